@@ -1,0 +1,57 @@
+# Everything one runs in this repository. Needs Python 3.11 or newer with venv, and nothing else.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+CODE := src tests tools benchmarks
+
+.PHONY: help setup test lint clauses bench mutants format lock clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: ## make .venv with the locked tools; does nothing when it is up to date
+	@tools/setup.sh
+
+test: setup ## everything a change has to pass: lint, types, layers, tests, clauses
+	@$(MAKE) lint
+	@mkdir -p .cache
+	@echo "-- tests"
+	@$(PY) -m pytest -n 2 2>&1 | tee .cache/pytest.log
+	@echo "-- clauses"
+	@$(PY) -m tools.clauses
+	@echo "-- all checks passed; the tests said:"
+	@tail -n 1 .cache/pytest.log
+
+lint: setup ## style, types and layers only
+	@echo "-- style (ruff check, ruff format --check)"
+	@$(BIN)/ruff check --quiet $(CODE)
+	@$(BIN)/ruff format --quiet --check $(CODE) || { echo "Not formatted as the house does it. Mend: make format"; exit 1; }
+	@echo "-- types (mypy)"
+	@$(BIN)/mypy --no-error-summary
+	@echo "-- layers (import-linter)"
+	@$(BIN)/lint-imports --no-logo
+
+clauses: setup ## which clauses of the five procedures are represented, proved, waiting
+	@$(PY) -m tools.clauses
+
+bench: setup ## how fast; BENCH_FULL=1 goes to 100,000 cases
+	@$(PY) -m benchmarks.run
+
+mutants: setup ## mutation testing of the engine; ONLY=offsets limits it to one module
+	@$(PY) -m tools.mutants $(ONLY)
+
+format: setup ## format the code and mend what ruff can mend
+	@$(BIN)/ruff check --quiet --fix $(CODE) || true
+	@$(BIN)/ruff format $(CODE)
+
+lock: ## resolve requirements/dev.in and pyproject.toml anew into requirements/dev.lock
+	@tools/lock.sh
+
+clean: ## remove everything make has made
+	@rm -rf $(VENV) .cache dist build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,81 @@
+"""The command `quorate`. Each subcommand is imported only when it is asked for, so that `duties` starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+DONE, REFUSED = 0, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 a check found faults, 2 the input was refused."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    try:
+        return _run(asked)
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading (`| head`); there is nobody left to tell.
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
+    if asked.command == "duties":
+        from quorate.commands.duties import run
+
+        return run(asked)
+    from quorate.commands import packs
+
+    return packs.run(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="quorate", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    _add_duties(commands)
+    _add_pack(commands)
+    return parser
+
+
+def _add_duties(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    duties = commands.add_parser("duties", help="what is due, by when, from whom, under which clause")
+    duties.add_argument("case", help="a case file in JSON, or - for standard input")
+    duties.add_argument("--pack", required=True, metavar="NAME[/EDITION]", help="whose procedure to ask")
+    duties.add_argument("--at", metavar="MOMENT", help="the date or instant asked about (default: now)")
+    duties.add_argument("--jsonl", action="store_true", help="one case a line in, one answer a line out")
+    duties.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    duties.add_argument("--brief", action="store_true", help="leave out the reasons")
+    duties.add_argument("--why", metavar="CODE", help="only this duty, with every step of its sum")
+    duties.add_argument("--packs", metavar="FOLDER", help="where the packs are")
+    duties.add_argument("--jobs", type=_jobs, metavar="N", help="processes for --jsonl (default: one a core)")
+
+
+def _jobs(said: str) -> int:
+    if not said.isdigit() or int(said) < 1:
+        raise argparse.ArgumentTypeError(f"{said!r} is not a number of processes; say 1 or more")
+    return int(said)
+
+
+def _add_pack(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pack = commands.add_parser("pack", help="check, show or compare packs")
+    actions = pack.add_subparsers(dest="action", required=True, metavar="action")
+    check = actions.add_parser("check", help="check all packs, or those named, with their examples")
+    check.add_argument("names", nargs="*", metavar="NAME[/EDITION]")
+    show = actions.add_parser("show", help="one pack as a page to read")
+    show.add_argument("name", metavar="NAME[/EDITION]")
+    compare = actions.add_parser("compare", help="authorities side by side")
+    compare.add_argument("names", nargs="*", metavar="NAME[/EDITION]")
+    compare.add_argument("--csv", action="store_true", help="as CSV instead of a table")
+    schema = actions.add_parser("schema", help="JSON Schema of pack files, for editors")
+    schema.add_argument("--form", action="store_true", help="of a form, booklet or leaflet instead")
+    for action in (check, show, compare):
+        action.add_argument("--packs", metavar="FOLDER", help="where the packs are")
+        action.add_argument("--on", metavar="DATE", help="the day whose editions are meant (default: today)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""A position as a page to read in a terminal."""
+
+from __future__ import annotations
+
+from quorate.procedure.duty import Duty
+from quorate.procedure.limits import act_by
+from quorate.procedure.offsets import Moment, instant_of
+from quorate.procedure.position import Position
+from quorate.procedure.quorum import quorum
+from quorate.procedure.reasons import because, in_words
+from quorate.procedure.vocabulary import WEIGHT_IN_WORDS
+
+# The order in which a reader needs them.
+_ORDER = ("overdue", "open", "waiting", "missed", "excused", "met-late", "met", "used", "closed", "not-needed")
+
+
+def page(position: Position, *, why: str | None, brief: bool) -> str:
+    """The whole position, or with `why` one duty with every step of its sum."""
+    duties = [duty for duty in position.duties if why is None or duty.rule.code == why]
+    lines = _head(position)
+    if why is not None:
+        for duty in duties:
+            lines += ["", _title(duty), *(f"  {step}" for step in because(duty))]
+        if not duties:
+            lines += ["", f"{why}: nothing is asked here."]
+        return "\n".join(lines) + "\n"
+    for state in _ORDER:
+        found = sorted((duty for duty in duties if duty.state == state), key=_by_limit)
+        if found:
+            lines += ["", state.replace("-", " ").capitalize()]
+            lines += [row for duty in found for row in _rows(duty, brief)]
+    lines += ["", *_quorum(position)]
+    following = position.next
+    if following is not None:
+        lines += ["", f"Next: {following.rule.title}{_when(following)}."]
+    lines += [f"Note: {note}" for note in position.as_data(brief=True)["notes"]]
+    return "\n".join(lines) + "\n"
+
+
+def _head(position: Position) -> list[str]:
+    conference = position.conference
+    what = conference.kind.replace("_", "-")
+    reference = conference.reference or "no reference"
+    starts = f", starts {in_words(conference.start)}" if conference.start is not None else ", not booked"
+    base = f" over {position.pack.base_edition}" if position.pack.base_edition else ""
+    later = f"; {position.later_events} later events left out" if position.later_events else ""
+    return [
+        f"{reference}: {what} conference{starts}",
+        f"Procedure {position.pack.id}{base}, asked at {in_words(position.told.at)}{later}",
+    ]
+
+
+def _title(duty: Duty) -> str:
+    about = f" ({duty.about})" if duty.about else ""
+    return f"{duty.rule.title}{about}: {duty.state.replace('-', ' ')}"
+
+
+def _by_limit(duty: Duty) -> tuple[int, str]:
+    far = 2**62
+    return (far if duty.due is None else instant_of(duty.due)), duty.rule.code
+
+
+def _rows(duty: Duty, brief: bool) -> list[str]:
+    about = f" ({duty.about})" if duty.about else ""
+    row = f"  {duty.rule.code}{about}: {duty.rule.title}{_when(duty)}"
+    if brief:
+        return [row]
+    source = f"{WEIGHT_IN_WORDS[duty.rule.weight]}: {', '.join(duty.rule.source)}"
+    return [row, f"      {duty.who.replace('_', ' ')}; {source}"]
+
+
+def _when(duty: Duty) -> str:
+    if duty.met is not None:
+        return f", done {in_words(duty.met)}" + (f" (limit {in_words(duty.due)})" if duty.due else "")
+    if duty.due is None:
+        return ""
+    act, next_working = act_by(duty)
+    return f", by {in_words(duty.due)}" + _act(duty.due, act, next_working)
+
+
+def _act(due: Moment, act: Moment | None, next_working: Moment | None) -> str:
+    if act is not None and act != due:
+        return f" (act by {in_words(act)})"
+    return f" (next working day {in_words(next_working)})" if next_working is not None else ""
+
+
+def _quorum(position: Position) -> list[str]:
+    answer = quorum(position.told, position.conference)
+    state = {True: "quorate", False: "not quorate", None: "not known yet"}[answer["quorate"]]
+    lines = [f"Quorum: {state} ({answer['how']}). {answer['rule']}"]
+    return lines + [f"  missing: {what}" for what in answer["missing"]]

@@ -1,0 +1,220 @@
+"""One conference of a stream: its preparation, its sittings, its decisions, and what followed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from quorate.procedure.case import Case, Event
+from quorate.procedure.offsets import Moment
+from quorate.procedure.vocabulary import FIRST_KINDS
+
+
+class Decision(NamedTuple):
+    """What was decided for one child: when, what, in which categories, and the event that says so."""
+
+    moment: Moment
+    outcome: str
+    categories: tuple[str, ...]
+    event: Event
+
+
+class Conference:
+    """One conference, from its request to what follows it; `held` is None while it is being prepared."""
+
+    __slots__ = (
+        "adjourned",
+        "bookings",
+        "cancelled_after",
+        "children",
+        "decisions",
+        "described",
+        "held",
+        "index",
+        "kind",
+        "not_required",
+        "number",
+        "own_kinds",
+        "reference",
+        "start",
+        "taken",
+    )
+
+    def __init__(self, number: int, held: Event | None) -> None:
+        self.number = number
+        self.held = held
+        self.reference: str | None = held.data.get("reference") if held is not None else None
+        self.kind = ""
+        self.children: tuple[str, ...] = ()
+        self.own_kinds: dict[str, str] = {}
+        self.described = False
+        self.start: Moment | None = None
+        self.bookings: list[Event] = []
+        self.taken: list[Event] = []
+        self.cancelled_after = -1
+        self.not_required: Event | None = None
+        self.index: dict[str, list[Event]] = {}
+        self.adjourned: list[Event] = []
+        self.decisions: dict[str, Decision] = {}
+
+    def take(self, event: Event) -> None:
+        """Take an event as one of this conference's."""
+        self.taken.append(event)
+        if self.reference is None and event.type.stage == "preparation":
+            self.reference = event.data.get("reference")
+
+    def drop_preparation_before(self, position: int) -> None:
+        """Nothing that prepared a conference carries past its cancelling or an enquiry's end."""
+        self.cancelled_after = max(self.cancelled_after, position)
+        self.bookings = [event for event in self.bookings if event.position > position]
+        self.start = self.bookings[-1].starts if self.bookings else None
+
+    def put_in_order(self) -> None:
+        """Index the events that were taken, in order, and read the decisions from them."""
+        self.taken.sort(key=lambda event: event.position)
+        self.index = {}
+        for event in self.taken:
+            if event.type.stage != "preparation" or event.position > self.cancelled_after:
+                self.index.setdefault(event.name, []).append(event)
+        for event in self.bookings:
+            self.index.setdefault(event.name, []).append(event)
+        self.adjourned = self.index.get("conference-adjourned", [])
+        if self.held is not None and self.start is None:
+            self.start = (self.held.moment[0], None)
+        self.decisions = {}
+
+    def forget_ended_enquiry(self) -> None:
+        """Leave out what prepared a first conference before its enquiry ended without one and another began."""
+        if self.kind not in FIRST_KINDS:
+            return
+        discussions = self.index.get("strategy-discussion-held", ())
+        ended = [
+            event.position
+            for event in self.index.get("enquiry-concluded", ())
+            if event.data.get("outcome") == "not-required"
+            and (event.children is None or event.children.issuperset(self.children))
+            and any(discussion.position > event.position for discussion in discussions)
+        ]
+        if ended:
+            decisions = self.decisions
+            self.drop_preparation_before(max(ended))
+            self.put_in_order()
+            self.decisions = decisions
+
+    def answer_to(self, waiting: tuple[str, ...], unborn: frozenset[str]) -> None:
+        """Make it, while it is prepared, the first conference of the children whose enquiries wait for one."""
+        for child in waiting:
+            first = "pre_birth" if child in unborn else "initial"
+            if not self.described and not self.is_prepared:
+                self.kind, self.children = first, waiting
+            elif self.kind == "review" and child in self.children:
+                self.own_kinds.setdefault(child, first)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether anything prepares it (a request, a booking, a paper) since the last cancelling."""
+        return any(events[0].type.stage in ("preparation", "booking", "conference") for events in self.index.values())
+
+    @property
+    def made_first_plans(self) -> bool:
+        """Whether its outcomes can only be those of a first conference."""
+        outcomes = {decision.outcome for decision in self.read_decisions(()).values()}
+        return bool(outcomes) and outcomes <= {"plan-made", "no-plan"}
+
+    @property
+    def day(self) -> int | None:
+        """The day on which it was held, else the day for which it is booked."""
+        if self.held is not None:
+            return self.held.moment[0]
+        return self.start[0] if self.start is not None else None
+
+    def kind_for(self, child: str | None) -> str:
+        """The kind of conference that it is for one child (a new sibling may join a review)."""
+        return self.own_kinds.get(child, self.kind) if child is not None else self.kind
+
+    def describe(self, case: Case) -> None:
+        """Take kind, reference and children from the case file's own description."""
+        self.described = True
+        self.reference = self.reference or case.reference
+        self.kind = case.kind
+        self.children = self._named_children() or tuple(case.children)
+        self.own_kinds = {id_: child.kind for id_, child in case.children.items() if child.kind}
+        self.decisions = self.read_decisions(self.children)
+
+    def guess(self, case: Case, earlier: Sequence[Conference]) -> None:
+        """Work out kind and children of a conference that the case file does not describe."""
+        self.decisions = self.read_decisions(tuple(case.children))
+        self.children = self._named_children() or tuple(self.decisions) or tuple(case.children)
+        said = self._said("kind")
+        self.kind = str(said) if said else self._likely_kind(case, earlier)
+
+    def _likely_kind(self, case: Case, earlier: Sequence[Conference]) -> str:
+        outcomes = {decision.outcome for decision in self.decisions.values()}
+        if outcomes & {"plan-continues", "plan-ended"}:
+            return "review"
+        if "transfer-notified" in self.index:
+            return "transfer_in"
+        if not outcomes and earlier:
+            return "review"
+        day = self.day
+        born = [case.children[child].born for child in self.children]
+        unborn = all(b is None or (day is not None and b > day) for b in born)
+        expected = all(case.children[child].expected is not None for child in self.children)
+        return "pre_birth" if unborn and expected else "initial"
+
+    def _said(self, key: str) -> Any:
+        """What the held event, the bookings or the request say in one key, the surest first."""
+        for event in self._own_events():
+            if event.data.get(key):
+                return event.data[key]
+        return None
+
+    def _own_events(self) -> Iterable[Event]:
+        if self.held is not None:
+            yield self.held
+        for name in ("conference-requested", "conference-moved", "conference-booked"):
+            yield from self.index.get(name, [])
+
+    def _named_children(self) -> tuple[str, ...]:
+        for event in self._own_events():
+            if event.children is not None:
+                return tuple(sorted(event.children))
+        return ()
+
+    def read_decisions(self, children: tuple[str, ...]) -> dict[str, Decision]:
+        """The last decision for each child, from the decisions recorded and from the short form."""
+        found: dict[str, Decision] = {}
+        held = self.held
+        if held is not None and "outcomes" in held.data:
+            outcomes, categories = held.data["outcomes"], held.data.get("categories", ())
+            if not isinstance(outcomes, dict):
+                outcomes = dict.fromkeys(children or ("",), outcomes)
+            for child, outcome in outcomes.items():
+                named = categories.get(child, ()) if isinstance(categories, dict) else categories
+                found[child] = Decision(held.moment, outcome, _listed(named), held)
+        for event in self.index.get("decided", ()):
+            if "outcome" not in event.data:
+                continue
+            said = _listed(event.data.get("categories", ()))
+            for child in event.children if event.children is not None else children or ("",):
+                found[child] = Decision(event.moment, event.data["outcome"], said, event)
+        return found
+
+    def concluded(self, child: str) -> Moment | None:
+        """When this conference was over for a child: its decision, or a sitting held without any decision.
+
+        A child left undecided beside decided siblings has not had its conference.
+        """
+        if child in self.decisions:
+            return self.decisions[child].moment
+        if self.held is not None and not self.decisions and child in self.children:
+            return self.held.moment
+        return None
+
+    def is_first_for(self, child: str) -> bool:
+        """Whether a first decision about this child is made here."""
+        return self.kind_for(child) in FIRST_KINDS
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (str(value),)

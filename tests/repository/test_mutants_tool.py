@@ -1,0 +1,31 @@
+"""The mutation score: what counts as killed, what is left out, and a module that does not exist."""
+
+import pytest
+
+from tools import mutants
+
+RESULTS = """
+    quorate.procedure.offsets.x_parse__mutmut_1: killed
+    quorate.procedure.offsets.x_parse__mutmut_2: survived
+    quorate.procedure.offsets.x_parse__mutmut_3: timeout
+    quorate.procedure.calendar.x_add__mutmut_1: no tests
+    quorate.procedure.calendar.x_add__mutmut_2: not checked
+"""
+
+
+def test_a_mutant_no_test_reaches_counts_as_alive_and_an_unchecked_one_not_at_all():
+    states = mutants.states_in(RESULTS)
+    assert mutants.score(states) == "2 of 4 mutants killed (50.0 %)"
+    assert mutants.by_module(states) == [
+        "  calendar: 0 of 1 mutants killed (0.0 %)",
+        "  offsets: 2 of 3 mutants killed (66.7 %)",
+    ]
+
+
+def test_a_module_that_does_not_exist_is_refused():
+    with pytest.raises(SystemExit, match=r"ONLY=ofsets: no such module .* offsets"):
+        mutants.patterns_for(["ofsets"])
+
+
+def test_modules_are_named_as_one_says_them():
+    assert mutants.patterns_for(["offsets"]) == ["quorate.procedure.offsets.*"]

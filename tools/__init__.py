@@ -1,0 +1,1 @@
+"""What looks after this repository; no part of the installed package."""
