@@ -2,7 +2,21 @@
 
 import pytest
 
-from tests.procedure.asking import Answer, Data, ask, booked, child, decided, discussed, fact, family, held, moved, put
+from tests.procedure.asking import (
+    Answer,
+    Data,
+    ask,
+    booked,
+    came,
+    child,
+    decided,
+    discussed,
+    fact,
+    family,
+    held,
+    moved,
+    put,
+)
 
 
 def starts(answer: Answer) -> str | None:
@@ -386,3 +400,22 @@ def test_events_of_one_day_without_a_time_are_taken_as_they_can_have_happened() 
     codes = ("hold-initial-conference", "give-parents-leaflet", "send-decisions", "hold-first-core-group")
     # The leaflet bears no time, and the conference starts at ten: it counts as given at the end of the day.
     assert [answer.state(code) for code in codes] == ["met", "met-late", "met", "met"]
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        [came("2026-11-20T10:00", "school"), came("2026-11-20T10:00", "gp")],
+        [fact("duty-excused", "2026-11-20", duty="send-invitations", by=by) for by in ("one", "another")],
+        [fact("conference-requested", "2026-11-20", reference=reference) for reference in ("A", "B")],
+        [fact("expected-date-changed", "2026-11-20", child="c1", expected=day) for day in ("2027-03-01", "2027-03-09")],
+        [discussed("2026-11-20", starts_enquiry=starts_it) for starts_it in (True, False)],
+        [decided("2026-11-20", "c1", outcome) for outcome in ("plan-made", "no-plan")],
+        [fact("plan-set", "2026-11-20", visit_every=every) for every in ("1 week", "2 weeks")],
+    ],
+    ids=lambda twice: twice[0]["event"],
+)
+def test_the_order_in_the_file_does_not_matter_for_two_of_a_kind_at_one_moment(twice: list[Data]) -> None:
+    before = [booked("2026-11-16", "2026-11-20T10:00"), held("2026-08-03", "plan-made", reference="Z")]
+    described = {"kind": "review", "children": [child("c1", expected="2027-03-03")], "at": "2026-11-21"}
+    assert ask(*before, *twice, **described).data == ask(*before, *reversed(twice), **described).data

@@ -16,7 +16,7 @@ from tests.procedure.families import PACKS
 from tests.procedure.wild import moments, wild_cases
 
 packs = st.sampled_from(PACKS)
-calm = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+calm = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def answer(pack: str, case: Data, at: str) -> Data | None:
