@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from quorate.procedure.case import CaseError, Event
 from quorate.procedure.case_values import place_of
@@ -11,11 +10,6 @@ from quorate.procedure.events import EVENTS
 from quorate.procedure.moments import moment_as_text
 from quorate.procedure.vocabulary import FIRST_KINDS
 
-# Of these the last one said wins, so two at the same moment are put in a fixed order whatever the file's.
-_LAST_WINS = frozenset(
-    "decided conference-held conference-booked conference-moved exclusion-decided plan-set "
-    "expected-date-changed child-attendance-decided".split()
-)
 _ENDS_PREPARATION = ("conference-held", "conference-cancelled")
 _AFTER_A_CONFERENCE = frozenset(
     "decisions-sent plan-explained category-explained plan-distributed minutes-sent minutes-challenged "
@@ -41,13 +35,23 @@ def in_order(events: Iterable[Event]) -> list[Event]:
         return day, stands, True, rank, event.name
 
     events.sort(key=key)
-    for one, two in pairwise(events):
-        if one.name == two.name and one.name in _LAST_WINS and one.moment == two.moment:
-            events.sort(key=lambda event: (*key(event), repr(sorted(event.data.items()))))
-            break
+    _settle_ties(events)
     for position, event in enumerate(events):
         event.position = position
     return events
+
+
+def _settle_ties(events: list[Event]) -> None:
+    """Put events of one name and moment in a fixed order, by what they say, whatever the file's order."""
+    first = 0
+    while first < len(events):
+        name, moment = events[first].name, events[first].moment
+        end = first + 1
+        while end < len(events) and events[end].name == name and events[end].moment == moment:
+            end += 1
+        if end > first + 1:
+            events[first:end] = sorted(events[first:end], key=lambda event: repr(sorted(event.data.items())))
+        first = end
 
 
 def check_causes(events: Sequence[Event], kind: str) -> None:
