@@ -595,3 +595,10 @@ def test_a_late_holiday_holds_for_kept_packs_too(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_late_holidays_that_cannot_be_read(tmp_path: Path, text: str, fault: str) -> None:
     assert refusals(tree(tmp_path, **{"holidays.toml": text})) == [f"packs/holidays.toml: {fault}"]
+
+
+def test_a_quorum_that_asks_for_an_agency_nobody_belongs_to_is_refused(tmp_path: Path) -> None:
+    text = '\n[quorum]\nmust = ["social-care", "helth"]\nsource = ["NOR-01"]\n'
+    assert refusals(tree(tmp_path, text)) == [
+        f"{FILE}: quorum.must names unknown agency 'helth'; did you mean 'health'?"
+    ]

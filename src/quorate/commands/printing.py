@@ -28,7 +28,7 @@ def page(position: Position, *, why: str | None, brief: bool) -> str:
         found = sorted((duty for duty in duties if duty.state == state), key=_by_limit)
         if found:
             lines += ["", state.replace("-", " ").capitalize()]
-            lines += [row for duty in found for row in _rows(duty, brief)]
+            lines += [row for duty in found for row in _rows(position, duty, brief)]
     lines += ["", *_quorum(position)]
     following = position.next
     if following is not None:
@@ -60,13 +60,13 @@ def _by_limit(duty: Duty) -> tuple[int, str]:
     return (far if duty.due is None else instant_of(duty.due)), duty.rule.code
 
 
-def _rows(duty: Duty, brief: bool) -> list[str]:
+def _rows(position: Position, duty: Duty, brief: bool) -> list[str]:
     about = f" ({duty.about})" if duty.about else ""
     row = f"  {duty.rule.code}{about}: {duty.rule.title}{_when(duty)}"
     if brief:
         return [row]
     source = f"{WEIGHT_IN_WORDS[duty.rule.weight]}: {', '.join(duty.rule.source)}"
-    return [row, f"      {duty.who.replace('_', ' ')}; {source}"]
+    return [row, f"      {position.pack.word(duty.who)}; {source}"]
 
 
 def _when(duty: Duty) -> str:

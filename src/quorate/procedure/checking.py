@@ -41,7 +41,17 @@ def faults_of(merged: Raw, local: EditionFiles, base: Raw, clauses: frozenset[st
         *_unknown_clauses(local, clauses),
         *_unknown_codes(merged, local),
         *_unknown_removals(local, base),
+        *_unknown_agencies(merged, local),
     ]
+
+
+def _unknown_agencies(merged: Raw, local: EditionFiles) -> Iterable[str]:
+    """A quorum that asks for an agency nobody can belong to could never be met."""
+    known = list(merged.get("agencies", {}).get("roles", {}))
+    for agency in merged.get("quorum", {}).get("must", []):
+        if agency not in known:
+            mend = did_you_mean(agency, known, "add it to [agencies.roles]")
+            yield f"{local.where('quorum')}: quorum.must names unknown agency {agency!r}; {mend}"
 
 
 def _limits(duty: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
