@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-DONE, REFUSED = 0, 2
+DONE, FAILED, REFUSED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,13 +14,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     try:
-        return _run(asked)
+        code = _run(asked)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # Whoever read our output has stopped reading (`| head`); there is nobody left to tell.
         sys.stderr.close()
         return DONE
     except KeyboardInterrupt:
         return 130
+    except OSError as wrong:
+        sys.stderr.write(f"quorate: the answer cannot be written: {wrong.strerror}; make room or name another place\n")
+        return FAILED
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -33,8 +38,21 @@ def _run(asked: argparse.Namespace) -> int:
     return packs.run(asked)
 
 
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        print(f"quorate {version('quorate')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="quorate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="quorate", description="Child protection conferences, each authority by its own procedure."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="which version this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     _add_duties(commands)
     _add_pack(commands)

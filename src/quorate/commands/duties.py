@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -23,6 +24,8 @@ from quorate.procedure.position import Position, Stream
 from quorate.procedure.reading import PackError
 
 DONE, REFUSED = 0, 2
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Put before the text by some editors; it says nothing."""
 CHUNK = 250
 """Cases that one process answers at a time; enough to hide the cost of handing them over."""
 
@@ -52,9 +55,9 @@ class Asker:
     def answer(self, text: bytes) -> tuple[Position, dict[str, Any]]:
         """Where one case file stands, and the answer as data. Raises Refused with one sentence."""
         try:
-            data = orjson.loads(text)
+            data = orjson.loads(text.removeprefix(BYTE_ORDER_MARK))
         except orjson.JSONDecodeError as wrong:
-            raise Refused(f"the case file is not JSON: {wrong}; correct it there") from None
+            raise Refused(_not_json(text, wrong)) from None
         try:
             stream = Stream(read_case(data), self.at)
             position = Position(self.pack_on(stream.edition_day), stream)
@@ -92,6 +95,14 @@ def run(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _not_json(text: bytes, wrong: orjson.JSONDecodeError) -> str:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as bad:
+        return f"the case file is not UTF-8 text (byte {bad.start}); save it as UTF-8"
+    return f"the case file is not JSON: {wrong}; correct it there"
+
+
 def _now() -> Moment:
     return read_moment(datetime.now(UTC).isoformat(timespec="seconds"))
 
@@ -124,10 +135,11 @@ def _stream(asker: Asker, asked: argparse.Namespace) -> int:
     if asked.case == "-":
         return _answer_lines(asker, sys.stdin.buffer, asked.jobs)
     try:
-        with open(asked.case, "rb") as file:
-            return _answer_lines(asker, file, asked.jobs)
+        file = open(asked.case, "rb")  # noqa: SIM115 - closed below; only opening it is refused in these words
     except OSError as wrong:
         raise Refused(f"{asked.case}: cannot be read: {wrong.strerror}; check the name of the file") from None
+    with file:
+        return _answer_lines(asker, file, asked.jobs)
 
 
 def _answer_lines(asker: Asker, file: BinaryIO, jobs: int | None) -> int:
@@ -193,6 +205,7 @@ def _by_processes(asker: Asker, head: list[Chunk], chunks: Iterator[Chunk], core
     from concurrent.futures import Future, ProcessPoolExecutor
 
     under_way: deque[Future[Answers]] = deque()
+    signal.signal(signal.SIGTERM, _stop)  # so that the processes of the pool end with this one
     with ProcessPoolExecutor(cores, initializer=_start, initargs=(asker,)) as pool:
         for chunk in head:
             under_way.append(pool.submit(_answer, chunk))
@@ -206,6 +219,10 @@ def _by_processes(asker: Asker, head: list[Chunk], chunks: Iterator[Chunk], core
 
 _asker: Asker
 """The asker of a process of the pool, given to it once when it starts."""
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(143)
 
 
 def _start(asker: Asker) -> None:

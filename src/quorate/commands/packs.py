@@ -32,6 +32,8 @@ def _check(asked: argparse.Namespace) -> int:
     from quorate.commands.pack_check import check
 
     library = shelf(asked.packs)
+    if not library.names:
+        raise Wrong(f"there is no pack in {library.root.name!r}; name the folder that holds the packs with --packs")
     sound, faults = check(library, asked.names, _day(asked.on) if asked.on else None)
     for line in sound:
         print(line)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from quorate.procedure.decisions import decisions
 from quorate.procedure.duty import Duty
+from quorate.procedure.invitations import invitees
 from quorate.procedure.limits import act_by
 from quorate.procedure.offsets import Moment, instant_of
 from quorate.procedure.position import Position
@@ -12,6 +16,9 @@ from quorate.procedure.vocabulary import WEIGHT_IN_WORDS
 
 # The order in which a reader needs them.
 _ORDER = ("overdue", "open", "waiting", "missed", "excused", "met-late", "met", "used", "closed", "not-needed")
+
+
+_ACTIONS = {"book": "booking", "start": "starting", "exclude": "excluding a parent"}
 
 
 def page(position: Position, *, why: str | None, brief: bool) -> str:
@@ -29,7 +36,7 @@ def page(position: Position, *, why: str | None, brief: bool) -> str:
         if found:
             lines += ["", state.replace("-", " ").capitalize()]
             lines += [row for duty in found for row in _rows(position, duty, brief)]
-    lines += ["", *_quorum(position)]
+    lines += ["", *_quorum(position), *_held_back(position), *_invited(position)]
     following = position.next
     if following is not None:
         lines += ["", f"Next: {following.rule.title}{_when(following)}."]
@@ -40,7 +47,7 @@ def page(position: Position, *, why: str | None, brief: bool) -> str:
 def _head(position: Position) -> list[str]:
     conference = position.conference
     what = conference.kind.replace("_", "-")
-    reference = conference.reference or "no reference"
+    reference = _plain(conference.reference or "no reference")
     starts = f", starts {in_words(conference.start)}" if conference.start is not None else ", not booked"
     base = f" over {position.pack.base_edition}" if position.pack.base_edition else ""
     later = f"; {position.later_events} later events left out" if position.later_events else ""
@@ -62,6 +69,8 @@ def _by_limit(duty: Duty) -> tuple[int, str]:
 
 def _rows(position: Position, duty: Duty, brief: bool) -> list[str]:
     about = f" ({duty.about})" if duty.about else ""
+    if not duty.conference.described:
+        about += f" [{_plain(duty.conference.reference or duty.conference.kind.replace('_', '-'))}]"
     row = f"  {duty.rule.code}{about}: {duty.rule.title}{_when(duty)}"
     if brief:
         return [row]
@@ -82,6 +91,39 @@ def _act(due: Moment, act: Moment | None, next_working: Moment | None) -> str:
     if act is not None and act != due:
         return f" (act by {in_words(act)})"
     return f" (next working day {in_words(next_working)})" if next_working is not None else ""
+
+
+def _held_back(position: Position) -> list[str]:
+    """What may not happen yet, or should not have happened, each with the clause that says so."""
+    lines = []
+    for answer in decisions(position.told, position.conference):
+        if answer["held_by"]:
+            what = (
+                answer.get("outcome")
+                or {"book": "booking", "start": "starting", "exclude": "excluding"}[answer["action"]]
+            )
+            about = f" ({answer['child']})" if answer.get("child") else ""
+            said = "recorded, but held back" if answer.get("recorded") else "held back"
+            lines += [f"  {what}{about} is {said}: {_gate(gate)}" for gate in answer["held_by"]]
+    return ["", "Held back", *lines] if lines else []
+
+
+def _gate(gate: dict[str, Any]) -> str:
+    return f"{gate['says']} ({', '.join(gate['source'])})"
+
+
+def _invited(position: Position) -> list[str]:
+    """Who is invited, in one line, and who may be."""
+    asked = invitees(position.told, position.conference)
+    yes = [answer["word"] for answer in asked if answer["invite"] == "yes"]
+    perhaps = [answer["word"] for answer in asked if answer["invite"] == "consider"]
+    lines = ["", f"Invited: {', '.join(yes)}."]
+    return [*lines, f"To consider: {', '.join(perhaps)}."] if perhaps else lines
+
+
+def _plain(text: str) -> str:
+    """Text from a case file without the characters that steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _quorum(position: Position) -> list[str]:

@@ -100,7 +100,7 @@ def _carry(told: dict[str, ChildStory], story: Story) -> None:
     coming = story.conferences[-1]
     if coming.held is not None:
         return
-    waiting = tuple(id_ for id_, child in told.items() if child.open_enquiry is not None)
+    waiting = tuple(id_ for id_, child in told.items() if _waits_for(coming, child))
     for id_ in waiting:
         began = told[id_].open_enquiry
         if began is not None:
@@ -125,6 +125,13 @@ def _conclusions(story: Story) -> dict[int, list[Conclusion]]:
             elif conference.held is not None and not conference.decisions:
                 found.setdefault(conference.held.position, []).append((conference, child, None))
     return found
+
+
+def _waits_for(coming: Conference, child: ChildStory) -> bool:
+    """Whether an open enquiry waits for the conference to come, and not for a sitting that left it undecided."""
+    if child.open_enquiry is None:
+        return False
+    return coming.described or coming.is_prepared or child.open_enquiry not in child.enquiries.values()
 
 
 def _leave_open(told: dict[str, ChildStory], conference: Conference) -> None:

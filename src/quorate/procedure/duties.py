@@ -6,7 +6,7 @@ from quorate.procedure.ages import age_bands
 from quorate.procedure.conference import Conference
 from quorate.procedure.duty import SETTLED, Duty, settle
 from quorate.procedure.fulfilment import met_in_conference
-from quorate.procedure.offsets import limit_and_cause, limit_of
+from quorate.procedure.offsets import Moment, limit_and_cause, limit_of
 from quorate.procedure.plan_duties import plan_duties
 from quorate.procedure.rules import Rule
 from quorate.procedure.scope import ConferenceScope, Told
@@ -57,6 +57,8 @@ def _is_child_meant(rule: Rule, scope: ConferenceScope, child: str) -> bool:
     """Whether a duty per child is about this child: its age, and no first conference for a child with a plan."""
     told, conference = scope.told, scope.conference
     story = told.children[child]
+    if rule.stage == "holding" and _is_left_to_a_later_one(scope, child):
+        return False
     if rule.stage == "holding" and conference.held is None and story.has_plan and conference.kind != "transfer_in":
         return child in conference.decisions
     if not rule.ages and rule.from_age is None:
@@ -66,6 +68,18 @@ def _is_child_meant(rule: Rule, scope: ConferenceScope, child: str) -> bool:
         return False
     years = story.years(day)
     return rule.from_age is None or (years is not None and years >= rule.from_age)
+
+
+def _is_left_to_a_later_one(scope: ConferenceScope, child: str) -> bool:
+    """Whether a sitting left the child undecided and another conference for the child is being prepared."""
+    conference, coming = scope.conference, scope.told.story.conferences[-1]
+    return (
+        conference.held is not None
+        and coming.held is None
+        and child in coming.children
+        and coming.is_first_for(child)
+        and conference.concluded(child) is None
+    )
 
 
 def evaluate(rule: Rule, scope: ConferenceScope) -> Duty | None:
@@ -84,13 +98,22 @@ def evaluate(rule: Rule, scope: ConferenceScope) -> Duty | None:
         cause = scope.anchor("conference-starts" if limit is None else "conference-held", True)
     if rule.opens is not None and (sentence := rule.opens[scope.kind]) is not None:
         opens = limit_of(sentence, scope.anchor, rule.calendar)
-    met = met_in_conference(rule, scope, opens)
+    met = _met(rule, scope, opens)
     duty = Duty(rule, scope, conference, scope.child or scope.parent, limit, due, cause, opens, met)
     not_needed = None if told.undisturbed else _ground_not_needed(rule, scope)
     settle(told, duty, not_needed, conference.held is not None)
     if rule.who_when_late is not None:
         _who_now(duty, scope)
     return duty
+
+
+def _met(rule: Rule, scope: ConferenceScope, opens: Moment | None) -> Moment | None:
+    """When it was met; an exclusion is looked at afresh only by one who may decide it."""
+    if rule.when == "exclusion-stands" and not scope.told.parents[scope.parent or ""].is_decided_afresh(
+        scope.conference
+    ):
+        return None
+    return met_in_conference(rule, scope, opens)
 
 
 def _arises(rule: Rule, scope: ConferenceScope) -> bool:

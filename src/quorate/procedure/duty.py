@@ -105,18 +105,19 @@ def _has_come(told: Told, opens: Moment) -> bool:
 def _excuse(told: Told, duty: Duty) -> Event | None:
     """The record that excuses this duty, if there is one; national limits are never excused by it."""
     for number, event in told.story.excuses:
-        if event.data.get("duty") != duty.rule.code or not _is_about(event, duty.about):
-            continue
-        of = event.data.get("of")
-        if of is not None:
-            if of == duty.conference.reference:
-                return event
-        elif duty.rule.stage == "plan":
-            if duty.cause is None or event.moment[0] >= duty.cause[0]:
-                return event
-        elif number - (duty.rule.stage == "follow-up") == duty.conference.number:
+        says_all = event.data.get("by") and event.data.get("reason") and event.data.get("duty") == duty.rule.code
+        if says_all and _is_about(event, duty.about) and _is_for_this_one(event, number, duty):
             return event
     return None
+
+
+def _is_for_this_one(event: Event, number: int, duty: Duty) -> bool:
+    """Whether the record means this conference's duty, or the one that was current in a plan."""
+    if "of" in event.data:
+        return bool(event.data["of"] == duty.conference.reference)
+    if duty.rule.stage == "plan":
+        return duty.cause is None or event.moment[0] >= duty.cause[0]
+    return number - (duty.rule.stage == "follow-up") == duty.conference.number
 
 
 def _is_about(event: Event, about: str | None) -> bool:

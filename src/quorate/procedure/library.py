@@ -76,7 +76,7 @@ class Library:
         return found
 
     def _edition(self, path: Path) -> Edition:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8", errors="replace")  # what it cannot read, `read_edition` tells
         from_, extends = _FROM.search(text), _EXTENDS.search(text)
         shown = f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
         if from_ is None:

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from quorate.procedure.attendance import agency_of
 from quorate.procedure.conference import Conference
+from quorate.procedure.moments import moment_as_text
+from quorate.procedure.parents import is_lifted_without_right
 from quorate.procedure.quorum import is_quorate_at
 from quorate.procedure.scope import Told
 
 
 def notes(told: Told) -> list[str]:
     """Sentences about this stream that no duty says."""
-    return [*_children(told), *_excuses(told), *_inquorate_twice(told)]
+    return [
+        *_children(told),
+        *_excuses(told),
+        *_inquorate_twice(told),
+        *_left_out(told),
+        *_unknown_agencies(told),
+        *_lifted_without_right(told),
+    ]
+
+
+def _left_out(told: Told) -> list[str]:
+    return [
+        f"{event.name} of {moment_as_text(event.moment)} follows a conference that the file does not tell: left out."
+        for event in told.story.left_out
+    ]
+
+
+def _unknown_agencies(told: Told) -> list[str]:
+    known = set(told.rules.data["agencies"]["roles"])
+    said = {agency_of(told.rules, event.data) for event in told.story.events if "agency" in event.data}
+    return [
+        f"Agency {agency!r} is not one that this procedure names: it counts as an agency of its own."
+        for agency in sorted(one for one in said if one is not None and one not in known)
+    ]
+
+
+def _lifted_without_right(told: Told) -> list[str]:
+    deciders = told.rules.data["exclusion"]["decided_by"]
+    return [
+        f"exclusion-decided of {moment_as_text(event.moment)} by {event.data['by']!r} lifts nothing: "
+        f"it is for {' or '.join(deciders)} to decide."
+        for event in told.story.events
+        if event.name == "exclusion-decided" and is_lifted_without_right(event, deciders)
+    ]
 
 
 def _children(told: Told) -> list[str]:
@@ -33,6 +69,8 @@ def _excuses(told: Told) -> list[str]:
         rule = told.rules.by_code.get(str(event.data.get("duty")))
         if rule is None:
             found.append(f"duty-excused names {event.data.get('duty')!r}, which is no duty of this procedure.")
+        elif not event.data.get("by") or not event.data.get("reason"):
+            found.append(f"{rule.title}: an excuse says by whom and why; this record does not, so it excuses nothing.")
         elif rule.weight == "national":
             found.append(f"{rule.title}: a national limit is never excused; the record is kept and the limit stands.")
     return found

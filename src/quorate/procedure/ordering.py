@@ -17,6 +17,10 @@ _AFTER_A_CONFERENCE = frozenset(
 )
 
 
+# An effect this many days before the next such cause had an earlier cause, which an imported history may not tell.
+ANOTHER_STORY = 60
+
+
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Events by day and time; one without a time stands where on its day it can have happened."""
     events = list(events)
@@ -76,6 +80,8 @@ def _check_cause(events: Sequence[Event], n: int, event: Event, cause: str) -> N
         return
     for m, other in enumerate(events[n + 1 :], n + 1):
         if other.name in _ENDS_PREPARATION:
+            return
+        if other.moment[0] - event.moment[0] > ANOTHER_STORY:
             return
         if other.name == cause and _meet(event, other):
             if not _has_effect_of_its_own(events[m + 1 :], event, other):

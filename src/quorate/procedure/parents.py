@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from quorate.procedure.case import Event, Parent
@@ -46,13 +47,24 @@ class ParentStory:
         return event is not None and event.data.get("scope", "whole") == "whole"
 
 
-def tell_parents(story: Story) -> dict[str, ParentStory]:
-    """Each parent's story by id. A family whose parents the file does not list has one, under no id."""
+def tell_parents(story: Story, deciders: Collection[str]) -> dict[str, ParentStory]:
+    """Each parent's story by id. A family whose parents the file does not list has one, under no id.
+
+    An exclusion that somebody other than the procedure's `deciders` lifts stays on: deny beats allow.
+    """
     listed = story.case.parents or {"": Parent("", frozenset(story.case.children), None)}
     told = {id_: ParentStory(parent) for id_, parent in listed.items()}
     for conference in story.conferences:
         for event in conference.index.get("exclusion-decided", ()):
+            if is_lifted_without_right(event, deciders):
+                continue
             for id_, parent_story in told.items():
                 if event.parents is None or id_ in event.parents:
                     parent_story.decided[conference.number] = event
     return told
+
+
+def is_lifted_without_right(event: Event, deciders: Collection[str]) -> bool:
+    """Whether an exclusion is said to be lifted by somebody who may not decide it."""
+    by = event.data.get("by")
+    return event.data.get("outcome", "excluded") != "excluded" and by is not None and by not in deciders

@@ -63,7 +63,9 @@ class Position:
         story = stream.story
         self.pack = pack
         self.later_events = stream.later_events
-        self.told = Told(pack.rules, story, tell_children(story), tell_parents(story), stream.at)
+        rules = pack.rules
+        parents = tell_parents(story, rules.data["exclusion"]["decided_by"])
+        self.told = Told(rules, story, tell_children(story), parents, stream.at)
         self._duties: list[Duty] | None = None
 
     @property

@@ -28,7 +28,7 @@ class Story:
     The last of `conferences` is being prepared when it has not been held.
     """
 
-    __slots__ = ("case", "conferences", "described", "events", "excuses")
+    __slots__ = ("case", "conferences", "described", "events", "excuses", "left_out")
 
     def __init__(self, case: Case, events: Sequence[Event]) -> None:
         self.case = case
@@ -37,6 +37,8 @@ class Story:
         self.conferences = [Conference(number, events[n]) for number, n in enumerate(held)]
         self.conferences.append(Conference(len(held), None))
         self.excuses: list[tuple[int, Event]] = []
+        self.left_out: list[Event] = []
+        """What followed a conference that the file does not tell."""
         self._assign(held)
         self._settle()
 
@@ -81,6 +83,8 @@ class Story:
             conference = self._by_time(event, next_)
         if conference is not None:
             conference.take(event)
+        elif event.type.stage == "follow-up":
+            self.left_out.append(event)
 
     def _named(self, event: Event, next_: int, by_reference: dict[str, Conference]) -> Conference | None:
         """The conference that the event itself names, if it names one."""
