@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 CODE := src tests tools benchmarks
 
-.PHONY: help setup test lint clauses bench mutants format lock clean
+.PHONY: help run front setup test lint clauses bench mutants format lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -17,9 +17,16 @@ help: ## list these targets
 setup: ## make .venv with the locked tools; does nothing when it is up to date
 	@tools/setup.sh
 
-test: setup ## everything a change has to pass: lint, types, layers, tests, clauses
+run: setup front ## everything, from database to pages, on http://127.0.0.1:8000/; Ctrl-C stops it all
+	@exec $(BIN)/quorate run
+
+front: setup ## build the styles, scripts and typefaces of the pages; does nothing when they are up to date
+	@tools/front_end.sh
+
+test: setup front ## everything a change has to pass: lint, types, layers, tests, clauses
 	@$(MAKE) lint
 	@mkdir -p .cache
+	@tools/browser.sh
 	@echo "-- tests"
 	@$(PY) -m pytest -n 2 2>&1 | tee .cache/pytest.log
 	@echo "-- clauses"
@@ -27,7 +34,7 @@ test: setup ## everything a change has to pass: lint, types, layers, tests, clau
 	@echo "-- all checks passed; the tests said:"
 	@tail -n 1 .cache/pytest.log
 
-lint: setup ## style, types and layers only
+lint: setup ## style, types, layers and migrations only
 	@echo "-- style (ruff check, ruff format --check)"
 	@$(BIN)/ruff check --quiet $(CODE)
 	@$(BIN)/ruff format --quiet --check $(CODE) || { echo "Not formatted as the house does it. Mend: make format"; exit 1; }
@@ -35,11 +42,13 @@ lint: setup ## style, types and layers only
 	@$(BIN)/mypy --no-error-summary
 	@echo "-- layers (import-linter)"
 	@$(BIN)/lint-imports --no-logo
+	@echo "-- migrations (none missing)"
+	@$(PY) -m tools.migrations
 
 clauses: setup ## which clauses of the five procedures are represented, proved, waiting
 	@$(PY) -m tools.clauses
 
-bench: setup ## how fast; BENCH_FULL=1 goes to 100,000 cases
+bench: setup front ## how fast; BENCH_FULL=1 goes to 100,000 cases
 	@$(PY) -m benchmarks.run
 
 mutants: setup ## mutation testing of the engine; ONLY=offsets limits it to one module
@@ -53,5 +62,6 @@ lock: ## resolve requirements/dev.in and pyproject.toml anew into requirements/d
 	@tools/lock.sh
 
 clean: ## remove everything make has made
-	@rm -rf $(VENV) .cache dist build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@$(PY) -m tools.clean 2>/dev/null || true
+	@rm -rf $(VENV) .cache var src/quorate/web/static src/quorate/web/frontend/node_modules dist build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tools.clause_marks"]
+pytest_plugins = ["tools.clause_marks", "tests.database", "tests.world"]
 
 # At a desk each run tries new examples; elsewhere the same commit gives the same result.
 settings.register_profile("desk", deadline=None, print_blob=True)

@@ -9,6 +9,6 @@ lock_venv=.cache/lock-venv
     "$lock_venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
 }
 "$lock_venv/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-    --no-emit-index-url --no-emit-find-links \
+    --no-emit-index-url --no-emit-find-links --extra server \
     pyproject.toml requirements/dev.in --output-file requirements/dev.lock
 echo "-- requirements/dev.lock holds $(grep -c '==' requirements/dev.lock) packages"

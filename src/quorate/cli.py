@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 
 DONE, FAILED, REFUSED = 0, 1, 2
+
+# Which module answers which command; named, not imported, so that one command never pays for another.
+_MODULES = {
+    "duties": "duties",
+    "pack": "packs",
+    "run": "run",
+    "migrate": "migrate",
+    "demo": "demo",
+    "audit": "audit",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,13 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    if asked.command == "duties":
-        from quorate.commands.duties import run
-
-        return run(asked)
-    from quorate.commands import packs
-
-    return packs.run(asked)
+    module = importlib.import_module(f"quorate.commands.{_MODULES[asked.command]}")
+    code: int = module.run(asked)
+    return code
 
 
 class _Version(argparse.Action):
@@ -56,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     _add_duties(commands)
     _add_pack(commands)
+    _add_server(commands)
     return parser
 
 
@@ -93,6 +101,24 @@ def _add_pack(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     for action in (check, show, compare):
         action.add_argument("--packs", metavar="FOLDER", help="where the packs are")
         action.add_argument("--on", metavar="DATE", help="the day whose editions are meant (default: today)")
+
+
+def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = commands.add_parser("run", help="run everything: database, pages, stream of changes, job worker")
+    run.add_argument("--port", metavar="N", help="the port of the pages (also QUORATE_PORT; default: 8000)")
+    run.add_argument("--settings", action="store_true", help="list every setting, with default and example, and end")
+    commands.add_parser("migrate", help="bring the database to the newest shape")
+    demo = commands.add_parser("demo", help="the made-up world")
+    demo.add_argument("action", choices=["build"], help="build what is not there yet")
+    demo.add_argument("--json", action="store_true", help="print who may sign in as JSON")
+    for one in (run, demo):
+        one.add_argument("--today", metavar="DATE", help="the day the made-up world believes it is (default: today)")
+    audit = commands.add_parser("audit", help="the trail of what was done and read")
+    actions = audit.add_subparsers(dest="action", required=True, metavar="action")
+    verify = actions.add_parser("verify", help="recompute every chain; 1 when an entry was changed, added or dropped")
+    verify.add_argument("--heads", metavar="FILE", help="compare with heads that were exported earlier")
+    heads = actions.add_parser("heads", help="print the newest hash of every chain, to be kept elsewhere")
+    heads.add_argument("--to", metavar="FILE", help="write them to a file instead")
 
 
 if __name__ == "__main__":

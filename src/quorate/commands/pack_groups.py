@@ -23,6 +23,7 @@ _SECTIONS = {
     "agenda": MEETING, "conduct": MEETING, "analysis": MEETING, "scale": MEETING, "checklist": MEETING,
     "decisions": DECIDING, "plan": AFTER, "core_group": AFTER, "outgoing": AFTER, "minutes": AFTER,
     "complaints": COMPLAINTS, "statement": WORDS, "form": WORDS, "contact": WORDS, "words": WORDS,
+    "brand": WORDS,
 }  # fmt: skip
 _BY_EVENT = {
     "complaint-received": COMPLAINTS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from quorate.procedure.schema_brand import Brand
 from quorate.procedure.schema_duties import Duty, Gate, Part, Sourced
 from quorate.procedure.schema_meeting import (
     AgendaItem,
@@ -67,6 +68,7 @@ class Procedure(Header):
     guidance: Guidance
     words: dict[str, Word]
     closures: Closures | None = None
+    brand: Brand | None = None
     ages: Ages
     agencies: Agencies
     invitee: tuple[Invitee, ...]

@@ -1,0 +1,32 @@
+"""The records of this room, one a file."""
+
+from quorate.access.models.about_case import AboutCase
+from quorate.access.models.break_glass import BreakGlass, BreakGlassReason, BreakGlassTold, Verdict
+from quorate.access.models.case import CaseKind, ProtectedCase
+from quorate.access.models.conflict import Conflict, ConflictKind
+from quorate.access.models.context import AccessSecret, LiveContext
+from quorate.access.models.exclusion import Exclusion
+from quorate.access.models.grant import Grant
+from quorate.access.models.restriction import Restriction
+from quorate.access.models.rule import AccessRole, AccessRule
+from quorate.access.models.text import ProtectedText
+
+__all__ = [
+    "AboutCase",
+    "AccessRole",
+    "AccessRule",
+    "AccessSecret",
+    "BreakGlass",
+    "BreakGlassReason",
+    "BreakGlassTold",
+    "CaseKind",
+    "Conflict",
+    "ConflictKind",
+    "Exclusion",
+    "Grant",
+    "LiveContext",
+    "ProtectedCase",
+    "ProtectedText",
+    "Restriction",
+    "Verdict",
+]

@@ -1,0 +1,142 @@
+"""Changing who sees what. Every change is decided, written and recorded in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from quorate.access.denying import (
+    declare_conflict,
+    declare_own_conflict,
+    exclude,
+    lift_exclusion,
+    lift_restriction,
+    list_on_restricted,
+    restrict,
+    withdraw_conflict,
+)
+from quorate.access.emergencies import break_glass, end_break_glass, review_break_glass
+from quorate.access.granting import attest, end_grant, grant, reading_ends_after_signing
+from quorate.access.models import CaseKind, ProtectedCase, ProtectedText
+from quorate.access.permissions import require
+from quorate.access.roles import LABELS, ROLES
+from quorate.access.standing import Standing
+from quorate.audit.services import record
+
+__all__ = [
+    "attest",
+    "break_glass",
+    "change_label",
+    "declare_conflict",
+    "declare_own_conflict",
+    "end_break_glass",
+    "end_grant",
+    "exclude",
+    "grant",
+    "label_text",
+    "lift_exclusion",
+    "lift_restriction",
+    "list_on_restricted",
+    "protect_case",
+    "restrict",
+    "review_break_glass",
+    "sign_case",
+    "withdraw_conflict",
+]
+
+# How widely a label is read; going to a wider one needs a second person.
+_WIDENESS: Final = {"K": 0, "R": 1, "P": 2, "F-person": 3, "C": 3, "F-all": 4}
+
+
+class SecondPersonNeeded(ValueError):
+    """A text was to be let out to more people by one person alone."""
+
+
+@transaction.atomic
+def protect_case(
+    *,
+    kind: str,
+    by: Standing,
+    as_role: str | None = None,
+    why: str = "founded the case",
+    begins_on: date | None = None,
+    restricted: bool = False,
+) -> ProtectedCase:
+    """Makes the handle of a case or conference.
+
+    With `as_role` the founder is granted it at once, from `begins_on`; without, grant it to somebody before the
+    transaction ends, or nobody sees it. Raises `NotAllowed`.
+    """
+    from quorate.access.moments import today
+
+    require(by, "open_case")
+    case = ProtectedCase(authority_id=by.authority_id, kind=CaseKind(kind), founded_by=by.user_id, restricted=False)
+    case.save(force_insert=True)
+    record(
+        action="access.case-protected", subject_kind="case", subject_id=case.id, case_id=case.id,
+        facts={"kind": kind, "restricted": restricted},
+    )  # fmt: skip
+    if as_role is not None:
+        grant(
+            case=case, user_id=by.user_id, as_role=as_role, begins_on=begins_on or today(), why=why,
+            agency_id=by.agency_id, attested_on=today() if ROLES[as_role].attest_days else None, by=by,
+        )  # fmt: skip
+    if restricted:
+        restrict(case=case, listed=(), by=by)
+    return case
+
+
+@transaction.atomic
+def label_text(
+    *,
+    case: ProtectedCase,
+    by: Standing,
+    label: str = "P",
+    named_people: Iterable[UUID] = (),
+    named_agencies: Iterable[UUID] = (),
+) -> ProtectedText:
+    """Makes the handle of a new text. New text starts at P; name the people or agencies that F-person and R are for."""
+    require(by, "write", case)
+    text = ProtectedText(
+        case=case, authority_id=case.authority_id, label=label,
+        named_people=list(named_people), named_agencies=list(named_agencies),
+    )  # fmt: skip
+    text.save(force_insert=True)
+    record(
+        action="access.text-labelled", subject_kind="text", subject_id=text.id, case_id=case.id,
+        facts={"label": label},
+    )  # fmt: skip
+    return text
+
+
+@transaction.atomic
+def change_label(*, text: ProtectedText, label: str, by: Standing, second_person: UUID | None = None) -> ProtectedText:
+    """Gives a text another audience. A wider one needs a second person; raises `SecondPersonNeeded`, `NotAllowed`."""
+    if label not in LABELS:
+        raise ValueError(f"There is no audience label {label}; there are {', '.join(LABELS)}.")
+    require(by, "set_label", text.case)
+    if _WIDENESS[label] > _WIDENESS[text.label] and (second_person is None or second_person == by.user_id):
+        raise SecondPersonNeeded("Letting more people read a text needs a second person to agree.")
+    record(
+        action="access.label-lowered", subject_kind="text", subject_id=text.id, case_id=text.case_id,
+        facts={"from": text.label, "to": label, "second_person": second_person},
+    )  # fmt: skip
+    text.label = label
+    text.save(update_fields=["label"])
+    return text
+
+
+@transaction.atomic
+def sign_case(*, case: ProtectedCase, at: datetime, by: Standing) -> ProtectedCase:
+    """Freezes the record at an instant. Minute-takers go on reading it for 20 working days."""
+    require(by, "sign", case)
+    record(action="access.case-signed", subject_kind="case", subject_id=case.id, case_id=case.id)
+    reading_ends_after_signing(case=case, signed_on=timezone.localtime(at).date(), by=by)
+    case.signed_at = at
+    case.save(update_fields=["signed_at"])
+    return case

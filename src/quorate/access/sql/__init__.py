@@ -1,0 +1,1 @@
+"""The database's half of the wall, as SQL that the migrations run."""

@@ -1,0 +1,1 @@
+"""The trail of what was done and what was read: append-only, hash-chained, and without any content."""

@@ -1,0 +1,60 @@
+"""Writing to the trail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+type_of_fact = str | int | bool | UUID | date | datetime | None
+
+request_id: Final[ContextVar[str]] = ContextVar("quorate_audit_request_id", default="")
+"""The id of the request being answered, put into every entry that it writes."""
+
+
+class NotInTransaction(RuntimeError):
+    """An entry was to be written outside a transaction: it could stand although the deed did not, or be lost."""
+
+
+def record(
+    *,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None = None,
+    outcome: str = "done",
+    reason: str = "",
+    case_id: UUID | None = None,
+    authority_id: UUID | None = None,
+    actor_id: UUID | None = None,
+    facts: Mapping[str, type_of_fact] | None = None,
+) -> int:
+    """Writes one entry in the running transaction and gives its number.
+
+    `action` is one of `audit.entries.ENTRIES`; `facts` must have exactly its keys. `reason` is a code, never a
+    text. Actor and authority are taken from the open context; give them only where there is none (signing in,
+    jobs, the command line). Nothing is linked before the transaction commits. Raises `NotInTransaction`, and
+    Django's `DatabaseError` when the database refuses: let both through, so that nothing is shown or done
+    without its entry.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{action} must be recorded in the transaction of what it records.")
+    values = {key: _plain(value) for key, value in (facts or {}).items()}
+    given: list[Any] = [action, subject_kind, subject_id, case_id, outcome, reason, authority_id, actor_id]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
+            [*given, request_id.get(), json.dumps(values)],
+        )
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def _plain(value: type_of_fact) -> str | int | bool | None:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,1 @@
+"""A made-up world: five authorities, their people and partners. Everybody in it is invented."""

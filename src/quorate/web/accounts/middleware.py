@@ -1,0 +1,88 @@
+"""Ends sessions that are no longer to be believed, before anything else of the request is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.urls.exceptions import Resolver404
+
+from quorate.access.permissions import StepUpNeeded
+from quorate.people.models import User
+from quorate.web.accounts import session_rules as rules
+from quorate.web.accounts import sessions
+from quorate.web.accounts.moments import now
+from quorate.web.accounts.standing import membership_of
+
+# Pages that somebody may use before a second factor is set up: setting it up, and leaving.
+BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+        "sign_out",
+        "account_logout",
+        "signed_out",
+        "step_up",
+        "mfa_reauthenticate",
+    }
+)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionRules:
+    """30 minutes idle, 12 hours in all, and not a request longer than the membership it stands on."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request pass, or end its session first and then let it pass as nobody's."""
+        if "_auth_user_id" not in request.session:
+            return self.get_response(request)
+        reason = _why_it_ends(request)
+        if reason is not None:
+            sessions.end(request, reason=reason)
+            request.session["ended"] = reason if reason in ("idle", "too-long") else "ended"
+            return self.get_response(request)
+        _note_seen(request)
+        if not rules.has_second_factor(request.session) and _name_of(request) not in BEFORE_SECOND_FACTOR:
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What needs a fresh proof leads to it, whichever view asked; then back to the page, never to what was sent."""
+        if isinstance(exception, StepUpNeeded):
+            return redirect(f"{reverse('step_up')}?{urlencode({'next': request.path})}")
+        return None
+
+
+def _why_it_ends(request: HttpRequest) -> str | None:
+    reason = rules.ending(request.session, now=now().timestamp())
+    if reason is not None:
+        return reason
+    user = request.user
+    if not isinstance(user, User):
+        # The backend does not know an inactive user any more.
+        return "leaver"
+    return None if membership_of(user, request.session.get(sessions.MEMBERSHIP)) else "leaver"
+
+
+def _note_seen(request: HttpRequest) -> None:
+    at = now()
+    if rules.seen_again(request.session, now=at.timestamp()):
+        request.session[rules.SEEN] = at.timestamp()
+        User.objects.filter(pk=request.session["_auth_user_id"]).update(last_used_at=at)
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    if request.path.startswith(str(settings.STATIC_URL)):
+        return "signed_out"
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None

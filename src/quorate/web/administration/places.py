@@ -1,0 +1,100 @@
+"""Teams, buildings and rooms."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from quorate.access.moments import today
+from quorate.people import queries, services
+from quorate.web.accounts.posted import posted
+from quorate.web.administration.filling_in import fill_in
+from quorate.web.administration.finding import one_of, own_authority, standing_of
+from quorate.web.administration.forms import RoomForm, TeamForm, VenueForm
+from quorate.web.pages import page
+from quorate.web.permissions import needs
+
+administers = needs("administer")
+
+
+@administers
+@require_GET
+def teams(request: HttpRequest) -> HttpResponse:
+    """The teams of one's authority."""
+    found = list(queries.teams_of(standing_of(request)))
+    return page(request, "administration/teams.html", title="Teams", teams=found)
+
+
+@administers
+@require_http_methods(["GET", "POST"])
+def team_new(request: HttpRequest) -> HttpResponse:
+    """Add a team."""
+    by = standing_of(request)
+    return fill_in(
+        request,
+        TeamForm(posted(request)),
+        lambda said: services.add_team(authority=own_authority(by), name=said["name"], by=by),
+        title="Add a team",
+        then=reverse("administration_teams"),
+    )
+
+
+@administers
+@require_POST
+def team_close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a team; it stays in the record."""
+    by = standing_of(request)
+    services.close_team(team=one_of(queries.teams_of(by), ref), on=today(), by=by)
+    return redirect("administration_teams")
+
+
+@administers
+@require_GET
+def venues(request: HttpRequest) -> HttpResponse:
+    """Buildings with their rooms."""
+    by = standing_of(request)
+    rooms: dict[object, list[object]] = {}
+    for room in queries.rooms_of(by):
+        rooms.setdefault(room.venue_id, []).append(room)
+    found = [{"venue": venue, "rooms": rooms.get(venue.pk, [])} for venue in queries.venues_of(by)]
+    return page(request, "administration/venues.html", title="Buildings and rooms", venues=found)
+
+
+@administers
+@require_http_methods(["GET", "POST"])
+def venue_new(request: HttpRequest) -> HttpResponse:
+    """Add a building."""
+    by = standing_of(request)
+    return fill_in(
+        request,
+        VenueForm(posted(request)),
+        lambda said: services.add_venue(authority=own_authority(by), **said, by=by),
+        title="Add a building",
+        then=reverse("administration_venues"),
+    )
+
+
+@administers
+@require_http_methods(["GET", "POST"])
+def room_new(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add a room to a building."""
+    by = standing_of(request)
+    venue = one_of(queries.venues_of(by), ref)
+    return fill_in(
+        request,
+        RoomForm(posted(request)),
+        lambda said: services.add_room(venue=venue, **said, by=by),
+        title=f"Add a room to {venue.name}",
+        then=reverse("administration_venues"),
+    )
+
+
+@administers
+@require_POST
+def room_close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a room: it cannot be booked any more."""
+    by = standing_of(request)
+    services.close_room(room=one_of(queries.rooms_of(by), ref), by=by)
+    return redirect("administration_venues")

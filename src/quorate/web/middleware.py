@@ -1,0 +1,80 @@
+"""Headers that every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+# `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null` with our own forms, which the
+# protection against forged forms has to refuse. Nothing is ever sent to another site by either.
+_ALWAYS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
+        "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+        "publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_TWO_YEARS = 63_072_000
+
+
+class SecurityHeaders:
+    """Adds the headers, and `no-store` to every answer that does not say itself how long it may be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer with its headers."""
+        response = self.get_response(request)
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
+        return response
+
+
+class Refusals:
+    """What is done about a refusal that a service or query raised, once everything that the request wrote is undone.
+
+    It is recorded; a state that does not allow something gets its page. The pages for 403 and 404 are Django's
+    handlers; what needs a fresh proof is led to it by `accounts.middleware`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, unchanged."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for what cannot be done now; None leaves the answer to Django."""
+        from quorate.access.permissions import NoSuchRecord, NotAllowed
+        from quorate.web.views.errors import not_now
+
+        if isinstance(exception, (NoSuchRecord, NotAllowed)):
+            _record(request, 404 if isinstance(exception, NoSuchRecord) else 403)
+        return not_now(request, exception) if type(exception).__name__ in _NOT_NOW else None
+
+
+def _record(request: HttpRequest, status: int) -> None:
+    from quorate.audit.services import record
+
+    page = request.resolver_match.url_name if request.resolver_match else None
+    with transaction.atomic():
+        record(
+            action="page.refused", subject_kind="page", outcome="refused", facts={"page": page or "", "status": status}
+        )
+
+
+# A state that does not allow something yet; each room above has its own class of this name.
+_NOT_NOW = frozenset({"NotAllowedNow", "VersionChanged"})

@@ -1,0 +1,63 @@
+"""The pages for what went wrong: plain words that tell nothing about anybody, the same for everyone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from quorate.web.failing import LAST_RESORT, error_page
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be used (400)."""
+    return error_page(
+        request,
+        400,
+        "That could not be used",
+        "What was sent cannot be used. Go back, check what you entered and try again.",
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody's role does not allow this page (403)."""
+    return error_page(
+        request,
+        403,
+        "Your role cannot do this",
+        "If you need it for your work, ask your manager or the conference office. Nothing has been changed.",
+    )
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for too long, or not ours (403)."""
+    return error_page(
+        request,
+        403,
+        "This form was open for too long",
+        "Nothing has been saved. Go back, load the page again and send it once more.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or none that this person may see: the same answer (404)."""
+    return error_page(
+        request,
+        404,
+        "This page cannot be found",
+        "Check the address. The page may have moved, or it may not be one that you can see.",
+    )
+
+
+def not_now(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something that cannot be done in the present state (409)."""
+    said = str(exception) if getattr(exception, "is_for_people", False) else ""
+    return error_page(
+        request,
+        409,
+        "This cannot be done now",
+        said or "Something has changed since you opened the page. Go back, load it again and look before you go on.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke (500). A page that is ready beforehand, so that showing it cannot fail."""
+    return HttpResponse(LAST_RESORT, status=500, headers={"Cache-Control": "no-store"})
