@@ -172,10 +172,14 @@ def _jobs_not_done(connection: psycopg.Connection, ordered: list[int]) -> list[i
     """Done jobs are deleted; those that stay for longer than allowed were lost."""
     deadline = time.monotonic() + JOBS_DONE_WITHIN
     while True:
-        rows = connection.execute("SELECT id FROM procrastinate_jobs WHERE id = ANY(%s)", [ordered])
-        left = [int(row[0]) for row in rows]
+        rows = connection.execute(
+            "SELECT id, status::text, worker_id, attempts FROM procrastinate_jobs WHERE id = ANY(%s)", [ordered]
+        )
+        left = [(int(row[0]), *row[1:]) for row in rows]
         if not left or time.monotonic() > deadline:
-            return left
+            for one in left:
+                print("not done: job {} is {} (worker {}, begun {} times)".format(*one))
+            return [one[0] for one in left]
         time.sleep(0.2)
 
 

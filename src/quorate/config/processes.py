@@ -46,7 +46,9 @@ def children(environment: Environment, doors: Doors) -> list[Child]:
     found = [
         Child("page server", _granian("wsgi", doors.pages_host, doors.pages_port, environment.workers), as_app),
         Child("stream", _granian("asgi", doors.pages_host, doors.live_port, 1), as_app),
-        Child("job worker", [sys.executable, "-m", "quorate.config.worker"], as_job),
+        # A worker that outlives its database goes on saying that it is alive, so a job whose end was cut off by the
+        # fall of the database would never be given to another. It falls with the database and its jobs are begun again.
+        Child("job worker", [sys.executable, "-m", "quorate.config.worker"], as_job, falls_with_database=True),
     ]
     if doors.has_front:
         ports = [str(one) for one in (doors.port, doors.pages_port, doors.live_port)]

@@ -26,6 +26,8 @@ class Child:
     name: str
     command: Sequence[str]
     variables: Mapping[str, str] = field(default_factory=dict)
+    falls_with_database: bool = False
+    """Started again whenever the database has been: what it was doing there may have been cut in half."""
     deaths: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _started: float = 0.0
@@ -63,6 +65,10 @@ class Child:
         """Ask it to finish what it is doing and end."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
+
+    def end(self) -> None:
+        """End it and whatever it started at once, without asking; `tend` starts it again."""
+        self._end_group()
 
     def wait_until_stopped(self, deadline: float) -> None:
         """Wait for its end until `deadline` (of time.monotonic), then end it; whatever it started ends with it."""

@@ -81,6 +81,10 @@ class Supervisor:
         except HostingError as error:
             self._say(str(error))
             time.sleep(1)
+            return
+        for child in self.children:
+            if child.falls_with_database:
+                child.end()
 
     def _tell(self, happened: str | None) -> None:
         if happened:
