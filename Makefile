@@ -48,7 +48,7 @@ lint: setup ## style, types, layers and migrations only
 clauses: setup ## which clauses of the five procedures are represented, proved, waiting
 	@$(PY) -m tools.clauses
 
-bench: setup front ## how fast; BENCH_FULL=1 goes to 100,000 cases
+bench: setup front ## how fast; BENCH_ONLY="web big" runs those parts, BENCH_FULL=1 goes to 100,000 cases
 	@$(PY) -m benchmarks.run
 
 mutants: setup ## mutation testing of the engine; ONLY=offsets limits it to one module
@@ -63,5 +63,5 @@ lock: ## resolve requirements/dev.in and pyproject.toml anew into requirements/d
 
 clean: ## remove everything make has made
 	@$(PY) -m tools.clean 2>/dev/null || true
-	@rm -rf $(VENV) .cache var src/quorate/web/static src/quorate/web/frontend/node_modules dist build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .cache var src/quorate/web/static src/quorate/documents/typefaces src/quorate/web/frontend/node_modules dist build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

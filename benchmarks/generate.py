@@ -85,8 +85,9 @@ def shortened(story: Story) -> list[Event]:
     return [story.told[place][1] for place in kept]
 
 
-def tell_family(dice: random.Random, family: int) -> Story:
-    begins = workday(TODAY - timedelta(days=dice.randint(15, 900)))
+def tell_family(dice: random.Random, family: int, longest: int = 900) -> Story:
+    """One family's story, from a day at most `longest` days ago until today."""
+    begins = workday(TODAY - timedelta(days=dice.randint(15, longest)))
     unborn = dice.random() < 0.06
     count = dice.choice((1, 1, 1, 2, 2, 3)) if not unborn else 1
     children = [

@@ -48,22 +48,38 @@ def measure(
     visitors: list[Visitor], path: str, requests: int, server: psutil.Process, database: psutil.Process
 ) -> Cost:
     """Ask for a page `requests` times from all visitors at once. Raises AssertionError for any answer but 200."""
+
+    def ask(visitor: Visitor, _number: int) -> None:
+        status, _body = visitor.get(path)
+        assert status == 200, f"{path} answered {status}"
+
+    return measure_deed(visitors, ask, path, requests, server, database)
+
+
+def measure_deed(
+    visitors: list[Visitor],
+    deed: Callable[[Visitor, int], None],
+    name: str,
+    requests: int,
+    server: psutil.Process,
+    database: psutil.Process,
+) -> Cost:
+    """Let all visitors at once do something, `requests` times in all; `deed` takes the visitor and a running number."""
     waits: list[float] = []
     each = requests // len(visitors)
 
     def visit(visitor: Visitor) -> None:
-        for _ in range(each):
+        for number in range(each):
             began = time.perf_counter()
-            status, _body = visitor.get(path)
+            deed(visitor, number)
             waits.append(time.perf_counter() - began)
-            assert status == 200, f"{path} answered {status}"
         visitor.leave()  # a server closes what idles while others are measured
 
     before = processor_time(server), processor_time(database)
     _all_at_once([lambda one=one: visit(one) for one in visitors])
     after = processor_time(server), processor_time(database)
     done = each * len(visitors)
-    assert len(waits) == done, f"{done - len(waits)} requests to {path} failed"
+    assert len(waits) == done, f"{done - len(waits)} requests to {name} failed"
     server_ms, database_ms = ((late - early) * 1000 / done for early, late in zip(before, after, strict=True))
     cuts = statistics.quantiles(waits, n=100)
     return Cost(server_ms, database_ms, cuts[49] * 1000, cuts[94] * 1000, done)

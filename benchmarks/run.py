@@ -1,4 +1,4 @@
-"""`make bench`: runs every `*_bench.py` beside this file.
+"""`make bench`: runs every `*_bench.py` beside this file; `BENCH_ONLY="web big"` runs those.
 
 Each has a `run()` that measures, prints its own table, and returns {what: number}. The numbers of all of
 them go to .cache/bench.json, so that two runs can be laid side by side.
@@ -34,4 +34,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:] or os.environ.get("BENCH_ONLY", "").split()))

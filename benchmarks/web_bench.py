@@ -7,16 +7,12 @@ import re
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psutil
 import psycopg
 
+from benchmarks.bare.server import bare_server, make_table
 from benchmarks.load import CLIENTS, Cost, measure
-from quorate.config.processes import THREADS
-from quorate.hosting.ports import answers, free_ports
 from quorate.hosting.roles import APP, OWNER
 from tests.faults.system import TOP, System
 from tools.visitor import Visitor
@@ -33,8 +29,8 @@ def run() -> dict[str, float]:
     system.start()
     try:
         with psycopg.connect(system.database.url(OWNER), autocommit=True) as connection:
-            _make_table(connection)
-        with _bare_server(system.database.url(APP)) as (bare, bare_port):
+            make_table(connection)
+        with bare_server(system.database.url(APP)) as (bare, bare_port):
             return _measure_all(system, bare, bare_port)
     finally:
         system.stop()
@@ -109,32 +105,6 @@ def _page_server(system: System) -> tuple[int, psutil.Process]:
         if found:
             return int(found[1]), process
     raise AssertionError("no page server runs")
-
-
-def _make_table(connection: psycopg.Connection) -> None:
-    connection.execute("DROP TABLE IF EXISTS bench_bare")
-    connection.execute("CREATE TABLE bench_bare (id serial PRIMARY KEY, name text NOT NULL, began_on date NOT NULL)")
-    connection.execute(
-        "INSERT INTO bench_bare (name, began_on)"
-        " SELECT 'Team ' || n, date '2026-01-01' + n FROM generate_series(1, 20) n"
-    )
-
-
-@contextmanager
-def _bare_server(url: str) -> Iterator[tuple[psutil.Process, int]]:
-    port = free_ports(1)[0]
-    command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"]
-    command += ["--workers=1", f"--blocking-threads={THREADS}", "--no-ws", "--log-level=error"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings", "DATABASE_URL": url}
-    with subprocess.Popen([*command, "benchmarks.bare.wsgi:application"], env=environment, cwd=TOP) as process:
-        deadline = time.monotonic() + 30
-        while not answers("127.0.0.1", port):
-            assert process.poll() is None and time.monotonic() < deadline, "the bare server did not start"
-            time.sleep(0.1)
-        try:
-            yield psutil.Process(process.pid), port
-        finally:
-            process.terminate()
 
 
 def _queries(system: System, visitor: Visitor, path: str) -> int:

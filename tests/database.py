@@ -30,11 +30,15 @@ VAR = TOP / ".cache" / "tests"
 # Folders of tests that do without Django; in all others Django is ready before a test module is read.
 WITHOUT_DJANGO = {"procedure", "commands", "clauses", "repository", "hosting", "faults"}
 # What the migrated template depends on.
-SHAPE = ("**/migrations/**/*.py", "**/*.sql", "access/**/*.py", "access/**/*.csv", "audit/**/*.py", "hosting/roles.py")
+SHAPE = (
+    "**/migrations/**/*.py", "**/*.sql", "**/sql/*.py", "**/sql.py", "access/**/*.py", "access/**/*.csv",
+    "audit/**/*.py", "hosting/roles.py",
+)  # fmt: skip
 
 SECRETS = {
     "QUORATE_SECRET_KEY": "the secret key of the tests, long enough to pass",
     "QUORATE_CONTEXT_SECRET": "the context secret of the tests, long enough",
+    "QUORATE_FIELD_KEYS": "the-newer-field-key-of-the-tests-long-enough,the-older-field-key-of-the-tests-long-enough",
 }
 
 

@@ -10,7 +10,7 @@ stamp=static/quorate/built-from
 say() { printf -- '-- %s\n' "$*"; }
 
 wanted=$(find frontend -path frontend/node_modules -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -d ../documents/typefaces ]; then
     say "the front end is built"
     exit 0
 fi

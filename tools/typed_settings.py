@@ -7,6 +7,7 @@ os.environ |= {
     "QUORATE_ROLE": "owner",  # without a pool, which would try to connect
     "QUORATE_SECRET_KEY": "for reading types only, never for serving",
     "QUORATE_CONTEXT_SECRET": "for reading types only, never for serving anything",
+    "QUORATE_FIELD_KEYS": "for reading types only; never for sealing anything",
 }
 
 from quorate.config.settings import *  # noqa: F403

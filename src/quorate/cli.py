@@ -17,6 +17,11 @@ _MODULES = {
     "migrate": "migrate",
     "demo": "demo",
     "audit": "audit",
+    "reseal": "reseal",
+    "import-people": "import_people",
+    "import-census": "import_census",
+    "export-case": "export_case",
+    "duties-refresh": "duties_refresh",
 }
 
 
@@ -108,17 +113,47 @@ def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     run.add_argument("--port", metavar="N", help="the port of the pages (also QUORATE_PORT; default: 8000)")
     run.add_argument("--settings", action="store_true", help="list every setting, with default and example, and end")
     commands.add_parser("migrate", help="bring the database to the newest shape")
+    commands.add_parser("reseal", help="seal addresses and numbers with the first key of QUORATE_FIELD_KEYS")
     demo = commands.add_parser("demo", help="the made-up world")
     demo.add_argument("action", choices=["build"], help="build what is not there yet")
     demo.add_argument("--json", action="store_true", help="print who may sign in as JSON")
     for one in (run, demo):
         one.add_argument("--today", metavar="DATE", help="the day the made-up world believes it is (default: today)")
+    lists = commands.add_parser("import-people", help="agencies, professionals or rooms from a spreadsheet")
+    lists.add_argument("file", metavar="FILE", help="a list in CSV or XLSX; its first row names the columns")
+    lists.add_argument("--kind", required=True, choices=["agencies", "professionals", "rooms"])
+    lists.add_argument("--authority", required=True, metavar="NAME", help="whose lists (its name or its pack's)")
+    lists.add_argument("--by", required=True, metavar="EMAIL", help="the administrator who brings it in")
+    lists.add_argument("--go", action="store_true", help="bring it in; without it only what would happen is said")
+    _add_census(commands)
+    _add_cases(commands)
     audit = commands.add_parser("audit", help="the trail of what was done and read")
     actions = audit.add_subparsers(dest="action", required=True, metavar="action")
     verify = actions.add_parser("verify", help="recompute every chain; 1 when an entry was changed, added or dropped")
     verify.add_argument("--heads", metavar="FILE", help="compare with heads that were exported earlier")
     heads = actions.add_parser("heads", help="print the newest hash of every chain, to be kept elsewhere")
     heads.add_argument("--to", metavar="FILE", help="write them to a file instead")
+
+
+def _add_census(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    census = commands.add_parser("import-census", help="children and their history from a Children in Need census file")
+    census.add_argument("file", metavar="FILE.xml", help="the file as it is sent to the Department for Education")
+    census.add_argument("--authority", required=True, metavar="NAME", help="whose children (its name or its pack's)")
+    census.add_argument("--by", required=True, metavar="EMAIL", help="who brings it in; may begin cases there")
+    census.add_argument("--team", metavar="NAME", help="the team that gets the cases (default: you)")
+    census.add_argument("--unit", metavar="NAME", help="the team of administrators that keeps their conferences")
+    census.add_argument("--go", action="store_true", help="bring it in; without it only what would happen is said")
+    census.add_argument("--faults", metavar="FILE.csv", help="write every fault to a file")
+    census.add_argument("--other-number", action="store_true", help="whatever number the file is of")
+
+
+def _add_cases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = commands.add_parser("export-case", help="a family's case file, as `quorate duties` reads it")
+    export.add_argument("reference", metavar="REF", help="the child's reference")
+    export.add_argument("--by", required=True, metavar="EMAIL", help="who takes it out; needs the right to do so")
+    export.add_argument("--why", default="", metavar="CODE", help="a code for the trail, such as court or complaint")
+    refresh = commands.add_parser("duties-refresh", help="work out every duty anew, after a bank holiday declared late")
+    refresh.add_argument("--authority", metavar="NAME", help="of one authority only (its name or its pack's)")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from django.contrib.postgres.functions import TransactionNow
 from django.db import DatabaseError, transaction
 
 from quorate.access import context, services
 from quorate.access.checks import check_the_wall
 from quorate.access.context import NoContext, acting_as
-from quorate.access.models import Grant, ProtectedCase
+from quorate.access.models import Grant, LabelRequest, ProtectedCase, ProtectedText
 from quorate.access.moments import today
 from quorate.access.permissions import NotAllowed
 from quorate.audit.services import record
@@ -173,3 +174,21 @@ def emergency_access_keeps_its_limits(urls: Urls, world: worlds.World) -> None:
         from quorate.access.queries import told_of_broken_glass
 
         assert told_of_broken_glass(chair).count() == 1
+
+
+def a_wider_label_needs_two_people(urls: Urls, world: worlds.World) -> None:
+    """Neither alone, nor by agreeing to one's own request, whatever the services would say."""
+    council = Council()
+    chair = fresh(council.person("chair"))
+    case = council.case(chair)
+
+    def widens(agreeing: bool) -> None:
+        with acting_as(chair):
+            text = services.label_text(case=case, by=chair)
+            asked = services.ask_for_label(text=text, label="F-all", by=chair)
+            if agreeing:
+                rows = LabelRequest.objects.filter(pk=asked.pk)
+                rows.update(answer="agreed", answered_by=chair.user_id, answered_at=TransactionNow())
+            ProtectedText.objects.filter(pk=text.pk).update(label="F-all")
+
+    assert refuses(DatabaseError, lambda: widens(False)) and refuses(DatabaseError, lambda: widens(True))

@@ -85,6 +85,12 @@ DATABASE: dict[str, tuple[str, Probe]] = {
         probes.every_deed_leaves_its_entry),
     "emergency access goes anywhere": (
         f"CREATE OR REPLACE FUNCTION access_denied() {NOBODY}", probes.emergency_access_keeps_its_limits),
+    "one person widens a label": (
+        "DROP TRIGGER access_text_second_person ON access_text", probes.a_wider_label_needs_two_people),
+    "one agrees to one's own request": (
+        "ALTER TABLE access_label_request DISABLE ROW LEVEL SECURITY; "
+        "ALTER TABLE access_label_request DROP CONSTRAINT access_label_request_second_person",
+        probes.a_wider_label_needs_two_people),
     "nobody is told": (
         "CREATE RULE silent AS ON INSERT TO access_break_glass_told DO INSTEAD NOTHING",
         probes.emergency_access_keeps_its_limits),

@@ -126,8 +126,9 @@ def test_heads_that_were_not_signed_here_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_is_wrong_and_where(
-    own_database: Urls, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    own_database: Urls, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("quorate.audit.verifying.settings.QUORATE_VAR", tmp_path)
     numbers = write(AUTHORITY, 3)
     to = str(tmp_path / "heads.jsonl")
     with as_role(own_database.owner):
@@ -141,3 +142,31 @@ def test_the_command_says_what_is_wrong_and_where(
         f"chain {AUTHORITY}, number 2: entry {numbers[1]} was changed, added or moved",
         "1 chains verified, 1 faults (without exported heads).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        (CUT, ["number 6: an exported head had an entry here; the end was cut off"]),
+        ("DELETE FROM audit_link; DELETE FROM audit_entry; DELETE FROM audit_head",
+         ["number 6: an exported head had an entry here; the end was cut off"]),
+    ],
+    ids=["the end cut off", "a whole chain gone"],
+)  # fmt: skip
+def test_without_being_told_the_command_compares_with_the_heads_kept_here(
+    own_database: Urls,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    statements: str,
+    found: list[str],
+) -> None:
+    monkeypatch.setattr("quorate.audit.verifying.settings.QUORATE_VAR", tmp_path)
+    numbers = write(AUTHORITY, 6)
+    with as_role(own_database.owner):
+        kept = export_heads()
+    tamper(own_database, statements, numbers[2])
+    with as_role(own_database.owner):
+        assert command_verify() == 1
+    said = [*(f"chain {AUTHORITY}, {fault}" for fault in found), "1 chains verified, 1 faults."]
+    assert (kept.parent, capsys.readouterr().out.splitlines()) == (tmp_path / "audit", said)

@@ -55,6 +55,7 @@ def test_production_names_everything_that_is_missing(tmp_path: Path) -> None:
     assert [line.partition(" ")[0] for line in ended.stderr.splitlines()] == [
         "QUORATE_SECRET_KEY",
         "QUORATE_CONTEXT_SECRET",
+        "QUORATE_FIELD_KEYS",
         "DATABASE_URL",
         "DATABASE_JOB_URL",
         "OIDC_ISSUER",

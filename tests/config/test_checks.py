@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.test import override_settings
 
 from quorate.config import checks
-from quorate.config.databases import django_database
+from quorate.config.databases import LentConnection, django_database
+from tests.database import Urls
 
 
 def test_the_settings_of_a_demo_pass_every_check_that_needs_no_database() -> None:
@@ -54,5 +56,20 @@ def test_an_embedded_database_is_reached_by_its_socket() -> None:
     assert (made["HOST"], made["PORT"], made["OPTIONS"]) == (
         "/srv/socket",
         "",
-        {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}},
+        {"pool": {"min_size": 1, "max_size": 4, "timeout": 5, "connection_class": LentConnection}},
     )
+
+
+def test_statements_are_prepared_only_where_that_is_asked_for() -> None:
+    url = "postgresql://quorate_app:x@db.example/quorate"
+    plain, prepared = (django_database(url, pool=0, timeout=None, prepared=asked)["OPTIONS"] for asked in (False, True))
+    assert (plain, prepared) == ({}, {"server_side_binding": True, "prepare_threshold": 3})
+
+
+def test_a_connection_of_the_pool_notices_that_its_server_has_gone(own_database: Urls) -> None:
+    with LentConnection.connect(own_database.app, autocommit=True) as lent:
+        lent.execute("")
+        with psycopg.connect(own_database.superuser, autocommit=True) as superuser:
+            superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [lent.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            lent.execute("")

@@ -12,6 +12,7 @@ PRODUCTION = {
     "QUORATE_MODE": "production",
     "QUORATE_SECRET_KEY": "a" * 40,
     "QUORATE_CONTEXT_SECRET": "b" * 40,
+    "QUORATE_FIELD_KEYS": "c" * 40,
     "QUORATE_ALLOWED_HOSTS": "quorate.example.gov.uk",
     "DATABASE_URL": "postgresql://quorate_app:x@db.example/quorate",
     "DATABASE_JOB_URL": "postgresql://quorate_job:x@db.example/quorate",
@@ -52,6 +53,10 @@ def test_production_needs_each_of_them(missing: str) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
+        (
+            {"QUORATE_PORT": "8080", "QUORATE_LIVE_PORT": "8080"},
+            "QUORATE_LIVE_PORT and QUORATE_PORT are the same; give the stream a port of its own.",
+        ),
         ({"QUORATE_PROT": "1"}, "QUORATE_PROT is not a setting; did you mean QUORATE_PORT?"),
         (
             {"QUORATE_MODE": "prod"},
@@ -87,6 +92,19 @@ def test_production_needs_each_of_them(missing: str) -> None:
             PRODUCTION | {"QUORATE_CONTEXT_SECRET": "a" * 40},
             "QUORATE_SECRET_KEY and QUORATE_CONTEXT_SECRET are the same; give two different secrets.",
         ),
+        (
+            {"QUORATE_FIELD_KEYS": "c" * 40 + ",short"},
+            "QUORATE_FIELD_KEYS has a key (number 2) shorter than 32 characters; write for example "
+            "QUORATE_FIELD_KEYS=openssl rand -base64 48",
+        ),
+        (
+            {"QUORATE_FIELD_KEYS": "c" * 40 + ", " + "c" * 40},
+            "QUORATE_FIELD_KEYS names one key twice; write for example QUORATE_FIELD_KEYS=openssl rand -base64 48",
+        ),
+        (
+            PRODUCTION | {"QUORATE_FIELD_KEYS": "c" * 40 + "," + "a" * 40},
+            "QUORATE_FIELD_KEYS holds another secret of the settings; give it keys of its own.",
+        ),
     ],
 )
 def test_a_mistake_is_one_sentence_with_the_mend(given: dict[str, str], sentence: str) -> None:
@@ -95,7 +113,7 @@ def test_a_mistake_is_one_sentence_with_the_mend(given: dict[str, str], sentence
 
 def test_secrets_are_not_printed() -> None:
     shown = repr(Environment.read(PRODUCTION))
-    assert [word for word in ("a" * 40, "b" * 40, ":x@") if word in shown] == []
+    assert [word for word in ("a" * 40, "b" * 40, "c" * 40, ":x@") if word in shown] == []
 
 
 def test_every_setting_says_what_it_is_and_shows_an_example() -> None:

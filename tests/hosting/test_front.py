@@ -42,7 +42,8 @@ def test_addresses_are_divided_also_on_one_connection() -> None:
             front = await asyncio.start_server(Front(pages, live)._visit, "127.0.0.1", port)
             async with front:
                 streams = await asyncio.open_connection("127.0.0.1", port)
-                heard = [await _ask(streams, line) for line in (b"GET /\n", b"GET /cases/\n", b"GET /live/?ref=x\n")]
+                asked = (b"GET /\n", b"GET /cases/\n", b"GET /live/?ref=x\n", b"and its rest\n", b"POST /account/\n")
+                heard = [await _ask(streams, line) for line in asked]
                 await _leave(streams)
         return heard
 
@@ -50,6 +51,9 @@ def test_addresses_are_divided_also_on_one_connection() -> None:
         b"pages heard GET /\n",
         b"pages heard GET /cases/\n",
         b"live heard GET /live/?ref=x\n",
+        b"live heard and its rest\n",
+        # A stream that was refused leaves the connection open; the next page must not be asked of the stream.
+        b"pages heard POST /account/\n",
     ]
 
 

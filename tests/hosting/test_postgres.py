@@ -14,7 +14,7 @@ import pytest
 
 from quorate.hosting import HostingError
 from quorate.hosting.account import Account
-from quorate.hosting.postgres import EmbeddedPostgres
+from quorate.hosting.postgres import EmbeddedPostgres, _worst_line
 from quorate.hosting.roles import APP, BACKUP, JOB, OWNER
 
 
@@ -122,3 +122,21 @@ def test_the_database_of_another_user_is_refused_in_a_sentence(server: EmbeddedP
 def test_passwords_are_kept_from_everybody_else(server: EmbeddedPostgres) -> None:
     said = (server.folder / "passwords.json").stat()
     assert (said.st_mode & 0o777, said.st_uid) == (0o600, os.geteuid())
+
+
+def test_a_failure_names_the_error_and_not_the_tidying_up_after_it() -> None:
+    said = "initdb: error: could not write file: No space left on device\ninitdb: removing contents of data directory\n"
+    assert _worst_line(said) == "initdb: error: could not write file: No space left on device"
+    assert (_worst_line("waiting\n\n"), _worst_line("")) == ("waiting", "it said nothing")
+
+
+def test_a_folder_with_blanks_quotes_and_letters_of_other_languages_will_do() -> None:
+    top = Path(tempfile.mkdtemp(prefix="quorate-tests-"))
+    top.chmod(0o711)
+    made = EmbeddedPostgres(top / "my clone's é" / "postgres", safe=False)
+    try:
+        made.start()
+        assert (made.is_running(), _ask(made.url(OWNER), "SELECT 1")) == (True, 1)
+    finally:
+        made.stop()
+        shutil.rmtree(top)

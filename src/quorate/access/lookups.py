@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Lookup, UUIDField
+from django.db.models import ForeignKey, Lookup, UUIDField
 
 
+@ForeignKey.register_lookup
 @UUIDField.register_lookup
 class Among(Lookup):
     """`id__among=queryset` is `id = ANY (ARRAY(SELECT …))`: an index, where `IN (SELECT …)` may walk the table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +112,22 @@ def _question(
     )
 
 
+def abilities(
+    standing: Standing | None, case: ProtectedCase, actions: Iterable[str], label: str = "P"
+) -> frozenset[str]:
+    """Which of these actions on a case are allowed, from one look at its facts; "read" means texts of the label."""
+    facts = None if standing is None else facts_of(case)
+    if standing is None or facts is None:
+        return frozenset()
+    text = ProtectedText(case=case, label=label, named_people=[], named_agencies=[])
+    return frozenset(
+        one
+        for one in actions
+        if (facts.founding and one in _FOUNDING and standing.strength != "single")
+        or _best(standing, one, facts, text if one == "read" else None).allowed
+    )
+
+
 def names(text: ProtectedText, standing: Standing) -> bool:
     """Whether the text is for this very person or for the agency acted for."""
     return standing.user_id in text.named_people or standing.agency_id in text.named_agencies
@@ -121,6 +138,14 @@ def may(
 ) -> bool:
     """Whether the person may do the action (on the case, with the text)."""
     return answer(standing, action, case, text).allowed
+
+
+def readable(standing: Standing | None, case: ProtectedCase, texts: Iterable[ProtectedText]) -> list[ProtectedText]:
+    """Those texts of one case whose label the person reaches: the facts of the case are fetched once for all."""
+    facts = None if standing is None else facts_of(case)
+    if standing is None or facts is None:
+        return []
+    return [text for text in texts if _best(standing, "read", facts, text).allowed]
 
 
 def require(

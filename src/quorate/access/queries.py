@@ -9,7 +9,15 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields import UUIDField
 from django.utils import timezone
 
-from quorate.access.models import BreakGlass, BreakGlassTold, Conflict, Grant, ProtectedCase, ProtectedText
+from quorate.access.models import (
+    BreakGlass,
+    BreakGlassTold,
+    Conflict,
+    Grant,
+    LabelRequest,
+    ProtectedCase,
+    ProtectedText,
+)
 from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, may
 from quorate.access.roles import ROLES
@@ -43,11 +51,17 @@ def _open_in_emergency(standing: Standing) -> QuerySet[BreakGlass]:
     return BreakGlass.objects.filter(user_id=standing.user_id, ended_at__isnull=True, ends_at__gt=timezone.now())
 
 
-def cases_in_reach(standing: Standing | None) -> QuerySet[ProtectedCase]:
-    """The cases that the person may know of, newest first. Whatever is hidden is not in it, nor in its count."""
+def cases_in_reach(standing: Standing | None, label: str = "") -> QuerySet[ProtectedCase]:
+    """The cases that the person may know of, newest first. Whatever is hidden is not in it, nor in its count.
+
+    With `label` those in which the person reads texts of that label, whomever they name.
+    """
     if standing is None or standing.strength == "single":
         return ProtectedCase.objects.none()
-    held = Q(id__among=grants_in_force(standing).order_by().values("case_id"))
+    grants = grants_in_force(standing)
+    if label:
+        grants = grants.filter(as_role__in=[c for c, r in ROLES.items() if "read" in r.does and label in r.reads])
+    held = Q(id__among=grants.order_by().values("case_id"))
     if ROLES[standing.role].breaks_glass:
         held |= Q(id__among=_open_in_emergency(standing).order_by().values("case_id"))
     denied = Q(id__among=RawSQL("SELECT access_denied()", (), output_field=UUIDField()))
@@ -66,6 +80,12 @@ def texts_in_reach(standing: Standing | None, case: ProtectedCase) -> list[Prote
     """The case's texts whose label the person reaches (protected contacts are revealed one by one, not listed)."""
     texts = ProtectedText.objects.filter(case=case).exclude(label="K").order_by("id")
     return [text for text in texts if may(standing, "read", case, text)]
+
+
+def label_requests_waiting(standing: Standing) -> QuerySet[LabelRequest]:
+    """Wider labels that others ask for and that the person could agree to, the longest waiting first."""
+    waiting = LabelRequest.objects.filter(authority_id=standing.authority_id, answer="")
+    return waiting.exclude(asked_by=standing.user_id).select_related("text").order_by("asked_at")
 
 
 def grants_of(standing: Standing, case: ProtectedCase) -> QuerySet[Grant]:

@@ -62,6 +62,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "manage_people": Action("Keep the list of people", "Invite, note answers and attendance.", "case"),
         "decide_exclusion": Action("Decide an exclusion", "Keep a person out, with reasons.", "case", states=("open",)),
         "set_label": Action("Set a label", "Say whom a text is for. Lowering a label needs a second person.", "case"),
+        "agree_label": Action(
+            "Agree to a wider label", "Be the second person who lets more people read a text.", "case", "fresh"
+        ),
         "sign": Action("Sign the record", "Freeze the record; afterwards only addenda.", "case", states=("open",)),
         "add_addendum": Action(
             "Add an addendum", "Add to a signed record without changing it.", "case", states=("signed",)
@@ -82,6 +85,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "open_case": Action("Open a case", "Begin a case or request a conference.", "authority"),
         "administer": Action("Keep the lists", "Teams, venues, rooms, agencies, contact points.", "authority"),
         "administer_users": Action("Keep the users", "Add people, begin and end memberships.", "authority"),
+        "see_team_figures": Action("See the team's figures", "How well the own team keeps its dates.", "authority"),
+        "see_service_figures": Action(
+            "See the service's figures", "How well dates are kept; small numbers are left out.", "authority"
+        ),
         "read_access_log": Action("Read the access log", "All entries of the authority's trail.", "authority"),
         "review_break_glass": Action("Review emergency access", "Judge each within two working days.", "authority"),
         "operate": Action("Keep the system running", "Health, counters and versions; never content.", "system"),
@@ -101,7 +108,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             acts_as=("administrator", "minute_taker"),
             reads=(*_FAMILY, "P"),
             does=("see_case", "read", "manage_people", "reveal_contact", "grant_access"),
-            holds=(*_OFFICE, "open_case", "administer", "administer_users"),
+            holds=(*_OFFICE, "open_case", "administer", "administer_users", "see_service_figures"),
             breaks_glass=True,
         ),
         "minute_taker": Role(
@@ -117,8 +124,17 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             "Leads the conference and answers for its record: exclusions, labels, the closed part, signing.",
             acts_as=("chair",),
             reads=(*_FAMILY, "P", "R"),
-            does=(*_CASE_WORK, "decide_exclusion", "set_label", "sign", "export", "grant_access", "restrict"),
-            holds=(*_OFFICE, "open_case"),
+            does=(
+                *_CASE_WORK,
+                "decide_exclusion",
+                "set_label",
+                "agree_label",
+                "sign",
+                "export",
+                "grant_access",
+                "restrict",
+            ),
+            holds=(*_OFFICE, "open_case", "see_service_figures"),
             breaks_glass=True,
         ),
         "social_worker": Role(
@@ -137,8 +153,8 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             acts_as=("team_manager", "social_worker"),
             reads=(*_FAMILY, "P"),
             reads_if_named=("R",),
-            does=(*_CASE_WORK, "grant_access", "restrict"),
-            holds=(*_OFFICE, "open_case"),
+            does=(*_CASE_WORK, "agree_label", "grant_access", "restrict"),
+            holds=(*_OFFICE, "open_case", "see_team_figures", "see_service_figures"),
             breaks_glass=True,
         ),
         "quality_assurance": Role(
@@ -147,7 +163,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             acts_as=("quality_assurance",),
             reads=(*_FAMILY, "P"),
             does=("see_case", "read", "look_at_access_log"),
-            holds=_OFFICE,
+            holds=(*_OFFICE, "see_service_figures"),
             breaks_glass=True,
         ),
         "information_governance": Role(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,13 +19,27 @@ from quorate.access.denying import (
 )
 from quorate.access.emergencies import break_glass, end_break_glass, review_break_glass
 from quorate.access.granting import attest, end_grant, grant, reading_ends_after_signing
-from quorate.access.models import CaseKind, ProtectedCase, ProtectedText
+from quorate.access.labelling import (
+    AlreadyAnswered,
+    SecondPersonNeeded,
+    agree_to_label,
+    ask_for_label,
+    change_label,
+    label_text,
+    refuse_label,
+    withdraw_label_request,
+)
+from quorate.access.models import CaseKind, ProtectedCase
 from quorate.access.permissions import require
-from quorate.access.roles import LABELS, ROLES
+from quorate.access.roles import ROLES
 from quorate.access.standing import Standing
 from quorate.audit.services import record
 
 __all__ = [
+    "AlreadyAnswered",
+    "SecondPersonNeeded",
+    "agree_to_label",
+    "ask_for_label",
     "attest",
     "break_glass",
     "change_label",
@@ -43,18 +54,13 @@ __all__ = [
     "lift_restriction",
     "list_on_restricted",
     "protect_case",
+    "refuse_label",
     "restrict",
     "review_break_glass",
     "sign_case",
     "withdraw_conflict",
+    "withdraw_label_request",
 ]
-
-# How widely a label is read; going to a wider one needs a second person.
-_WIDENESS: Final = {"K": 0, "R": 1, "P": 2, "F-person": 3, "C": 3, "F-all": 4}
-
-
-class SecondPersonNeeded(ValueError):
-    """A text was to be let out to more people by one person alone."""
 
 
 @transaction.atomic
@@ -89,46 +95,6 @@ def protect_case(
     if restricted:
         restrict(case=case, listed=(), by=by)
     return case
-
-
-@transaction.atomic
-def label_text(
-    *,
-    case: ProtectedCase,
-    by: Standing,
-    label: str = "P",
-    named_people: Iterable[UUID] = (),
-    named_agencies: Iterable[UUID] = (),
-) -> ProtectedText:
-    """Makes the handle of a new text. New text starts at P; name the people or agencies that F-person and R are for."""
-    require(by, "write", case)
-    text = ProtectedText(
-        case=case, authority_id=case.authority_id, label=label,
-        named_people=list(named_people), named_agencies=list(named_agencies),
-    )  # fmt: skip
-    text.save(force_insert=True)
-    record(
-        action="access.text-labelled", subject_kind="text", subject_id=text.id, case_id=case.id,
-        facts={"label": label},
-    )  # fmt: skip
-    return text
-
-
-@transaction.atomic
-def change_label(*, text: ProtectedText, label: str, by: Standing, second_person: UUID | None = None) -> ProtectedText:
-    """Gives a text another audience. A wider one needs a second person; raises `SecondPersonNeeded`, `NotAllowed`."""
-    if label not in LABELS:
-        raise ValueError(f"There is no audience label {label}; there are {', '.join(LABELS)}.")
-    require(by, "set_label", text.case)
-    if _WIDENESS[label] > _WIDENESS[text.label] and (second_person is None or second_person == by.user_id):
-        raise SecondPersonNeeded("Letting more people read a text needs a second person to agree.")
-    record(
-        action="access.label-lowered", subject_kind="text", subject_id=text.id, case_id=text.case_id,
-        facts={"from": text.label, "to": label, "second_person": second_person},
-    )  # fmt: skip
-    text.label = label
-    text.save(update_fields=["label"])
-    return text
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -52,6 +53,48 @@ def record(
         )
         (number,) = cursor.fetchone()
     return int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry for `record_many`: the same words as `record` takes."""
+
+    action: str
+    subject_kind: str
+    subject_id: UUID | None = None
+    case_id: UUID | None = None
+    facts: Mapping[str, type_of_fact] | None = None
+
+
+def record_many(entries: Sequence[Entry]) -> None:
+    """Writes many entries of whoever is acting, in the order given, in one statement: for imports.
+
+    Raises what `record` raises.
+    """
+    if not entries:
+        return
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{entries[0].action} must be recorded in the transaction of what it records.")
+    rows = [
+        {
+            "action": entry.action,
+            "kind": entry.subject_kind,
+            "subject": _plain(entry.subject_id),
+            "of_case": _plain(entry.case_id),
+            "facts": {key: _plain(value) for key, value in (entry.facts or {}).items()},
+        }
+        for entry in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, [request_id.get(), json.dumps(rows)])
+
+
+_MANY: Final = """
+SELECT count(audit_append(e.action, e.kind, e.subject, e.of_case, 'done', '', NULL, NULL, %s, e.facts)) FROM (
+    SELECT r.* FROM ROWS FROM (jsonb_to_recordset(%s::jsonb)
+        AS (action text, kind text, subject uuid, of_case uuid, facts jsonb)) WITH ORDINALITY
+        AS r(action, kind, subject, of_case, facts, place) ORDER BY place) AS e
+"""
 
 
 def _plain(value: type_of_fact) -> str | int | bool | None:

@@ -10,45 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from quorate.config.providers import EXAMPLE, Issuer, Provider, Providers, single_provider
+from quorate.config.values import Database, Folder, Port, Secret, Secrets
 
 # Variables that begin like ours and belong to the commands, not to the server.
 NOT_SETTINGS = ("QUORATE_CACHE",)
 PREFIX = "QUORATE_"
-SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; each line is one sentence that names the setting and says how to mend it."""
-
-
-def _database(value: str) -> str:
-    if not value.startswith(("postgresql://", "postgres://")):
-        raise ValueError("is not the address of a PostgreSQL database")
-    return value
-
-
-def _secret(value: str) -> str:
-    if len(value) < SHORTEST_SECRET:
-        raise ValueError(f"has {len(value)} characters and needs {SHORTEST_SECRET} or more")
-    return value
-
-
-def _issuer(value: str) -> str:
-    if not value.startswith("https://") and not value.startswith(("http://127.0.0.1", "http://localhost")):
-        raise ValueError("does not begin with https://")
-    return value.rstrip("/")
-
-
-def _folder(value: Path) -> Path:
-    if not value.is_dir():
-        raise ValueError("is not a folder")
-    return value.resolve()
-
-
-Database = Annotated[str, AfterValidator(_database)]
-Secret = Annotated[str, AfterValidator(_secret)]
-Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 def _setting(name: str, what: str, *, example: str, default: Any = None, secret: bool = False) -> Any:
@@ -111,6 +84,12 @@ class Environment(BaseModel):
         default=8,
         example="16",
     )
+    database_prepared: bool = _setting(
+        "QUORATE_DATABASE_PREPARED",
+        "1: statements are planned once a connection, which halves the database's work; 0 behind PgBouncer before 1.21",
+        default=True,
+        example="0",
+    )
     role: Literal["app", "job", "owner"] = _setting(
         "QUORATE_ROLE",
         "the database role this process acts in; the commands set it for the processes they start",
@@ -129,7 +108,14 @@ class Environment(BaseModel):
         example="openssl rand -base64 48",
         secret=True,
     )
-    packs: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+    field_keys: Secrets | None = _setting(
+        "QUORATE_FIELD_KEYS",
+        "keys that seal addresses and telephone numbers, separated by commas: the first seals, all open. To change: "
+        "put a new one first, run quorate reseal, take the old one out. In demo mode one is made and kept",
+        example="openssl rand -base64 48",
+        secret=True,
+    )
+    packs: Folder | None = _setting(
         "QUORATE_PACKS",
         "the folder of the authorities' procedures; by default those that came with Quorate",
         example="/srv/quorate/packs",
@@ -142,7 +128,7 @@ class Environment(BaseModel):
     today: date | None = _setting(
         "QUORATE_TODAY", "the day the made-up world believes it is; demo mode only", example="2026-11-20"
     )
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(
+    oidc_issuer: Issuer | None = _setting(
         "OIDC_ISSUER",
         "the authority's own sign-in service (OpenID Connect)",
         example="https://login.example.gov.uk/tenant/v2.0",
@@ -153,6 +139,14 @@ class Environment(BaseModel):
     )
     oidc_name: str = _setting(
         "OIDC_NAME", "what the button to that service says", default="your work account", example="your council account"
+    )
+
+    oidc_providers: Providers = _setting(
+        "OIDC_PROVIDERS",
+        "the sign-in services of several authorities and agencies, as a JSON list; each knows the people of one",
+        default=(),
+        example=EXAMPLE,
+        secret=True,
     )
 
     smtp_host: str | None = _setting(
@@ -185,7 +179,7 @@ class Environment(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        mistakes = [*self._database_mistakes(), *self._oidc_mistakes()]
+        mistakes = [*self._database_mistakes(), *self._oidc_mistakes(), *self._port_mistakes()]
         if self.mode == "production":
             mistakes += self._production_mistakes()
         if mistakes:
@@ -202,21 +196,39 @@ class Environment(BaseModel):
     def _oidc_mistakes(self) -> list[str]:
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             return ["OIDC_ISSUER is given without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; give all three."]
+        if self.oidc_issuer in [one.issuer for one in self.oidc_providers]:
+            return ["OIDC_ISSUER is one of OIDC_PROVIDERS too; name it in one of them."]
+        return []
+
+    @property
+    def sign_in_services(self) -> tuple[Provider, ...]:
+        """The provider of OIDC_ISSUER, which may vouch for anybody, and those of the list."""
+        name, secret = self.oidc_client_id or "", self.oidc_client_secret or ""
+        single = single_provider(self.oidc_issuer, client_id=name, client_secret=secret, name=self.oidc_name)
+        return (*single, *self.oidc_providers)
+
+    def _port_mistakes(self) -> list[str]:
+        # Two servers could share one port, and every other page would be asked of the wrong one.
+        if self.live_port == self.port:
+            return ["QUORATE_LIVE_PORT and QUORATE_PORT are the same; give the stream a port of its own."]
         return []
 
     def _production_mistakes(self) -> list[str]:
         needed = {
             "QUORATE_SECRET_KEY": self.secret_key,
             "QUORATE_CONTEXT_SECRET": self.context_secret,
+            "QUORATE_FIELD_KEYS": self.field_keys,
             "DATABASE_URL": self.database_url,
             "DATABASE_JOB_URL": self.database_job_url,
-            "OIDC_ISSUER": self.oidc_issuer,
+            "OIDC_ISSUER (or OIDC_PROVIDERS)": self.oidc_issuer or self.oidc_providers,
             "SMTP_HOST": self.smtp_host,
             "QUORATE_ALLOWED_HOSTS": self.allowed_hosts,
         }
         mistakes = [f"{name} is not given; production needs it." for name, value in needed.items() if not value]
         if self.secret_key and self.secret_key == self.context_secret:
             mistakes.append("QUORATE_SECRET_KEY and QUORATE_CONTEXT_SECRET are the same; give two different secrets.")
+        if self.field_keys and {self.secret_key, self.context_secret} & set(self.field_keys.split(",")):
+            mistakes.append("QUORATE_FIELD_KEYS holds another secret of the settings; give it keys of its own.")
         if self.today:
             mistakes.append("QUORATE_TODAY is given; production always takes the real day: remove it.")
         return mistakes

@@ -27,6 +27,9 @@ def on_app_ready(app: App) -> None:
 
     app.periodic(cron="* * * * * */10")(app.task(name="quorate.take-over", queue=HOUSE)(take_over))
     app.periodic(cron="*/5 * * * *")(app.task(name="quorate.export-heads", queue=HOUSE)(export_heads))
+    app.periodic(cron="*/10 * * * *")(app.task(name="quorate.daily", queue=HOUSE)(daily))
+    app.task(name="quorate.look-at-census", queue=HOUSE)(look_at_census)
+    app.task(name="quorate.bring-in-census", queue=HOUSE)(bring_in_census)
 
 
 def export_heads(timestamp: int) -> None:
@@ -34,3 +37,27 @@ def export_heads(timestamp: int) -> None:
     from quorate.audit.verifying import export_heads as export
 
     export()
+
+
+def daily(timestamp: int) -> None:
+    """What is done once a day and has not been done today. `timestamp`: when this was due."""
+    from django.utils import timezone
+
+    from quorate.access.moments import today
+    from quorate.config.daily import run_what_is_due
+
+    run_what_is_due(at=timezone.now(), on=today())
+
+
+def look_at_census(run_id: str, membership_id: str, other_authority: bool = False) -> None:
+    """Looks at an uploaded census file."""
+    from quorate.returns.jobs import look_at_census as look
+
+    look(run_id, membership_id, other_authority)
+
+
+def bring_in_census(run_id: str, membership_id: str, other_authority: bool = False) -> None:
+    """Brings an uploaded census file in, or goes on where a worker that died had stopped."""
+    from quorate.returns.jobs import bring_in_census as bring
+
+    bring(run_id, membership_id, other_authority)

@@ -31,11 +31,17 @@ class Doors:
         return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
 
 
+def ports_to_open(environment: Environment) -> list[int]:
+    """The ports that have to be free: the pages', and the stream's where it has one of its own."""
+    divided = environment.mode == "production" or environment.live_port is not None
+    return [environment.port, environment.live_port or environment.port + 1] if divided else [environment.port]
+
+
 def doors(environment: Environment) -> Doors:
     """In a demo one port serves all, by our own front; in production a proxy divides pages and stream."""
     host, port = environment.host, environment.port
-    if environment.mode == "production" or environment.live_port is not None:
-        return Doors(host, port, host, port, environment.live_port or port + 1, has_front=False)
+    if len(asked := ports_to_open(environment)) > 1:
+        return Doors(host, port, host, port, asked[1], has_front=False)
     pages, live = free_ports(2)
     return Doors(host, port, "127.0.0.1", pages, live, has_front=True)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from quorate.config.environment import Environment, SettingsError
-from quorate.config.processes import Doors, children, doors
+from quorate.config.processes import Doors, children, doors, ports_to_open
 from quorate.config.secrets import database_urls, embedded, var_folder
 from quorate.hosting import HostingError, places
 from quorate.hosting.places import fingerprint, make_folder
@@ -30,7 +30,8 @@ def run(variables: Mapping[str, str]) -> None:
     """Start the system, keep it alive, and stop it all when asked to. Raises SettingsError or HostingError, each
     with the mend, when it cannot."""
     environment = Environment.read(variables)
-    refuse_taken(environment.host, environment.port)
+    for port in ports_to_open(environment):
+        refuse_taken(environment.host, port)
     steps = Steps()
     with _only_one(environment):
         server = embedded(environment)

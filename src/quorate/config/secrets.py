@@ -48,3 +48,11 @@ def signing_secrets(environment: Environment) -> tuple[str, str]:
         return environment.secret_key, environment.context_secret
     made = passwords.kept(var_folder(environment) / "secrets.json", ("secret-key", "context-secret"))
     return environment.secret_key or made["secret-key"], environment.context_secret or made["context-secret"]
+
+
+def field_keys(environment: Environment) -> tuple[str, ...]:
+    """The keys that seal addresses and telephone numbers, the sealing one first; in demo mode one is made once and
+    kept, mode 600."""
+    if environment.field_keys:
+        return tuple(environment.field_keys.split(","))
+    return (passwords.kept(var_folder(environment) / "secrets.json", ("field-key",))["field-key"],)

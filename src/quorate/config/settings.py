@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from quorate.config import logs
+from quorate.config import logs, providers
 from quorate.config.databases import JOB_TIMEOUT, PAGE_TIMEOUT, django_database
 from quorate.config.environment import Environment
-from quorate.config.secrets import database_urls, signing_secrets, var_folder
+from quorate.config.secrets import database_urls, field_keys, signing_secrets, var_folder
 from quorate.web import configuration as pages
 from quorate.web.accounts import configuration as accounts
 from quorate.web.accounts.configuration import *  # noqa: F403  (sign-in decides its own settings)
@@ -22,15 +22,17 @@ QUORATE_PACKS = ENVIRONMENT.packs
 QUORATE_TODAY = ENVIRONMENT.today
 QUORATE_VAR = var_folder(ENVIRONMENT)
 SECRET_KEY, QUORATE_CONTEXT_SECRET = signing_secrets(ENVIRONMENT)
+QUORATE_FIELD_KEYS = field_keys(ENVIRONMENT)
 
 DEBUG = False
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [name.strip() for name in ENVIRONMENT.allowed_hosts.split(",") if name.strip()] or LOCAL_HOSTS
 
 _urls = database_urls(ENVIRONMENT)
+_prepared = ENVIRONMENT.database_prepared
 _by_role: dict[str, dict[str, Any]] = {
-    "app": django_database(_urls.app, pool=ENVIRONMENT.database_pool, timeout=PAGE_TIMEOUT),
-    "job": django_database(_urls.job, pool=0, timeout=JOB_TIMEOUT),
+    "app": django_database(_urls.app, pool=ENVIRONMENT.database_pool, timeout=PAGE_TIMEOUT, prepared=_prepared),
+    "job": django_database(_urls.job, pool=0, timeout=JOB_TIMEOUT, prepared=_prepared),
     # A migration takes as long as it takes.
     "owner": django_database(_urls.owner or _urls.app, pool=0, timeout=None),
 }
@@ -41,6 +43,11 @@ INSTALLED_APPS = [
     "quorate.audit",
     "quorate.access",
     "quorate.people",
+    "quorate.cases",
+    "quorate.conferences",
+    "quorate.plans",
+    "quorate.returns",
+    "quorate.insight",
     "quorate.web",  # before django.forms: its widgets' templates win
     "quorate.web.accounts",
     "quorate.config",
@@ -79,12 +86,9 @@ ROOT_URLCONF = "quorate.config.urls"
 WSGI_APPLICATION = "quorate.config.wsgi.application"
 
 AUTH_USER_MODEL = "people.User"
-SOCIALACCOUNT_PROVIDERS = accounts.openid_providers(
-    issuer=ENVIRONMENT.oidc_issuer or "",
-    client_id=ENVIRONMENT.oidc_client_id or "",
-    client_secret=ENVIRONMENT.oidc_client_secret or "",
-    name=ENVIRONMENT.oidc_name,
-)
+SOCIALACCOUNT_PROVIDERS = accounts.openid_provider_list(ENVIRONMENT.sign_in_services)
+# Browsers apply the rule also to where the answer to a form sends them on: the sign-in services have to be named.
+CONTENT_SECURITY_POLICY = pages.content_security_policy(providers.origins(ENVIRONMENT.sign_in_services))
 
 # Cookies. The prefix makes browsers refuse one that another host or plain HTTP has set.
 _tls = PRODUCTION or ENVIRONMENT.behind_tls

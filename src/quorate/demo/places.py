@@ -37,6 +37,8 @@ AUTHORITIES = (
     MadeUpAuthority("redbridge", "Redbridge", ("Orchard", "Fairlop Mill"), ("Hornbeam House", "Skylark Centre")),
 )
 
+NAMES_AN_AUTHORITY = 60  # of the made-up names, so that no two authorities share one
+
 SOCIAL_CARE_TEAMS = ("Assessment team {area}", "Safeguarding team {area}")
 UNIT_TEAM = "Safeguarding and review"
 

@@ -8,16 +8,15 @@ from django.db import transaction
 
 from quorate.access.standing import OPERATOR
 from quorate.audit.services import record
-from quorate.demo.cases import give_cases
+from quorate.demo.families.building import build_families
 from quorate.demo.people import made_up_names
-from quorate.demo.places import AUTHORITIES
+from quorate.demo.places import AUTHORITIES, NAMES_AN_AUTHORITY
 from quorate.demo.staffing import Staffing
 from quorate.people.models import Authority
 from quorate.people.services import add_authority
 
 # Memberships of the made-up world began this long before its "today".
 AGE = timedelta(days=400)
-NAMES_AN_AUTHORITY = 60
 
 
 def build_world(*, today: date) -> int:
@@ -44,7 +43,7 @@ def _build(place: int, today: date) -> None:
         next(names)
     staffing = Staffing(authority=authority, made_up=made_up, names=names, began_on=today - AGE, today=today)
     staffing.build()
-    give_cases(staffing, today=today)
+    build_families(staffing, place=place, today=today)
     record(
         action="system.demo-built",
         subject_kind="authority",

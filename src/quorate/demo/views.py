@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.moments import today
+from quorate.demo.families.guide import sights
 from quorate.demo.queries import authorities_to_choose_from, made_up_user, people_of
 from quorate.web.accounts import sessions
 from quorate.web.accounts.following import next_or
@@ -51,5 +52,6 @@ def _choose(request: HttpRequest) -> HttpResponse:
         authorities=authorities,
         chosen=chosen,
         people=people_of(chosen, on=today()) if chosen else [],
+        sights=sights(chosen.pack, today=today()) if chosen else [],
         next=next_or(request, ""),
     )

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
 import sys
 
 LIVE = b"GET /live/"
+REQUEST = re.compile(rb"[A-Z]+ /")  # how a request begins; the rest of a long one does not look like this
 CHUNK = 65_536
 WAITS_FOR = 10.0  # seconds for the pages to come back
 TRIES_EVERY = 0.05
@@ -42,8 +44,8 @@ class Front:
         is_live = False
         try:
             while said := await reader.read(CHUNK):
-                wants_live = said.startswith(LIVE)
-                if upstream is None or (wants_live and not is_live):
+                wants_live = said.startswith(LIVE) or (is_live and not REQUEST.match(said))
+                if upstream is None or wants_live != is_live:
                     if back is not None and upstream is not None:
                         back.cancel()
                         upstream.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from quorate.hosting import HostingError
@@ -17,8 +18,15 @@ def refuse_taken(host: str, port: int) -> None:
             trial.listen()
         except OSError as error:
             raise HostingError(
-                f"port {port} of {host} cannot be had ({error.strerror}); choose another with QUORATE_PORT={port + 80}"
+                f"port {port} of {host} cannot be had ({error.strerror}); {_mend(port, error)}"
             ) from error
+
+
+def _mend(port: int, error: OSError) -> str:
+    """Another port where it is the port that is taken or reserved, else an address that this machine has."""
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return f"choose another with QUORATE_PORT={port + 80 if port < 65000 else port - 80}"
+    return "name an address of this machine with QUORATE_HOST, for example QUORATE_HOST=127.0.0.1"
 
 
 def free_ports(count: int) -> list[int]:

@@ -5,6 +5,7 @@ Passwords are checked (scram) also on the socket, one generated for each role. N
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -108,7 +109,8 @@ class EmbeddedPostgres:
     def pid(self) -> int | None:
         """The process id of the server; None while it does not run."""
         try:
-            found = int((self.data / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+            # Bytes: the file's second line is the folder, in whatever letters it has.
+            found = int((self.data / "postmaster.pid").read_bytes().split(b"\n", 1)[0])
             os.kill(found, 0)
         except (FileNotFoundError, ValueError, ProcessLookupError):
             return None
@@ -153,7 +155,7 @@ class EmbeddedPostgres:
             word_file.unlink()
         if said.returncode:
             shutil.rmtree(self.data)
-            raise HostingError(f"the database could not be made in {self.data}: {_last_line(said.stderr)}")
+            raise HostingError(f"the database could not be made in {self.data}: {_worst_line(said.stderr)}")
 
     def _launch(self) -> None:
         self._make_own_folder(self.socket, 0o700)
@@ -161,10 +163,11 @@ class EmbeddedPostgres:
         self._hand_over(self.log)
         said = self._run(
             *("pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", str(STARTED_WITHIN)),
-            *("-s", "-o", "-c config_file=" + str(self.data / "postgresql.conf")),
+            # pg_ctl hands these to a shell: a blank in the path of the clone must not end the word.
+            *("-s", "-o", "-c " + shlex.quote(f"config_file={self.data / 'postgresql.conf'}")),
         )
         if said.returncode:
-            why = _last_line(self.log.read_text(encoding="utf-8", errors="replace")) or _last_line(said.stderr)
+            why = _worst_line(self.log.read_text(encoding="utf-8", errors="replace")) or _worst_line(said.stderr)
             raise HostingError(f"the database did not start: {why}; its log is {self.log}")
 
     def _write_settings(self) -> None:
@@ -197,6 +200,8 @@ class EmbeddedPostgres:
         return Programs(self._account_of_server(), self.folder).run(program, *arguments)
 
 
-def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "it said nothing"
+def _worst_line(text: str) -> str:
+    """The last line that names an error, else the last one: after an error PostgreSQL says what it tidies up."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if any(word in line for word in ("error:", "ERROR:", "FATAL:", "PANIC:"))]
+    return (errors or lines or ["it said nothing"])[-1]

@@ -18,8 +18,8 @@ OWNER, APP, JOB, BACKUP = "quorate_owner", "quorate_app", "quorate_job", "quorat
 AUDIT_WRITER = "quorate_audit_writer"
 
 WITH_LOGIN = (OWNER, APP, JOB, BACKUP)
-# Trigram search and exclusion constraints over ranges; names without their accents.
-EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+# Trigram search and exclusion constraints over ranges; names without their accents; names as they sound.
+EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent", "fuzzystrmatch")
 
 _LIMITS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
 

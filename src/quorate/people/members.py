@@ -9,19 +9,25 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from quorate.access.context import close_contexts, open_context
 from quorate.access.decide import Answer
+from quorate.access.moments import today
 from quorate.access.permissions import NotAllowed
 from quorate.access.roles import ROLES, Strength
 from quorate.access.standing import OPERATOR, Standing
 from quorate.audit.services import record
+from quorate.people.keeping import added, changed
 from quorate.people.models import Agency, Authority, Membership, Team, User
 from quorate.people.permissions import require_operator, require_own
-from quorate.people.places import added, changed
 
 _LONDON: Final = ZoneInfo("Europe/London")
+
+
+class AnotherKeepsThem(ValidationError):
+    """A partner professional with whom another authority works too."""
 
 
 class NotInForce(ValueError):
@@ -37,7 +43,7 @@ def add_user(*, email: str, display_name: str, by: Standing, authority: Authorit
     require_own(by, "administer_users", by.authority_id if authority is None else authority.id)
     user = User(email=User.objects.normalize_email(email).lower(), display_name=display_name, authority=authority)
     user.set_unusable_password()
-    added(user)
+    added(user, by=by)
     record(
         action="people.user-added", subject_kind="user", subject_id=user.id,
         authority_id=by.authority_id if authority is None else authority.id,
@@ -46,10 +52,30 @@ def add_user(*, email: str, display_name: str, by: Standing, authority: Authorit
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, by: Standing, cause: str = "leaver") -> User:
-    """Shuts a user out of everything at once; running sessions end. `cause`: leaver, dormant, unreviewed."""
+def change_user(*, user: User, display_name: str, by: Standing) -> User:
+    """Changes the name that is shown. Raises `NotAllowed`, `AnotherKeepsThem`."""
     authority_id = _keeper_of(user, by)
-    changed(user, is_active=False)
+    fields = changed(user, by=by, display_name=display_name)
+    record(
+        action="people.user-changed", subject_kind="user", subject_id=user.id, authority_id=authority_id,
+        facts={"fields": fields},
+    )  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, by: Standing, cause: str = "leaver") -> User:
+    """Shuts a user out of everything at once; running sessions end. `cause`: leaver, dormant, unreviewed.
+
+    Somebody of a partner agency who works with other authorities too is shut out of one's own only: the memberships
+    in it end, the account stays.
+    """
+    try:
+        authority_id = _keeper_of(user, by)
+    except AnotherKeepsThem:
+        _out_of_one(user, by)
+        return user
+    changed(user, by=by, is_active=False)
     close_contexts(user_id=user.id)
     record(
         action="people.user-deactivated", subject_kind="user", subject_id=user.id, authority_id=authority_id,
@@ -60,22 +86,42 @@ def deactivate_user(*, user: User, by: Standing, cause: str = "leaver") -> User:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: Standing) -> User:
-    """Lets a user sign in again; counts as used now, so that it is not taken for dormant at once."""
+    """Lets a user sign in again; counts as used now, so that it is not taken for dormant at once.
+
+    Raises `NotAllowed`, and `AnotherKeepsThem` for a partner with whom another authority works too.
+    """
     authority_id = _keeper_of(user, by)
-    changed(user, is_active=True, last_used_at=timezone.now())
+    changed(user, by=by, is_active=True, last_used_at=timezone.now())
     record(action="people.user-reactivated", subject_kind="user", subject_id=user.id, authority_id=authority_id)
     return user
 
 
 def _keeper_of(user: User, by: Standing) -> UUID | None:
-    """The authority whose administrators keep this user; partners are kept wherever they are members."""
+    """The authority whose administrators keep this user; a partner is kept where alone they are a member."""
     if user.authority_id is not None or by.is_operator:
         require_own(by, "administer_users", user.authority_id)
         return user.authority_id
-    if not user.memberships.filter(authority_id=by.authority_id).exists():
+    held = user.memberships
+    if not held.filter(authority_id=by.authority_id).exists():
         raise NotAllowed("administer_users", Answer(False, "other_authority"))
     require_own(by, "administer_users", by.authority_id)
+    if held.exclude(authority_id=by.authority_id).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today())).exists():
+        raise AnotherKeepsThem("Another authority works with this person too: neither decides for both.")
     return by.authority_id
+
+
+def _out_of_one(user: User, by: Standing) -> None:
+    """Yesterday was the last day of a partner in one authority, so that today is closed to them already."""
+    require_own(by, "administer_users", by.authority_id)
+    yesterday = today() - timedelta(days=1)
+    held = user.memberships.filter(authority_id=by.authority_id)
+    for membership in held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)):
+        changed(membership, begins_on=min(membership.begins_on, yesterday), ends_on=yesterday)
+        close_contexts(membership_id=membership.id)
+        record(
+            action="people.membership-ended", subject_kind="membership", subject_id=membership.id,
+            authority_id=by.authority_id, facts={"person": user.id, "ends_on": yesterday},
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -177,10 +223,30 @@ def suspend_unreviewed_break_glass(*, on: date, by: Standing = OPERATOR) -> list
         overdue = cursor.fetchall()
     people = set()
     for broken_id, user_id, authority_id in overdue:
-        changed(User.objects.get(pk=user_id), is_active=False)
+        user = User.objects.select_for_update().get(pk=user_id)
+        if not user.is_active and user_id not in people:
+            continue
+        changed(user, is_active=False)
         record(
             action="break-glass.suspended", subject_kind="break_glass", subject_id=broken_id,
             authority_id=authority_id, facts={"person": user_id},
         )  # fmt: skip
         people.add(user_id)
     return sorted(people)
+
+
+@transaction.atomic
+def shut_dormant(*, unused_since: datetime, also_never_used: bool = True, by: Standing = OPERATOR) -> list[UUID]:
+    """Shuts out everybody who has not signed in since that instant (an account never used: was added before it).
+
+    Without `also_never_used` those who never came are left alone. Gives the ids of those shut out. For the daily
+    job; an administrator opens an account again.
+    """
+    require_operator(by, "administer_users")
+    unused = Q(last_used_at__lt=unused_since)
+    if also_never_used:
+        unused |= Q(last_used_at__isnull=True, added_at__lt=unused_since)
+    dormant = list(User.objects.select_for_update().filter(unused, is_active=True).order_by("id"))
+    for user in dormant:
+        deactivate_user(user=user, by=by, cause="dormant")
+    return [user.id for user in dormant]

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.people.keeping import added, changed
 from quorate.people.models import Authority, Room, Team, Venue
 from quorate.people.permissions import require_operator, require_own
-
-Record = TypeVar("Record", bound=models.Model)
-
-
-def changed(made: models.Model, **values: Any) -> str:
-    """Sets the values that differ, checks and saves them; gives the names of the changed fields."""
-    names = sorted(name for name, value in values.items() if getattr(made, name) != value)
-    for name in names:
-        setattr(made, name, values[name])
-    if names:
-        made.full_clean(exclude=[field.name for field in made._meta.fields if field.name not in names])
-        made.save(update_fields=names)
-    return "+".join(names)
-
-
-def added(made: Record) -> Record:
-    """Checks a new record by its own rules and writes it. Raises Django's `ValidationError`."""
-    made.full_clean()
-    made.save(force_insert=True)
-    return made
 
 
 @transaction.atomic
 def add_authority(*, name: str, pack: str, by: Standing) -> Authority:
     """Adds a local authority bound to the pack of its procedure. The command line only."""
     require_operator(by, "administer")
-    made = added(Authority(name=name, pack=pack))
+    made = added(Authority(name=name, pack=pack), by=by)
     record(
         action="people.authority-added", subject_kind="authority", subject_id=made.id, authority_id=made.id,
         facts={"pack": pack},
@@ -49,7 +29,7 @@ def add_authority(*, name: str, pack: str, by: Standing) -> Authority:
 def add_team(*, authority: Authority, name: str, by: Standing) -> Team:
     """Adds a team."""
     require_own(by, "administer", authority.id)
-    made = added(Team(authority=authority, name=name))
+    made = added(Team(authority=authority, name=name), by=by)
     record(action="people.team-added", subject_kind="team", subject_id=made.id, authority_id=authority.id)
     return made
 
@@ -58,7 +38,7 @@ def add_team(*, authority: Authority, name: str, by: Standing) -> Team:
 def change_team(*, team: Team, name: str, by: Standing) -> Team:
     """Gives a team another name."""
     require_own(by, "administer", team.authority_id)
-    fields = changed(team, name=name)
+    fields = changed(team, by=by, name=name)
     record(
         action="people.team-changed", subject_kind="team", subject_id=team.id, authority_id=team.authority_id,
         facts={"fields": fields},
@@ -70,7 +50,7 @@ def change_team(*, team: Team, name: str, by: Standing) -> Team:
 def close_team(*, team: Team, on: date, by: Standing) -> Team:
     """Closes a team: nobody can be put into it any more; it stays in the record."""
     require_own(by, "administer", team.authority_id)
-    changed(team, closed_on=on)
+    changed(team, by=by, closed_on=on)
     record(action="people.team-closed", subject_kind="team", subject_id=team.id, authority_id=team.authority_id)
     return team
 
@@ -79,7 +59,7 @@ def close_team(*, team: Team, on: date, by: Standing) -> Team:
 def add_venue(*, authority: Authority, name: str, by: Standing, address: str = "", how_to_get_in: str = "") -> Venue:
     """Adds a building."""
     require_own(by, "administer", authority.id)
-    made = added(Venue(authority=authority, name=name, address=address, how_to_get_in=how_to_get_in))
+    made = added(Venue(authority=authority, name=name, address=address, how_to_get_in=how_to_get_in), by=by)
     record(action="people.venue-added", subject_kind="venue", subject_id=made.id, authority_id=authority.id)
     return made
 
@@ -90,7 +70,7 @@ def change_venue(
 ) -> Venue:
     """Changes a building's particulars."""
     require_own(by, "administer", venue.authority_id)
-    fields = changed(venue, name=name, address=address, how_to_get_in=how_to_get_in, is_open=is_open)
+    fields = changed(venue, by=by, name=name, address=address, how_to_get_in=how_to_get_in, is_open=is_open)
     record(
         action="people.venue-changed", subject_kind="venue", subject_id=venue.id, authority_id=venue.authority_id,
         facts={"fields": fields},
@@ -104,7 +84,9 @@ def add_room(
 ) -> Room:
     """Adds a room to a building. `seats`: people, at least one."""
     require_own(by, "administer", venue.authority_id)
-    made = added(Room(venue=venue, name=name, seats=seats, is_step_free=is_step_free, joins_by_video=joins_by_video))
+    made = added(
+        Room(venue=venue, name=name, seats=seats, is_step_free=is_step_free, joins_by_video=joins_by_video), by=by
+    )
     record(action="people.room-added", subject_kind="room", subject_id=made.id, authority_id=venue.authority_id)
     return made
 
@@ -115,7 +97,7 @@ def change_room(
 ) -> Room:
     """Changes a room's particulars."""
     require_own(by, "administer", room.venue.authority_id)
-    fields = changed(room, name=name, seats=seats, is_step_free=is_step_free, joins_by_video=joins_by_video)
+    fields = changed(room, by=by, name=name, seats=seats, is_step_free=is_step_free, joins_by_video=joins_by_video)
     record(
         action="people.room-changed", subject_kind="room", subject_id=room.id,
         authority_id=room.venue.authority_id, facts={"fields": fields},
@@ -127,6 +109,6 @@ def change_room(
 def close_room(*, room: Room, by: Standing) -> Room:
     """Closes a room: it is offered no more."""
     require_own(by, "administer", room.venue.authority_id)
-    changed(room, is_open=False)
+    changed(room, by=by, is_open=False)
     record(action="people.room-closed", subject_kind="room", subject_id=room.id, authority_id=room.venue.authority_id)
     return room

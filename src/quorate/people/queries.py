@@ -59,6 +59,17 @@ def professionals_of(standing: Standing, on: date) -> QuerySet[Professional]:
     )
 
 
+def professionals_at(standing: Standing, agency: Agency, on: date) -> QuerySet[Professional]:
+    """The professionals of one agency of the authority who are there on a day, or are still to come."""
+    found = Professional.objects.filter(agency=agency, agency__authority_id=standing.authority_id)
+    return found.filter(_not_over(on)).select_related("confirmed_by")
+
+
+def all_professionals_of(standing: Standing) -> QuerySet[Professional]:
+    """The professionals of the authority's agencies on any day, past ones too."""
+    return Professional.objects.filter(agency__authority_id=standing.authority_id).select_related("agency")
+
+
 def users_of(standing: Standing) -> QuerySet[User]:
     """The authority's staff, and partners who are or were members in it."""
     return User.objects.filter(

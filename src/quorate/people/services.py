@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from quorate.people.members import (
+    AnotherKeepsThem,
     NotInForce,
     act_as,
     add_user,
     begin_membership,
+    change_user,
     deactivate_user,
     end_membership,
     reactivate_user,
+    shut_dormant,
     suspend_unreviewed_break_glass,
 )
 from quorate.people.partners import (
@@ -17,10 +20,13 @@ from quorate.people.partners import (
     add_contact_point,
     add_professional,
     change_agency,
+    change_contact_point,
+    change_professional,
     close_agency,
     close_contact_point,
     confirm_contact_point,
     end_professional,
+    move_professional,
 )
 from quorate.people.places import (
     add_authority,
@@ -35,6 +41,7 @@ from quorate.people.places import (
 )
 
 __all__ = [
+    "AnotherKeepsThem",
     "NotInForce",
     "act_as",
     "add_agency",
@@ -47,8 +54,11 @@ __all__ = [
     "add_venue",
     "begin_membership",
     "change_agency",
+    "change_contact_point",
+    "change_professional",
     "change_room",
     "change_team",
+    "change_user",
     "change_venue",
     "close_agency",
     "close_contact_point",
@@ -58,6 +68,8 @@ __all__ = [
     "deactivate_user",
     "end_membership",
     "end_professional",
+    "move_professional",
     "reactivate_user",
+    "shut_dormant",
     "suspend_unreviewed_break_glass",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from quorate.procedure.attendance import agency_of
 from quorate.procedure.case import Event
@@ -49,11 +50,8 @@ def _invite_list(asked: Asked) -> Standing:
     return CLEAR
 
 
-def _event(name: str, says: str) -> Callable[[Asked], Standing]:
-    def check(asked: Asked) -> Standing:
-        return CLEAR if asked.has(name) else ("shut", says)
-
-    return check
+def _event(name: str, says: str, asked: Asked) -> Standing:
+    return CLEAR if asked.has(name) else ("shut", says)
 
 
 def _fresh_exclusion(asked: Asked) -> Standing:
@@ -67,8 +65,8 @@ def _decider(asked: Asked) -> Standing:
     decider = asked.told.rules.data["decisions"]["decided_by"]
     by = None if asked.decision is None else asked.decision.event.data.get("by")
     if by is None:
-        return "wanting", f"the decision says who made it; here it is made by the {decider}"
-    return CLEAR if by == decider else ("shut", f"it was decided by {by!r}; here the {decider} decides")
+        return "wanting", f"the decision says who made it; here it is for the {decider}"
+    return CLEAR if by == decider else ("shut", f"it was decided by {by!r}; here it is for the {decider}")
 
 
 def _quorum(asked: Asked) -> Standing:
@@ -88,28 +86,19 @@ def _quorum(asked: Asked) -> Standing:
     return "shut", "the conference is not quorate, and the chair's grounds for going on are not recorded"
 
 
-def _said(key: str, what: str) -> Callable[[Asked], Standing]:
+def _said(key: str, what: str, asked: Asked) -> Standing:
     """A gate that the decision itself satisfies by naming something."""
-
-    def check(asked: Asked) -> Standing:
-        if asked.decision is None:
-            return "wanting", f"the decision must name {what}"
-        return CLEAR if asked.decision.event.data.get(key) else ("shut", f"the decision does not name {what}")
-
-    return check
+    if asked.decision is None:
+        return "wanting", f"the decision must name {what}"
+    return CLEAR if asked.decision.event.data.get(key) else ("shut", f"the decision does not name {what}")
 
 
-def _kept(key: str, what: str) -> Callable[[Asked], Standing]:
+def _kept(key: str, what: str, asked: Asked) -> Standing:
     """As `_said`; a plan that goes on keeps what an earlier decision named."""
-    once = _said(key, what)
-
-    def check(asked: Asked) -> Standing:
-        story = asked.told.children.get(asked.child or "")
-        if asked.outcome == "plan-continues" and story is not None and getattr(story, key):
-            return CLEAR
-        return once(asked)
-
-    return check
+    story = asked.told.children.get(asked.child or "")
+    if asked.outcome == "plan-continues" and story is not None and getattr(story, key):
+        return CLEAR
+    return _said(key, what, asked)
 
 
 def _books_a_later_one(event: Event, conference: Conference) -> bool:
@@ -121,7 +110,7 @@ def _books_a_later_one(event: Event, conference: Conference) -> bool:
 def _next_review(asked: Asked) -> Standing:
     if any(_books_a_later_one(event, asked.conference) for event in asked.told.story.events):
         return CLEAR
-    return _said("next_review_on", "the date of the next review")(asked)
+    return _said("next_review_on", "the date of the next review", asked)
 
 
 def _category(asked: Asked) -> Standing:
@@ -216,17 +205,17 @@ def _child_heard(asked: Asked) -> Standing:
 
 CHECKS: dict[str, Callable[[Asked], Standing]] = {
     "invite-list": _invite_list,
-    "request-agreed": _event("request-agreed", "the request has not been agreed"),
-    "assessment-completed": _event("assessment-completed", "the assessment has not been completed"),
+    "request-agreed": partial(_event, "request-agreed", "the request has not been agreed"),
+    "assessment-completed": partial(_event, "assessment-completed", "the assessment has not been completed"),
     "fresh-exclusion-decision": _fresh_exclusion,
     "decider": _decider,
     "quorum": _quorum,
     "next-review-date": _next_review,
-    "lead-practitioner": _kept("lead_practitioner", "the lead social worker"),
-    "core-group": _kept("core_group", "the core group"),
+    "lead-practitioner": partial(_kept, "lead_practitioner", "the lead social worker"),
+    "core-group": partial(_kept, "core_group", "the core group"),
     "category": _category,
     "one-category": _one_category,
-    "reason": _said("reason", "the reason"),
+    "reason": partial(_said, "reason", "the reason"),
     "police-information": _police,
     "agency-information": _agencies,
     "early-help-invited": _early_help,

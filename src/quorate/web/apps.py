@@ -16,6 +16,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Packs and colours are looked at before the first page is served."""
         from quorate.web.checks import check_packs, check_routes
+        from quorate.web.plain_words import use_plain_words
 
+        use_plain_words()
         register(check_packs)
         register(check_routes)

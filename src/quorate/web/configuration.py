@@ -12,7 +12,7 @@ FORM_RENDERER = "quorate.web.forms.GovukRenderer"
 # First of all middleware, so that every answer carries the headers, also one that fails early.
 MIDDLEWARE_OF_PAGES = [
     "quorate.web.middleware.SecurityHeaders",
-    "csp.middleware.CSPMiddleware",
+    "quorate.web.middleware.ContentPolicy",
     "quorate.web.middleware.Refusals",
 ]
 
@@ -20,7 +20,8 @@ CSRF_FAILURE_VIEW = "quorate.web.views.errors.form_expired"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "BACKEND": "quorate.web.engine.Pages",
         "APP_DIRS": True,
         "OPTIONS": {"environment": "quorate.web.environment.environment"},
     },
@@ -37,6 +38,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+
+REPORTS = "/policy-report/"
 
 
 def content_security_policy(forms_go_to: Sequence[str] = ()) -> dict[str, Any]:
@@ -59,6 +63,9 @@ def content_security_policy(forms_go_to: Sequence[str] = ()) -> dict[str, Any]:
             "base-uri": [NONE],
             "object-src": [NONE],
             "require-trusted-types-for": ["'script'"],
+            # The older and the newer way to say where browsers report a breach.
+            "report-uri": [REPORTS],
+            "report-to": ["policy"],
         }
     }
 

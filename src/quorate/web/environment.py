@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from quorate.web import wording
+from quorate.web.addresses import address
 from quorate.web.forms import component_of, error_summary
 
 
@@ -23,11 +23,13 @@ def environment(**options: Any) -> Environment:
         **{**options, "autoescape": True, "undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True},
         loader=ChoiceLoader([own, govuk]),
     )
-    made.globals.update(static=static, url=_url, component_of=component_of, error_summary=error_summary)
+    made.globals.update(static=static, url=address, component_of=component_of, error_summary=error_summary)
     made.filters.update(
         day=wording.day,
         day_short=wording.day_short,
+        day_of=wording.day_of,
         moment=wording.moment,
+        moment_of=wording.moment_of,
         sentence=wording.sentence,
         joined=wording.joined,
         capitalize_first=wording.capitalize_first,
@@ -35,7 +37,3 @@ def environment(**options: Any) -> Environment:
     )
     made.policies["json.dumps_kwargs"] = {"sort_keys": True}
     return made
-
-
-def _url(name: str, /, **kwargs: Any) -> str:
-    return reverse(name, kwargs=kwargs or None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
@@ -30,10 +32,18 @@ class DateParts(forms.SelectDateWidget):
         return f"{id_}_day"
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+"""The days that a form takes: nobody here was born before, nothing here is planned after."""
+
+
 class DayField(forms.DateField):
     """A date that is typed in three boxes."""
 
     widget = DateParts
+    default_validators = [  # noqa: RUF012  # Django's own way of declaring validators
+        MinValueValidator(EARLIEST, "Enter a year from 1900 on"),
+        MaxValueValidator(LATEST, "Enter a year up to 2100"),
+    ]
     default_error_messages = {  # noqa: RUF012  # Django's own way of declaring messages
         "required": "Enter the date",
         "invalid": "Enter a date that exists, such as 27 3 2026",

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+
+from quorate.web.configuration import REPORTS
 
 # `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null` with our own forms, which the
 # protection against forged forms has to refuse. Nothing is ever sent to another site by either.
@@ -18,6 +25,7 @@ _ALWAYS = {
         "publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()"
     ),
     "Referrer-Policy": "same-origin",
+    "Reporting-Endpoints": f'policy="{REPORTS}"',
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
@@ -40,6 +48,34 @@ class SecurityHeaders:
         if request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
         return response
+
+
+_NONCE = "nonce-to-come"
+
+
+class ContentPolicy(CSPMiddleware):
+    """The content security policy. Its words are put together once; only the nonce is new in every answer.
+
+    A view that asks for another policy (the decorators of `csp`) gets it by the library's own, longer way.
+    """
+
+    _words: tuple[Any, str] = (None, "")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """The answer with its policy; from here on its nonce cannot be asked for any more unless it is in there."""
+        if any(name.startswith("_csp") for name in vars(response)) or HEADER in response:
+            return super().process_response(request, response)
+        nonce: str = getattr(request, "_csp_nonce", None) or ""
+        response.headers[HEADER] = self._policy().replace(f"'nonce-{_NONCE}'", f"'nonce-{nonce}'" if nonce else "")
+        if not nonce:
+            request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        return response
+
+    def _policy(self) -> str:
+        said = settings.CONTENT_SECURITY_POLICY
+        if self._words[0] is not said:
+            self._words = (said, build_policy(nonce=_NONCE))
+        return self._words[1]
 
 
 class Refusals:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 
+from quorate.web.addresses import address
 from quorate.web.forms import has_mistakes
 from quorate.web.viewer import Viewer, procedure_title, viewer_of
 
@@ -59,13 +59,13 @@ def shell(viewer: Viewer | None, place: str = "") -> dict[str, Any]:
         "viewer": viewer,
         "authority": procedure_title(viewer.pack) or viewer.authority if viewer else "",
         "brand": viewer.pack if viewer and procedure_title(viewer.pack) else "",
-        "places": [Place(name, reverse(route), route == place) for name, route in _PLACES] if viewer else [],
+        "places": [Place(name, address(route), route == place) for name, route in _PLACES] if viewer else [],
         "is_practice": getattr(settings, "QUORATE_MODE", "production") == "demo",
-        "home_address": _address("home"),
-        "accounts_address": _address("account"),
-        "sign_out_address": _address("sign_out"),
-        "sign_in_address": _address("sign_in"),
-        "administration_address": _address("administration") if _may_administer(viewer) else "",
+        "home_address": address("home"),
+        "accounts_address": address("account"),
+        "sign_out_address": address("sign_out"),
+        "sign_in_address": address("sign_in"),
+        "administration_address": address("administration") if _may_administer(viewer) else "",
     }
 
 
@@ -77,7 +77,3 @@ def page_title(title: str, viewer: Viewer | None, *, wrong: bool = False) -> str
 
 def _may_administer(viewer: Viewer | None) -> bool:
     return viewer is not None and viewer.may_administer
-
-
-def _address(route: str) -> str:
-    return reverse(route)

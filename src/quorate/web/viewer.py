@@ -40,7 +40,9 @@ def _viewer(request: HttpRequest, standing: Standing) -> Viewer:
     from quorate.access.roles import ROLES
     from quorate.people.models import Authority
 
-    authority = Authority.objects.filter(pk=standing.authority_id).first()
+    authority: Authority | None = getattr(request, "acting_for", None)  # seen with the session
+    if authority is None or authority.pk != standing.authority_id:
+        authority = Authority.objects.filter(pk=standing.authority_id).first()
     return Viewer(
         name=str(getattr(request.user, "display_name", "")),
         role=ROLES[standing.role].title if standing.role in ROLES else standing.role,

@@ -32,6 +32,16 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {at.astimezone(_LONDON):%H:%M}"
 
 
+def day_of(text: str) -> str:
+    """The day of a date or instant as the database wrote it into an object: "Mon 14 Dec 2026"."""
+    return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+
+
+def moment_of(text: str) -> str:
+    """The moment of an instant as the database wrote it into an object: "Mon 14 Dec 2026, 10:00"."""
+    return moment(datetime.fromisoformat(text))
+
+
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and one full stop at its end."""
     text = text.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +12,8 @@ import httpx
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
-from quorate.web.accounts.configuration import openid_providers, provider_name_of
+from quorate.config.providers import Provider as Service
+from quorate.web.accounts.configuration import openid_provider_list, provider_name_of
 
 with warnings.catch_warnings():
     # The provider's own library has deprecated what it uses, and insists on saying so; not ours to mend.
@@ -52,10 +53,21 @@ class Provider:
 
 
 @contextmanager
-def running_provider() -> Iterator[Provider]:
-    """A provider, and the settings that point to it."""
-    with run_server_in_thread(user_claims=()) as server:
-        issuer = f"http://localhost:{server.server_port}"
-        apps = openid_providers(issuer=issuer, client_id="quorate", client_secret="made-up", name="Bolton")
-        with override_settings(SOCIALACCOUNT_PROVIDERS=apps):
-            yield Provider(issuer)
+def running_provider(**bound_to: str) -> Iterator[Provider]:
+    """A provider, and the settings that point to it; `authority` or `agency` names whose people it vouches for."""
+    with running_providers(bound_to) as (only,):
+        yield only
+
+
+@contextmanager
+def running_providers(*bound_to: dict[str, str]) -> Iterator[list[Provider]]:
+    """Several at once, each with its own issuer and people."""
+    with ExitStack() as running:
+        servers = [running.enter_context(run_server_in_thread(user_claims=())) for _ in bound_to]
+        found = [Provider(f"http://localhost:{server.server_port}") for server in servers]
+        services = [
+            Service(issuer=one.issuer, client_id="quorate", client_secret="made-up", **{"name": "Bolton", **said})
+            for one, said in zip(found, bound_to, strict=True)
+        ]
+        with override_settings(SOCIALACCOUNT_PROVIDERS=openid_provider_list(services)):
+            yield found

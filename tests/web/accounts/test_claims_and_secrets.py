@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
+from quorate.config.providers import Provider as Service
 from quorate.web.accounts import claims, sealing
-from quorate.web.accounts.configuration import openid_providers, provider_name_of
+from quorate.web.accounts.configuration import openid_provider_list, provider_name_of
 
 SIGNED = {"iss": "https://id.example", "sub": "s1", "auth_time": 1_800_000_000, "amr": ["pwd", "mfa"]}
 
@@ -48,9 +49,9 @@ def test_the_stored_name_of_a_provider_follows_from_its_issuer() -> None:
     one, other = provider_name_of("https://id.example"), provider_name_of("https://id.example.evil.example")
     assert one == provider_name_of("https://id.example")
     assert one != other
-    made = openid_providers(issuer="https://id.example", client_id="c", client_secret="s")
+    made = openid_provider_list([Service(issuer="https://id.example", client_id="c", client_secret="s")])
     assert made["openid_connect"]["APPS"][0]["provider_id"] == one
-    assert openid_providers(issuer="", client_id="c", client_secret="s") == {}
+    assert openid_provider_list([]) == {}
 
 
 def test_a_sealed_secret_opens_again_and_never_looks_the_same_twice() -> None:

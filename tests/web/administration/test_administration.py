@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from quorate.people.models import Agency, ContactPoint, Membership, Room, Team, User, Venue
+from quorate.people.models import Agency, ContactPoint, Membership, Professional, Room, Team, User, Venue
 from tests.database import Urls
 from tests.web.accounts.signing_in import sign_in, somebody, trail
 from tests.world import TODAY
@@ -42,7 +42,7 @@ def test_a_team_is_added_once_and_closed(administrator: Client, world: Urls) -> 
     assert trail(world)[0][0] == "people.team-added"
     again = administrator.post("/administration/teams/new/", {"name": "Night team"})
     assert again.status_code == 422
-    assert "already exists" in again.content.decode()
+    assert "There is already a team of this name" in again.content.decode()
     team = Team.objects.get(name="Night team", authority__pack="bolton")
     administrator.post(f"/administration/teams/{team.ref}/close/")
     assert Team.objects.get(pk=team.pk).closed_on == TODAY
@@ -153,6 +153,7 @@ def test_a_membership_ends_on_its_last_day(administrator: Client) -> None:
 def others() -> list[str]:
     """Every page that shows or changes one record, with a record of another authority."""
     team = Team.objects.filter(authority__pack="barnet").first()
+    person = Professional.objects.filter(agency__authority__pack="barnet").first()
     venue = Venue.objects.filter(authority__pack="barnet").first()
     room = Room.objects.filter(venue__authority__pack="barnet").first()
     agency = Agency.objects.filter(authority__pack="barnet").first()
@@ -160,6 +161,17 @@ def others() -> list[str]:
     held = Membership.objects.filter(authority__pack="barnet", role="chair").first()
     return [
         f"teams/{team.ref}/close/",
+        f"teams/{team.ref}/change/",
+        f"buildings/{venue.ref}/change/",
+        f"rooms/{room.ref}/change/",
+        f"agencies/{agency.ref}/change/",
+        f"agencies/{agency.ref}/professionals/new/",
+        f"contact-points/{point.ref}/change/",
+        f"contact-points/{point.ref}/close/",
+        f"professionals/{person.ref}/change/",
+        f"professionals/{person.ref}/end/",
+        f"professionals/{person.ref}/move/",
+        f"people/{held.user.ref}/change/",
         f"buildings/{venue.ref}/rooms/new/",
         f"rooms/{room.ref}/close/",
         f"agencies/{agency.ref}/",
@@ -185,7 +197,7 @@ def test_another_authoritys_records_are_not_there(administrator: Client) -> None
 @pytest.mark.parametrize("role", ["chair", "social_worker", "partner", "legal", "information_governance"])
 def test_others_keep_no_lists(role: str) -> None:
     client = sign_in(somebody(role))
-    for path in ("", "teams/", "buildings/", "agencies/", "people/", "people/new/"):
+    for path in ("", "teams/", "buildings/", "agencies/", "professionals/", "lists/", "people/", "people/new/"):
         assert client.get(f"/administration/{path}").status_code == 403, path
 
 

@@ -7,22 +7,32 @@ import pytest
 from django.test import Client
 
 from quorate.access.refs import new_ref
-from quorate.people.models import User
+from quorate.people.models import Membership, User
 from tests.database import Urls
 from tests.web.accounts.signing_in import sign_in, somebody, trail, without_nonce
 
 WHY = {"reason_code": "child_at_risk_now", "text": "Called by the night desk: the child is at the station."}
 
 
-def ref_of(urls: Urls, *, restricted: bool = False, pack: str = "bolton", conflict_of: User | None = None) -> str:
-    """A case of an authority, seen from outside the walls."""
+def ref_of(
+    urls: Urls,
+    *,
+    restricted: bool = False,
+    pack: str = "bolton",
+    conflict_of: User | None = None,
+    unknown_to: User | None = None,
+) -> str:
+    """A case of an authority, seen from outside the walls; with `unknown_to` one on which that person never worked."""
     with psycopg.connect(urls.superuser) as connection:
         found = connection.execute(
             "SELECT c.ref FROM access_case c JOIN people_authority a ON a.id = c.authority_id WHERE a.pack = %s "
             "AND c.restricted = %s AND c.kind = 'case' AND EXISTS (SELECT FROM access_conflict x "
             "WHERE x.case_id = c.id AND x.user_id = coalesce(%s, x.user_id)) = %s "
+            "AND NOT EXISTS (SELECT FROM access_grant g WHERE g.case_id = c.id AND (g.user_id = %s OR g.team_id IN "
+            "(SELECT m.team_id FROM people_membership m WHERE m.user_id = %s))) "
             "ORDER BY c.founded_at, c.ref LIMIT 1",
-            [pack, restricted, conflict_of and conflict_of.pk, conflict_of is not None],
+            [pack, restricted, conflict_of and conflict_of.pk, conflict_of is not None]
+            + [unknown_to and unknown_to.pk] * 2,
         ).fetchone()
     assert found is not None
     return str(found[0])
@@ -39,6 +49,19 @@ def neighbour(urls: Urls) -> User:
     return User.objects.get(pk=found[0])
 
 
+def unlisted(urls: Urls) -> User:
+    """A social worker of Bolton who is on the list of no restricted case."""
+    with psycopg.connect(urls.superuser) as connection:
+        listed = {row[0] for row in connection.execute("SELECT user_id FROM access_restriction")}
+    held = Membership.objects.filter(authority__pack="bolton", role="social_worker", ends_on__isnull=True)
+    return held.exclude(user__in=listed).order_by("user__email")[0].user
+
+
+def opened(client: Client, ref: str) -> int:
+    """The status of the page to which the address of a case leads."""
+    return int(client.get(f"/cases/{ref}/", follow=True).status_code)
+
+
 def stepped_up(role: str, place: int = 0) -> Client:
     client = sign_in(somebody(role, place=place))
     client.post("/account/confirm/")
@@ -46,7 +69,7 @@ def stepped_up(role: str, place: int = 0) -> Client:
 
 
 def test_it_needs_a_fresh_proof_a_reason_and_words(own_world: Urls) -> None:
-    ref = ref_of(own_world)
+    ref = ref_of(own_world, unknown_to=somebody("chair", place=2))
     path = f"/break-glass/{ref}/"
     client = sign_in(somebody("chair", place=2))
     assert client.get(path)["Location"] == f"/account/confirm/?next=%2Fbreak-glass%2F{ref}%2F"
@@ -54,25 +77,25 @@ def test_it_needs_a_fresh_proof_a_reason_and_words(own_world: Urls) -> None:
     client.post("/account/confirm/")
     assert client.get(path).status_code == 200
     assert "Say a little more" in client.post(path, WHY | {"text": "Because."}).content.decode()
-    assert client.get(f"/cases/{ref}/").status_code == 404
+    assert opened(client, ref) == 404
     assert client.post(path, WHY)["Location"] == f"/cases/{ref}/"
     assert trail(own_world)[0][0] == "break-glass.opened"
-    assert client.get(f"/cases/{ref}/").status_code == 200
+    assert opened(client, ref) == 200
 
 
 def test_a_restricted_case_a_conflict_another_authority_and_nothing_are_one_answer(own_world: Urls) -> None:
-    near = neighbour(own_world)
-    client = sign_in(near)
-    client.post("/account/confirm/")
-    refs = [
-        ref_of(own_world, restricted=True),
-        ref_of(own_world, conflict_of=near),
-        ref_of(own_world, pack="barnet"),
-        new_ref(),
-    ]
-    answers = [client.post(f"/break-glass/{ref}/", WHY) for ref in refs]
-    assert [answer.status_code for answer in answers] == [404] * 4
-    assert len({without_nonce(answer) for answer in answers}) == 1
+    near, outsider = neighbour(own_world), unlisted(own_world)
+    asked = {near: ref_of(own_world, conflict_of=near), outsider: ref_of(own_world, restricted=True)}
+    answers = []
+    for user, ref in asked.items():
+        client = sign_in(user)
+        client.post("/account/confirm/")
+        answers += [
+            client.post(f"/break-glass/{one}/", WHY) for one in (ref, ref_of(own_world, pack="barnet"), new_ref())
+        ]
+    assert [answer.status_code for answer in answers] == [404] * 6
+    assert len({without_nonce(answer) for answer in answers[:3]}) == 1
+    assert len({without_nonce(answer) for answer in answers[3:]}) == 1
 
 
 @pytest.mark.parametrize("role", ["partner", "legal", "minute_taker", "system_administrator"])
@@ -101,26 +124,26 @@ def test_information_governance_judges_it_and_nobody_their_own(own_world: Urls) 
 
 
 def test_ending_it_early_closes_the_case_again(own_world: Urls) -> None:
-    ref = ref_of(own_world)
+    ref = ref_of(own_world, unknown_to=somebody("chair", place=2))
     client = stepped_up("chair", place=2)
     client.post(f"/break-glass/{ref}/", WHY)
-    assert client.get(f"/cases/{ref}/").status_code == 200
+    assert opened(client, ref) == 200
     client.post("/break-glass/end/")
-    assert client.get(f"/cases/{ref}/").status_code == 404
+    assert opened(client, ref) == 404
 
 
 def test_declaring_a_conflict_closes_the_case_and_says_the_same_for_none(own_world: Urls) -> None:
     ref, manager = ref_of(own_world), somebody("team_manager")
     client = next(
         one for one in (sign_in(manager), sign_in(somebody("team_manager", place=1)))
-        if one.get(f"/cases/{ref}/").status_code == 200
+        if opened(one, ref) == 200
     )  # fmt: skip
     pages = []
     for one in (ref, new_ref()):
         client.post("/account/conflicts/", {"ref": one, "kind": "neighbour"})
         pages.append(client.get("/account/conflicts/").content.decode())
         assert "If there is a case with this reference, it is closed to you now." in pages[-1]
-    assert client.get(f"/cases/{ref}/").status_code == 404
+    assert opened(client, ref) == 404
     assert client.post("/account/confirm/").status_code == 302
     assert client.post(f"/break-glass/{ref}/", WHY).status_code == 404
     assert "26 letters" in client.post("/account/conflicts/", {"ref": "x", "kind": "friend"}).content.decode()

@@ -7,6 +7,7 @@ from quorate.access.models.conflict import Conflict, ConflictKind
 from quorate.access.models.context import AccessSecret, LiveContext
 from quorate.access.models.exclusion import Exclusion
 from quorate.access.models.grant import Grant
+from quorate.access.models.label_request import LabelAnswer, LabelRequest
 from quorate.access.models.restriction import Restriction
 from quorate.access.models.rule import AccessRole, AccessRule
 from quorate.access.models.text import ProtectedText
@@ -24,6 +25,8 @@ __all__ = [
     "ConflictKind",
     "Exclusion",
     "Grant",
+    "LabelAnswer",
+    "LabelRequest",
     "LiveContext",
     "ProtectedCase",
     "ProtectedText",

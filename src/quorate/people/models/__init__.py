@@ -3,6 +3,7 @@
 from quorate.people.models.agency import Agency, AgencyKind
 from quorate.people.models.authority import Authority
 from quorate.people.models.contact_point import ContactKind, ContactPoint
+from quorate.people.models.list_import import ListImport, ListKind
 from quorate.people.models.membership import Membership
 from quorate.people.models.professional import Professional
 from quorate.people.models.room import Room
@@ -16,6 +17,8 @@ __all__ = [
     "Authority",
     "ContactKind",
     "ContactPoint",
+    "ListImport",
+    "ListKind",
     "Membership",
     "Professional",
     "Room",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from quorate.people.models.authority import Authority
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 
 
 class AgencyKind(models.TextChoices):
@@ -24,7 +24,7 @@ class AgencyKind(models.TextChoices):
     OTHER = "other", "Another agency"
 
 
-class Agency(Referenced):
+class Agency(Kept):
     """An organisation that works with an authority's conferences. Closed ones are kept for the record."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="agencies")

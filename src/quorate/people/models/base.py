@@ -17,3 +17,18 @@ class Referenced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Kept(Referenced):
+    """A record of the lists that somebody keeps: who last wrote it or said that it is still right, and when.
+
+    Nobody (`confirmed_by` empty) for what the command line or an import of the first day has brought.
+    """
+
+    confirmed_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from quorate.people.models.agency import Agency
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 
 
 class ContactKind(models.TextChoices):
@@ -16,7 +16,7 @@ class ContactKind(models.TextChoices):
     POST = "post", "Post"
 
 
-class ContactPoint(Referenced):
+class ContactPoint(Kept):
     """One address or number of an agency.
 
     `owner` is the person or post that answers for it being right; from `review_on` it must be confirmed before

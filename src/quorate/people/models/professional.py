@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from quorate.people.models.agency import Agency
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 from quorate.people.models.user import User
 
 
-class Professional(Referenced):
+class Professional(Kept):
     """A professional at one agency, from `begins_on` to `ends_on` (both included; no end: still there).
 
     Somebody who works for two agencies has two of these records and, when they sign in, one user.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 from quorate.people.models.venue import Venue
 
 
-class Room(Referenced):
+class Room(Kept):
     """A room of a venue: how many it seats, whether it is step free and whether people can join by video."""
 
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="rooms")

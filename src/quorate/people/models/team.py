@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from quorate.people.models.authority import Authority
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 
 
-class Team(Referenced):
+class Team(Kept):
     """A team. A case may be granted to a whole team; a closed team (`closed_on`) is kept for the record."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="teams")

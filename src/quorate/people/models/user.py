@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from quorate.people.models.authority import Authority
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,13 +27,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(Referenced, AbstractBaseUser):
+class User(Kept, AbstractBaseUser):
     """Somebody who can sign in.
 
     `authority` is the authority that employs a member of staff; empty for people of partner agencies, who may
     work with several. What a user may do comes from memberships and grants, never from this record. An inactive
-    user (`is_active` false) is refused everywhere at once. `last_used_at` is the instant of the last page, for
-    closing accounts that nobody uses.
+    user (`is_active` false) is refused everywhere at once. `last_used_at` is the instant of the last sign-in and
+    `added_at` when the account was made, for closing accounts that nobody uses.
     """
 
     email = models.EmailField(max_length=254, unique=True)
@@ -41,6 +41,7 @@ class User(Referenced, AbstractBaseUser):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="staff")
     is_active = models.BooleanField(default=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = UserManager()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from quorate.people.models.authority import Authority
-from quorate.people.models.base import Referenced
+from quorate.people.models.base import Kept
 
 
-class Venue(Referenced):
+class Venue(Kept):
     """A building of or used by an authority, with how to get in. Never a family's address."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="venues")

@@ -17,7 +17,7 @@ from django.urls import reverse
 from quorate.people.models import User
 from quorate.web.accounts import claims, sealing, sessions, trail
 from quorate.web.accounts.moments import now
-from quorate.web.accounts.standing import refusal_of
+from quorate.web.accounts.standing import refusal_of, vouches_for
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -83,12 +83,17 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         sociallogin.account.extra_data = {"iss": said.issuer, "sub": said.subject}
         if said.issuer.rstrip("/") != str(expected).rstrip("/"):
             raise ImmediateHttpResponse(_refused(request, "another-issuer"))
+        bound_to = sociallogin.provider.app.settings
         if sociallogin.is_existing:
             # lookup() has just written the whole answer into the row; it is none of our business to keep it.
             sociallogin.account.save(update_fields=["extra_data"])
+            if not vouches_for(bound_to, sociallogin.user):
+                raise ImmediateHttpResponse(_refused(request, "another-organisation", sociallogin.user))
             return
         user = _added_but_never_seen(said, provider=sociallogin.account.provider)
-        refusal = refusal_of(user, at=now())
+        refusal: str | None = refusal_of(user, at=now())
+        if user is not None and refusal is None and not vouches_for(bound_to, user):
+            refusal = "another-organisation"
         if user is None or refusal is not None:
             raise ImmediateHttpResponse(_refused(request, refusal or "unknown", user))
         sociallogin.connect(request, user)

@@ -7,13 +7,15 @@ code sent to their e-mail address and an authenticator app.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 IDLE_MINUTES = 30  # staff: NIST 800-63B, second level of assurance
 ABSOLUTE_HOURS = 12
 STEP_UP_MINUTES = 5  # how long a renewed proof of identity counts
 DORMANT_DAYS = 45  # unused for longer: the account has to be opened again by an administrator
 
+SESSION_ENGINE = "quorate.web.accounts.session_store"
 SESSION_COOKIE_AGE = ABSOLUTE_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -45,13 +47,11 @@ ACCOUNT_FORMS = {
     "request_login_code": "quorate.web.accounts.forms.AskForCodeForm",
     "confirm_login_code": "quorate.web.accounts.forms.EmailedCodeForm",
 }
-# Guessing is slowed by our own table (`slow_down`), which every process shares and which never locks anybody out.
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip",
-    "login": "60/m/ip",
-    "login_failed": None,
-    "reauthenticate": None,
-}
+# Guessing is slowed by our own table (`slow_down`), which every process shares and which never locks anybody out;
+# django-allauth's own limits count in each process for itself.
+ACCOUNT_RATE_LIMITS = False
+# Nothing may rely on what one process remembers: the cache is a table that knows only what was used.
+CACHES = {"default": {"BACKEND": "quorate.web.accounts.used_codes.UsedOnce"}}
 
 SOCIALACCOUNT_ADAPTER = "quorate.web.accounts.adapters.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
@@ -82,15 +82,40 @@ def provider_name_of(issuer: str) -> str:
     return "oidc-" + hashlib.sha256(issuer.encode()).hexdigest()[:16]
 
 
-def openid_providers(*, issuer: str, client_id: str, client_secret: str, name: str = "") -> dict[str, Any]:
-    """`SOCIALACCOUNT_PROVIDERS` for one provider; empty when no issuer is set."""
-    if not issuer:
-        return {}
-    app = {
-        "provider_id": provider_name_of(issuer),
-        "name": name or "your organisation",
-        "client_id": client_id,
-        "secret": client_secret,
-        "settings": {"server_url": issuer, "issuer": issuer, "uid_field": "sub"},
+class SignInService(Protocol):
+    """A provider as the settings name it (`config.providers.Provider`)."""
+
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def client_secret(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+
+
+def openid_provider_list(services: Sequence[SignInService]) -> dict[str, Any]:
+    """`SOCIALACCOUNT_PROVIDERS` for the sign-in services of the settings; empty where there are none."""
+    apps = [_app(one) for one in services]
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}} if apps else {}
+
+
+def _app(service: SignInService) -> dict[str, Any]:
+    return {
+        "provider_id": provider_name_of(service.issuer),
+        "name": service.name or service.authority or service.agency or "your organisation",
+        "client_id": service.client_id,
+        "secret": service.client_secret,
+        "settings": {
+            "server_url": service.issuer,
+            "issuer": service.issuer,
+            "uid_field": "sub",
+            "authority": service.authority,
+            "agency": service.agency,
+        },
     }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}

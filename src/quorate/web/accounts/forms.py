@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
@@ -59,7 +60,18 @@ class EmailedCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         self.fields["code"] = _code_field("Code from the e-mail")
 
 
-class AppCodeForm(AuthenticateForm):  # type: ignore[misc]
+class _InTurn:
+    """Which recovery codes are left stands in one row that is read and written back: two at once take turns."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        """The code, looked at while nobody else looks at one of this person's."""
+        list(Authenticator.objects.select_for_update().filter(user=self.user).order_by("pk"))
+        return str(super().clean_code())  # type: ignore[misc]
+
+
+class AppCodeForm(_InTurn, AuthenticateForm):  # type: ignore[misc]
     """Six figures from the authenticator app, or one of the recovery codes, while signing in."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -75,7 +87,7 @@ class FirstAppCodeForm(ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"] = _code_field("Six figures from your authenticator app")
 
 
-class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_InTurn, ReauthenticateForm):  # type: ignore[misc]
     """Six figures from the authenticator app, or one of the recovery codes, to prove again who is there."""
 
     def __init__(self, *args: Any, **named: Any) -> None:

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
+from django.utils.crypto import constant_time_compare
 
 from quorate.access.permissions import StepUpNeeded
 from quorate.people.models import User
 from quorate.web.accounts import session_rules as rules
 from quorate.web.accounts import sessions
 from quorate.web.accounts.moments import now
+from quorate.web.accounts.session_store import look_of
 from quorate.web.accounts.standing import membership_of
 
 # Pages that somebody may use before a second factor is set up: setting it up, and leaving.
@@ -44,6 +47,7 @@ class SessionRules:
         """Let the request pass, or end its session first and then let it pass as nobody's."""
         if "_auth_user_id" not in request.session:
             return self.get_response(request)
+        _recognise(request)
         reason = _why_it_ends(request)
         if reason is not None:
             sessions.end(request, reason=reason)
@@ -61,6 +65,22 @@ class SessionRules:
         return None
 
 
+def _recognise(request: HttpRequest) -> None:
+    """Take the user who was seen with the session, on the conditions on which Django would fetch them.
+
+    Where one fails, Django fetches the user itself and decides what becomes of the session.
+    """
+    session, look = request.session, look_of(request.session)
+    if look is None or look.user is None or look.authority is None:
+        return
+    same = session["_auth_user_id"] == str(look.user.pk) and session.get(BACKEND_SESSION_KEY) == sessions.KNOWN_USER
+    proof = session.get(HASH_SESSION_KEY) or ""
+    if same and constant_time_compare(proof, look.user.get_session_auth_hash()):
+        request.user = look.user
+        request._cached_user = look.user  # type: ignore[attr-defined]  # where Django keeps the one it fetched
+        request.acting_for = look.authority  # type: ignore[attr-defined]  # for the header of the page
+
+
 def _why_it_ends(request: HttpRequest) -> str | None:
     reason = rules.ending(request.session, now=now().timestamp())
     if reason is not None:
@@ -69,7 +89,10 @@ def _why_it_ends(request: HttpRequest) -> str | None:
     if not isinstance(user, User):
         # The backend does not know an inactive user any more.
         return "leaver"
-    return None if membership_of(user, request.session.get(sessions.MEMBERSHIP)) else "leaver"
+    look, held = look_of(request.session), request.session.get(sessions.MEMBERSHIP)
+    if look is not None and look.user is user and str(look.membership) == held:
+        return None
+    return None if membership_of(user, held) else "leaver"
 
 
 def _note_seen(request: HttpRequest) -> None:

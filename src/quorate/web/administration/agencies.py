@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quorate.access.moments import today
+from quorate.access.standing import Standing
 from quorate.people import queries, services
 from quorate.people.models import Agency, ContactPoint
 from quorate.web.accounts.posted import posted
 from quorate.web.administration.filling_in import fill_in
 from quorate.web.administration.finding import one_of, own_authority, standing_of
 from quorate.web.administration.forms import AgencyForm, ConfirmForm, ContactPointForm
+from quorate.web.administration.forms_of_people import ContactPointChangeForm
+from quorate.web.administration.paging import paged
 from quorate.web.pages import page
 from quorate.web.permissions import needs
 
@@ -24,8 +27,8 @@ administers = needs("administer")
 @require_GET
 def agencies(request: HttpRequest) -> HttpResponse:
     """All agencies of one's authority."""
-    found = list(queries.agencies_of(standing_of(request)))
-    return page(request, "administration/agencies.html", title="Agencies", agencies=found)
+    found = paged(request, queries.agencies_of(standing_of(request)), named="name")
+    return page(request, "administration/agencies.html", title="Agencies", part=found)
 
 
 @administers
@@ -47,10 +50,30 @@ def agency_new(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, ref: str) -> HttpResponse:
     """One agency with its contact points; those to be confirmed again are marked in words."""
     by = standing_of(request)
-    found = one_of(queries.agencies_of(by), ref)
-    points = list(queries.contact_points_of(by, found))
+    found = one_of(queries.agencies_of(by).select_related("confirmed_by"), ref)
     return page(
-        request, "administration/agency.html", title=found.name, agency=found, contact_points=points, today=today()
+        request,
+        "administration/agency.html",
+        title=found.name,
+        agency=found,
+        contact_points=list(queries.contact_points_of(by, found).select_related("confirmed_by")),
+        part=paged(request, queries.professionals_at(by, found, today()), named="full_name"),
+        today=today(),
+    )
+
+
+@administers
+@require_http_methods(["GET", "POST"])
+def agency_change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change an agency's name, or what it is."""
+    by = standing_of(request)
+    found = one_of(queries.agencies_of(by), ref)
+    return fill_in(
+        request,
+        AgencyForm(posted(request), initial={"name": found.name, "kind": found.kind}),
+        lambda said: services.change_agency(agency=found, **said, by=by),
+        title="Change an agency",
+        then=_address(found),
     )
 
 
@@ -83,8 +106,7 @@ def contact_point_new(request: HttpRequest, ref: str) -> HttpResponse:
 def contact_point_confirm(request: HttpRequest, ref: str) -> HttpResponse:
     """Say that a contact point was checked with the agency, and until when that counts."""
     by = standing_of(request)
-    mine = ContactPoint.objects.filter(agency__authority_id=by.authority_id, is_open=True).select_related("agency")
-    point = one_of(mine, ref)
+    point = _contact_point(by, ref)
     return fill_in(
         request,
         ConfirmForm(posted(request)),
@@ -94,6 +116,36 @@ def contact_point_confirm(request: HttpRequest, ref: str) -> HttpResponse:
         button="It is right",
         explains=f"Ask the agency whether {point.value} still reaches them. {point.owner} keeps it right.",
     )
+
+
+@administers
+@require_http_methods(["GET", "POST"])
+def contact_point_change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change an address or number, or who keeps it right."""
+    by = standing_of(request)
+    point = _contact_point(by, ref)
+    return fill_in(
+        request,
+        ContactPointChangeForm(posted(request), initial={"value": point.value, "owner": point.owner}),
+        lambda said: services.change_contact_point(contact_point=point, **said, by=by),
+        title=f"Change a contact point of {point.agency.name}",
+        then=_address(point.agency),
+    )
+
+
+@administers
+@require_POST
+def contact_point_close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take a contact point out of use; it stays in the record."""
+    by = standing_of(request)
+    point = _contact_point(by, ref)
+    services.close_contact_point(contact_point=point, by=by)
+    return redirect(_address(point.agency))
+
+
+def _contact_point(by: Standing, ref: str) -> ContactPoint:
+    mine = ContactPoint.objects.filter(agency__authority_id=by.authority_id, is_open=True)
+    return one_of(mine.select_related("agency"), ref)
 
 
 def _address(agency: Agency) -> str:

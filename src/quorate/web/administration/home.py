@@ -21,6 +21,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         ("administration_teams", "Teams", queries.teams_of(by).count()),
         ("administration_venues", "Buildings and rooms", queries.rooms_of(by).count()),
         ("administration_agencies", "Agencies", queries.agencies_of(by).count()),
+        ("administration_professionals", "Professionals", queries.professionals_of(by, today()).count()),
         ("administration_users", "People who sign in", queries.users_of(by).count()),
     )
     to_confirm = list(queries.contact_points_to_review(by, today())[:50])

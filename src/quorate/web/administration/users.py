@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +24,8 @@ from quorate.web.accounts.standing import is_dormant
 from quorate.web.administration.filling_in import fill_in
 from quorate.web.administration.finding import memberships_in, one_of, own_authority, standing_of
 from quorate.web.administration.forms import EndForm, MembershipForm, UserForm
+from quorate.web.administration.forms_of_people import NameForm
+from quorate.web.administration.paging import paged
 from quorate.web.pages import page
 from quorate.web.permissions import needs
 
@@ -34,12 +37,13 @@ keeps_users = needs("administer_users")
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who may sign in for one's authority, with what they act as."""
     by = standing_of(request)
+    part = paged(request, queries.users_of(by), named="display_name")
     roles: dict[object, list[str]] = {}
-    for held in memberships_in(by):
+    for held in memberships_in(by).filter(user__in=[one.pk for one in part.records]):
         if _in_force(held):
             roles.setdefault(held.user_id, []).append(_in_words(held))
-    found = [_row(user, roles.get(user.pk, [])) for user in queries.users_of(by)]
-    return page(request, "administration/users.html", title="People who sign in", people=found)
+    found = [_row(user, roles.get(user.pk, [])) for user in part.records]
+    return page(request, "administration/users.html", title="People who sign in", people=found, part=part)
 
 
 @keeps_users
@@ -77,7 +81,7 @@ def _add(said: Mapping[str, Any], *, by: Standing, agency: Agency | None) -> Non
 def user(request: HttpRequest, ref: str) -> HttpResponse:
     """One person with their memberships."""
     by = standing_of(request)
-    found = one_of(queries.users_of(by), ref)
+    found = one_of(queries.users_of(by).select_related("confirmed_by"), ref)
     held = memberships_in(by).filter(user=found)
     rows = [{"membership": one, "words": _in_words(one), "in_force": _in_force(one)} for one in held]
     return page(
@@ -137,13 +141,28 @@ def membership_end(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @keeps_users
-@require_POST
-def user_deactivate(request: HttpRequest, ref: str) -> HttpResponse:
-    """Shut somebody out at once, on every device."""
+@require_http_methods(["GET", "POST"])
+def user_change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change the name that is shown of somebody."""
     by = standing_of(request)
     found = one_of(queries.users_of(by), ref)
-    services.deactivate_user(user=found, by=by)
-    end_everywhere(found)
+    return fill_in(
+        request,
+        NameForm(posted(request), initial={"display_name": found.display_name}),
+        lambda said: services.change_user(user=found, display_name=said["display_name"], by=by),
+        title="Change a name",
+        then=_address(found),
+    )
+
+
+@keeps_users
+@require_POST
+def user_deactivate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Shut somebody out at once, on every device; a partner of other authorities too, out of this one."""
+    by = standing_of(request)
+    found = one_of(queries.users_of(by), ref)
+    if not services.deactivate_user(user=found, by=by).is_active:
+        end_everywhere(found)
     return redirect(_address(found))
 
 
@@ -153,7 +172,10 @@ def user_reactivate(request: HttpRequest, ref: str) -> HttpResponse:
     """Open an account again that was shut or had gone dormant."""
     by = standing_of(request)
     found = one_of(queries.users_of(by), ref)
-    services.reactivate_user(user=found, by=by)
+    try:
+        services.reactivate_user(user=found, by=by)
+    except services.AnotherKeepsThem as refusal:
+        messages.info(request, refusal.messages[0])
     return redirect(_address(found))
 
 

@@ -53,13 +53,34 @@ function styles() {
   return built.css;
 }
 
+// Papers are set with the same typefaces, in the form that the typesetter reads.
+const PRINTED = [
+  ["andika", "", ["400Regular", "700Bold"], "Andika"],
+  ["source-sans-3", "folders", ["400Regular", "600SemiBold", "700Bold"], "SourceSans3"],
+];
+const print = join(here, "..", "..", "documents", "typefaces");
+
+function printedTypefaces() {
+  rmSync(print, { recursive: true, force: true });
+  mkdirSync(print, { recursive: true });
+  for (const [folder, inFolders, weights, name] of PRINTED) {
+    const from = join(modules, "@expo-google-fonts", folder);
+    cpSync(join(modules, "@fontsource", folder, "LICENSE"), join(print, `${folder}-LICENSE.txt`));
+    for (const weight of weights) {
+      const file = `${name}_${weight}.ttf`;
+      cpSync(join(from, inFolders ? weight : "", file), join(print, file));
+    }
+  }
+}
+
+printedTypefaces();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "app.css"), `${typefaces()}\n${styles()}`);
 cpSync(join(here, "images"), out, { recursive: true });
 await esbuild.build({
-  entryPoints: [join(here, "scripts", "app.js")],
-  outfile: join(out, "app.js"),
+  entryPoints: [join(here, "scripts", "app.js"), join(here, "scripts", "live.js")],
+  outdir: out,
   bundle: true,
   minify: true,
   format: "esm",

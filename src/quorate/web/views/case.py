@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from quorate.web.pages import page
 from quorate.web.permissions import needs
@@ -37,15 +38,21 @@ class Look:
 
 @needs("see_case")
 def case(request: HttpRequest, ref: str) -> HttpResponse:
-    """The case's bar and the last looks at it. A case that one may not see is not there (404, the same for all)."""
+    """The case's bar and the last looks at it; a child's case leads to the child's own pages.
+
+    A case that one may not see is not there (404, the same for all).
+    """
     from quorate.access import queries
     from quorate.access.permissions import may, require
     from quorate.audit.queries import looks_at
     from quorate.audit.services import record
+    from quorate.cases.models import Child
 
     standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
     found = queries.case_by_ref(standing, ref)
     require(standing, "see_case", found)
+    if Child.objects.filter(case_id=found.pk).exists():
+        return redirect("child", ref=ref)
     record(action="case.read", subject_kind=found.kind, subject_id=found.pk, case_id=found.pk, facts={"part": "record"})
     sees_looks = may(standing, "look_at_access_log", found)
     looks = looks_in_words(looks_at(found.pk, last=MOST_LOOKS)) if sees_looks else []
@@ -68,4 +75,19 @@ def looks_in_words(entries: Sequence[AuditEntry]) -> list[Look]:
             _LOOKS.get(one.action_id, one.action_id),
         )
         for one in entries
+    ]
+
+
+def looks_of(rows: Sequence[Mapping[str, Any]]) -> list[Look]:
+    """The same from entries that were fetched with their record."""
+    from quorate.access.roles import ROLES
+
+    return [
+        Look(
+            datetime.fromisoformat(one["at"]),
+            one["name"] or _UNNAMED,
+            ROLES[one["role"]].title if one["role"] in ROLES else one["role"].replace("_", " "),
+            _LOOKS.get(one["action"], one["action"]),
+        )
+        for one in rows
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse
 
+from quorate.documents.papers import papers_of
 from quorate.web.packs import authorities, procedure_of
 from quorate.web.pages import page
 from quorate.web.permissions import public
@@ -27,5 +28,6 @@ def for_parents(request: HttpRequest, pack: str) -> HttpResponse:
         authority=str(procedure.data["title"]),
         answers=answers(procedure),
         offices=offices(procedure),
+        papers=[one for one in papers_of(procedure) if one.is_public],
         since=month_and_year(procedure.procedure.in_force_from),
     )

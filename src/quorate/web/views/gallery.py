@@ -15,6 +15,7 @@ from quorate.web.packs import authorities, procedure_of
 from quorate.web.pages import page
 from quorate.web.permissions import public
 from quorate.web.procedure.explaining import Explained, explain
+from quorate.web.sample_families import sample_families
 
 # The week of the mock-ups: Christmas 2026, with the holidays that make it short.
 _TODAY = date(2026, 12, 29)
@@ -85,6 +86,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         empty_form=SampleForm(auto_id="sample_%s"),
         wrong_form=SampleForm({"held_on_day": "30", "held_on_month": "2", "held_on_year": "2026"}, auto_id="wrong_%s"),
         rail=_RAIL,
+        families=sample_families(_TODAY),
     )
 
 

@@ -133,5 +133,6 @@ def _more(here: str) -> list[SideLink]:
         ("Compare authorities", "compare_authorities", "compare"),
         ("The whole procedure", "how_we_work_whole", "whole"),
         ("Earlier editions", "earlier_editions", "editions"),
+        ("Papers to print", "papers", "papers"),
     )
     return [SideLink(text, reverse(route), code == here) for text, route, code in named]

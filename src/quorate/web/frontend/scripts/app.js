@@ -19,6 +19,31 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// "Why this date?" is worked out when somebody asks: the explanation of the duty's own page is put in place. The
+// request parses the page into a document of its own, so nothing that was fetched is ever run.
+function explainInPlace(why) {
+  const asked = new XMLHttpRequest();
+  asked.open("GET", why.dataset.why);
+  asked.responseType = "document";
+  asked.addEventListener("loadend", () => {
+    why.removeAttribute("aria-busy");
+    const found = asked.status === 200 && asked.response && asked.response.querySelector(".q-explained");
+    if (found) {
+      why.querySelector(".q-explained").replaceWith(document.adoptNode(found));
+      delete why.dataset.why;
+    }
+  });
+  why.setAttribute("aria-busy", "true");
+  asked.send();
+}
+for (const why of document.querySelectorAll("details[data-why]")) {
+  why.addEventListener("toggle", () => {
+    if (why.open && why.dataset.why && !why.hasAttribute("aria-busy")) {
+      explainInPlace(why);
+    }
+  });
+}
+
 // Printing opens every explanation, so that paper shows what the page can show.
 addEventListener("beforeprint", () => {
   document.querySelectorAll("main details:not([open])").forEach((one) => {

@@ -1,0 +1,60 @@
+"""What every service of this room does around its row: names kept for search, duties kept right, the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from quorate.access.models import ProtectedCase
+from quorate.access.standing import Standing
+from quorate.audit.services import record, type_of_fact
+from quorate.cases.fact_checks import RefusedEvent
+from quorate.cases.models import Child, Relative
+from quorate.cases.refusals import Refused
+from quorate.cases.searching import keep_names
+from quorate.cases.services.recording import record_event, refresh_duties
+
+
+def noted(action: str, row: Any, *, case: ProtectedCase | None = None, **facts: type_of_fact) -> None:
+    """Records what was done to a row of a case."""
+    kind = row._meta.model_name
+    record(action=action, subject_kind=kind, subject_id=row.pk, case_id=(case or row.case).pk, facts=facts)
+
+
+def happened(code: str, cases: Sequence[ProtectedCase], *, day: date, facts: Mapping[str, Any], by: Standing) -> None:
+    """Records an event of the case files; duties follow in the same transaction. Raises `Refused`."""
+    sentence = None
+    try:
+        record_event(code=code, cases=list(cases), day=day, facts=dict(facts), by=by)
+    except RefusedEvent as refused:
+        sentence = str(refused)
+    if sentence:
+        raise Refused({NON_FIELD_ERRORS: sentence})
+
+
+def keep_search(case: ProtectedCase) -> None:
+    """Makes the rows by which the people of the case are found by name follow what was written."""
+    keep_names(case=case)
+
+
+def keep_duties(case: ProtectedCase) -> None:
+    """Makes the duties follow facts about people that the rules read from rows."""
+    refresh_duties(cases=[case])
+
+
+def is_somebody_of(case: ProtectedCase, person_id: UUID) -> bool:
+    """Whether this is the child of the case or somebody around them."""
+    return (
+        Child.objects.filter(case=case, person_id=person_id).exists()
+        or Relative.objects.filter(case=case, person_id=person_id, removed_on__isnull=True).exists()
+    )
+
+
+def require_somebody(case: ProtectedCase, person_id: UUID, field: str = "person_id") -> None:
+    """Passes for a person of the case. Raises `Refused`."""
+    if not is_somebody_of(case, person_id):
+        raise Refused({field: "This person is not recorded with this child; add the person first."})

@@ -1,0 +1,1 @@
+"""What the database itself enforces and works out for this room."""

@@ -1,0 +1,55 @@
+"""A template and its data in, a tagged PDF (PDF/UA-1) out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+_HERE: Final = Path(__file__).resolve().parent
+_TEMPLATES: Final = _HERE / "templates"
+TYPEFACES: Final = _HERE / "typefaces"
+"""Built with the pages' styles, by `make front`."""
+_QUOTED: Final = re.compile(r"""["'`].*["'`]""")
+_NEEDED: Final = ("SourceSans3_400Regular.ttf", "Andika_400Regular.ttf")
+
+
+class NotSet(RuntimeError):
+    """A paper that could not be set: a typeface is missing, or a template and its data do not fit together."""
+
+
+@cache
+def _typefaces() -> typst.Fonts:
+    missing = [name for name in _NEEDED if not (TYPEFACES / name).is_file()]
+    if missing:
+        raise NotSet(
+            f"The typefaces for papers are missing ({', '.join(missing)} in documents/typefaces): run make front."
+        )
+    # Papers look the same on every machine: its own typefaces are left alone.
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(TYPEFACES)])
+
+
+def typeset(template: str, data: Mapping[str, Any]) -> bytes:
+    """The paper that a template of documents/templates makes of the data, as PDF/UA-1.
+
+    The same template and data give the same bytes. Raises `NotSet`; its words hold nothing of the data.
+    """
+    try:
+        made = typst.compile(
+            str(_TEMPLATES / f"{template}.typ"),
+            root=str(_TEMPLATES),
+            font_paths=_typefaces(),
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards="ua-1",
+            timestamp=0,
+        )
+    except typst.TypstError as fault:
+        # What the template tripped over may stand in quotation marks; it could be somebody's address.
+        said = _QUOTED.sub("…", str(fault).splitlines()[0])
+        raise NotSet(f"The paper {template} could not be set: {said}.") from None
+    return bytes(made)

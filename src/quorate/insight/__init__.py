@@ -1,0 +1,1 @@
+"""Timeliness by month: figures and the charts drawn from them."""

@@ -1,0 +1,1 @@
+"""Agencies, professionals and rooms from a spreadsheet: read, checked row by row, shown first, then brought in."""

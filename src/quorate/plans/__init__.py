@@ -1,0 +1,1 @@
+"""Child protection and child in need plans: begun, under which category, ended."""

@@ -1,0 +1,1 @@
+"""The census in: reading a real file and making cases of it."""

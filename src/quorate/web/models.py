@@ -1,0 +1,28 @@
+"""What browsers refused to do on our pages, counted; never an address, never content."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PolicyReport(models.Model):
+    """How often browsers reported a breach of the content security policy on a day.
+
+    `directive` is the rule that was broken, `blocked` what kind of thing it stopped, `page` the name of the view.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    directive = models.CharField(max_length=30)
+    blocked = models.CharField(max_length=20)
+    page = models.CharField(max_length=60)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "web_policy_report"
+        constraints = (
+            models.UniqueConstraint(fields=("day", "directive", "blocked", "page"), name="web_policy_report_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.directive} {self.blocked} {self.count}"

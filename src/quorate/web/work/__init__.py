@@ -1,0 +1,1 @@
+"""My work: what is to be done, by when, by whom, and why then."""
