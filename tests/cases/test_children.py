@@ -135,7 +135,7 @@ def test_names_and_dates_of_birth_are_changed_with_a_reason_and_the_earlier_ones
         now = queries.child_of(by, child.case.ref)
         assert (now.full_name, now.born_on) == ("Jo Smith", TODAY - 5 * YEAR - DAY)
         assert [(one.kind, one.full_name) for one in queries.aliases_of(by, now)] == [
-            ("former", "Jo Smiht"), ("also_known_as", "Joey"),
+            ("also_known_as", "Joey"), ("former", "Jo Smiht"),
         ]  # fmt: skip
         assert {(one.field, one.earlier, one.later, one.reason) for one in queries.corrections_of(by, now)} == {
             ("family_name", "Smiht", "Smith", "Birth certificate seen"),

@@ -52,7 +52,9 @@ def family_of(child: Child) -> Family:
     """The child of a case and the relatives recorded there, with the ties between them (two queries)."""
     from quorate.cases.models import Kinship, Relative
 
-    relatives = Relative.objects.filter(case_id=child.case_id, removed_on__isnull=True).order_by("added_on", "id")
+    relatives = Relative.objects.filter(case_id=child.case_id, removed_on__isnull=True).order_by(
+        "added_on", "relation", "given_names", "id"
+    )
     return family_from(child, relatives, Kinship.objects.filter(case_id=child.case_id).order_by("kind", "id"))
 
 

@@ -134,11 +134,13 @@ def people_around(standing: Standing, child: Child) -> People:
     Allegations are there for readers of the closed part only. Seven statements, whatever the family's size.
     """
     require_records(standing, child.case)
-    relatives = Relative.objects.filter(case=child.case_id, removed_on__isnull=True).order_by("added_on", "id")
-    aliases = _by_person(Alias.objects.filter(case=child.case_id).order_by("added_on", "id"))
+    relatives = Relative.objects.filter(case=child.case_id, removed_on__isnull=True).order_by(
+        "added_on", "relation", "given_names", "id"
+    )
+    aliases = _by_person(Alias.objects.filter(case=child.case_id).order_by("added_on", "kind", "given_names", "id"))
     needs = _by_person(Need.objects.filter(case=child.case_id))
-    addresses = _by_person(Address.objects.filter(case=child.case_id).order_by("ends_on", "begins_on", "id"))
-    ways = _by_person(ContactWay.objects.filter(case=child.case_id).order_by("added_on", "id"))
+    addresses = _by_person(Address.objects.filter(case=child.case_id).order_by("ends_on", "begins_on", "kind", "id"))
+    ways = _by_person(ContactWay.objects.filter(case=child.case_id).order_by("added_on", "kind", "id"))
     alleged = {one.relative_id: one for one in alleged_harm_of(standing, child)}
     rows: list[Child | Relative] = [child, *relatives]
     people = [
@@ -160,7 +162,7 @@ def same_person_elsewhere(standing: Standing, relative: Relative) -> list[Relati
 def aliases_of(standing: Standing, child: Child) -> QuerySet[Alias]:
     """Other names of the child and of those around them."""
     require_records(standing, child.case)
-    return Alias.objects.filter(case=child.case_id).order_by("added_on", "id")
+    return Alias.objects.filter(case=child.case_id).order_by("added_on", "kind", "family_name", "given_names")
 
 
 def corrections_of(standing: Standing, child: Child) -> QuerySet[Correction]:
@@ -178,13 +180,13 @@ def expected_dates_of(standing: Standing, child: Child) -> QuerySet[ExpectedDate
 def addresses_of(standing: Standing, child: Child) -> QuerySet[Address]:
     """Where people of the case live or lived: kind, from, to, protection. The words are read one by one."""
     require_records(standing, child.case)
-    return Address.objects.filter(case=child.case_id).order_by("ends_on", "begins_on", "id")
+    return Address.objects.filter(case=child.case_id).order_by("ends_on", "begins_on", "kind", "id")
 
 
 def contact_ways_of(standing: Standing, child: Child) -> QuerySet[ContactWay]:
     """How people can be reached: kind, verified, safe, until. The numbers are read one by one."""
     require_records(standing, child.case)
-    return ContactWay.objects.filter(case=child.case_id).order_by("added_on", "id")
+    return ContactWay.objects.filter(case=child.case_id).order_by("added_on", "kind", "id")
 
 
 def safe_contact_ways_on(standing: Standing, child: Child, day: date) -> list[ContactWay]:
