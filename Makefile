@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 CODE := src tests tools benchmarks
 
-.PHONY: help run front setup test lint clauses bench mutants format lock clean
+.PHONY: help run front setup test explore lint clauses bench mutants screenshots format lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -28,11 +28,16 @@ test: setup front ## everything a change has to pass: lint, types, layers, tests
 	@mkdir -p .cache
 	@tools/browser.sh
 	@echo "-- tests"
-	@$(PY) -m pytest -n 2 2>&1 | tee .cache/pytest.log
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder 2>&1 | tee .cache/pytest.log
+	@echo "-- reading age of every letter, and its limit"
+	@$(PY) -m tools.reading_age
 	@echo "-- clauses"
 	@$(PY) -m tools.clauses
 	@echo "-- all checks passed; the tests said:"
 	@tail -n 1 .cache/pytest.log
+
+explore: setup ## the property tests with ten times as many examples, other ones each time; WHERE=tests/procedure takes a part
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n 2 --dist loadfile $$(grep -rl --include='test_*.py' '^from hypothesis import' $(or $(WHERE),tests))
 
 lint: setup ## style, types, layers and migrations only
 	@echo "-- style (ruff check, ruff format --check)"
@@ -51,8 +56,12 @@ clauses: setup ## which clauses of the five procedures are represented, proved, 
 bench: setup front ## how fast; BENCH_ONLY="web big" runs those parts, BENCH_FULL=1 goes to 100,000 cases
 	@$(PY) -m benchmarks.run
 
-mutants: setup ## mutation testing of the engine; ONLY=offsets limits it to one module
-	@$(PY) -m tools.mutants $(ONLY)
+mutants: setup ## mutation testing of the engine; ONLY=offsets takes one module, ONLY=outbox the protections of what is sent
+	@$(PY) -m tools.$(if $(filter outbox,$(ONLY)),outbox_mutants,mutants $(ONLY))
+
+screenshots: setup front ## pictures of the made-up world, for the README, into docs/screenshots
+	@tools/browser.sh
+	@$(PY) -m pytest -q -p tests.conftest tools/screenshots.py
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix $(CODE) || true

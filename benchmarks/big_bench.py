@@ -31,7 +31,12 @@ YEARS = [int(one) for one in os.environ.get("BENCH_YEARS", "1 5").split()]
 TURNS = 3
 GROWS_AT_MOST, QUERIES_AT_MOST = 1.2, 8
 # Milliseconds of processor time of server and database together: the first aim and the next.
-AIMS = {"my work": (7.0, 5.5), "search": (9.0, 7.0), "child page": (6.0, 5.0), "save": (6.0, 5.0)}
+AIMS: dict[str, tuple[float, ...]] = {
+    "my work": (7.0, 5.5),
+    "search": (9.0, 7.0),
+    "child page": (6.0, 5.0),
+    "save": (6.0, 5.0),
+}
 NAMES = ("Thistlemoor", "Okonbury", "Larkwick", "Brzozstow", "Quillcombe", "Siddiqmere", "Gurnholm", "Yilmgarth")
 
 Deed = Callable[[Visitor, int], None]
@@ -45,6 +50,9 @@ class Asked:
     visitors: list[Visitor]
     deed: Deed
     path: str = ""
+
+
+Deeds = Callable[[Staff, int, BigServer], list[Asked]]
 
 
 @dataclass
@@ -62,11 +70,11 @@ class Found:
 def run() -> dict[str, float]:
     """Measures each world and prints them side by side."""
     staff, _ = hire(random.Random(f"staff/{big_world.SEED}"))
-    found = {years: _in_world(years, staff) for years in YEARS}
-    return _printed(found)
+    return printed({years: in_world(years, staff, _deeds) for years in YEARS}, AIMS)
 
 
-def _in_world(years: int, staff: Staff) -> dict[str, Found]:
+def in_world(years: int, staff: Staff, deeds: Deeds) -> dict[str, Found]:
+    """What `deeds` cost in the world of so many years, beside the bare page."""
     server = big_world.ready(years)
     try:
         counted = big_world.rows_in(server)
@@ -75,7 +83,7 @@ def _in_world(years: int, staff: Staff) -> dict[str, Found]:
             make_table(connection)
         with bare_server(server.database.url(APP)) as (bare, bare_port), server.pages() as (port, pages):
             strangers = [Visitor("127.0.0.1", bare_port) for _ in range(CLIENTS)]
-            asked = [Asked("bare Django", strangers, partial(_get, "/")), *_deeds(staff, port)]
+            asked = [Asked("bare Django", strangers, partial(get, "/")), *deeds(staff, port, server)]
             return _measured(server, asked, bare, pages)
     finally:
         server.database.stop()
@@ -101,17 +109,17 @@ def _measured(server: BigServer, asked: list[Asked], bare: psutil.Process, pages
 # --- who does what
 
 
-def _deeds(staff: Staff, port: int) -> list[Asked]:
-    workers = [_signed_in(staff, port, staff.workers[n][0]) for n in range(CLIENTS)]
-    managers = [_signed_in(staff, port, staff.managers[n]) for n in range(CLIENTS)]
-    unit = [_signed_in(staff, port, one) for one in staff.of_unit["administrator"][:CLIENTS]]
+def _deeds(staff: Staff, port: int, _server: BigServer) -> list[Asked]:
+    workers = [signed_in(staff, port, staff.workers[n][0]) for n in range(CLIENTS)]
+    managers = [signed_in(staff, port, staff.managers[n]) for n in range(CLIENTS)]
+    unit = [signed_in(staff, port, one) for one in staff.of_unit["administrator"][:CLIENTS]]
     children = {id(one): _children_of(one) for one in (*workers, *unit)}
     for one in workers:
         one.read_token(f"{children[id(one)][0]}chronology/new/")
     every = [
-        Asked("my work", workers, partial(_get, "/?whose=mine"), "/?whose=mine"),
-        Asked("team's work", managers, partial(_get, "/?whose=team"), "/?whose=team"),
-        Asked("unit's work", unit, partial(_get, "/?whose=mine"), "/?whose=mine"),
+        Asked("my work", workers, partial(get, "/?whose=mine"), "/?whose=mine"),
+        Asked("team's work", managers, partial(get, "/?whose=team"), "/?whose=team"),
+        Asked("unit's work", unit, partial(get, "/?whose=mine"), "/?whose=mine"),
         Asked("search", workers, _search, f"/search/?q={NAMES[0]}"),
         Asked("unit's search", unit, _search, f"/search/?q={NAMES[0]}"),
         Asked("child page", workers, partial(_look, children, ""), children[id(workers[0])][0]),
@@ -119,11 +127,17 @@ def _deeds(staff: Staff, port: int) -> list[Asked]:
         Asked("chronology", workers, partial(_look, children, "chronology/"), children[id(workers[0])][0]),
         Asked("save", workers, partial(_save, children)),
     ]
-    wanted = os.environ.get("BENCH_PAGES", "").split()
-    return [one for one in every if not wanted or any(word in one.name for word in wanted)]
+    return wanted(every)
 
 
-def _signed_in(staff: Staff, port: int, who: object) -> Visitor:
+def wanted(every: list[Asked]) -> list[Asked]:
+    """Those that `BENCH_PAGES` names; all where it names none."""
+    words = os.environ.get("BENCH_PAGES", "").split()
+    return [one for one in every if not words or any(word in one.name for word in words)]
+
+
+def signed_in(staff: Staff, port: int, who: object) -> Visitor:
+    """A browser in which this person of the made-up authority is signed in."""
     visitor = Visitor("127.0.0.1", port)
     visitor.read_token("/demo/sign-in/?authority=leicester")
     status, _ = visitor.post("/demo/sign-in/", person=staff.refs[who], next="/")  # type: ignore[index]
@@ -138,18 +152,19 @@ def _children_of(visitor: Visitor) -> list[str]:
     return list(dict.fromkeys(found))[:20]
 
 
-def _get(path: str, visitor: Visitor, number: int) -> None:
+def get(path: str, visitor: Visitor, number: int) -> None:
+    """A page that has to come."""
     status, _ = visitor.get(path)
     assert status == 200, f"{path} answered {status}"
 
 
 def _search(visitor: Visitor, number: int) -> None:
-    _get(f"/search/?q={NAMES[number % len(NAMES)]}", visitor, number)
+    get(f"/search/?q={NAMES[number % len(NAMES)]}", visitor, number)
 
 
 def _look(children: dict[int, list[str]], part: str, visitor: Visitor, number: int) -> None:
     own = children[id(visitor)]
-    _get(own[number % len(own)] + part, visitor, number)
+    get(own[number % len(own)] + part, visitor, number)
 
 
 def _save(children: dict[int, list[str]], visitor: Visitor, number: int) -> None:
@@ -163,7 +178,8 @@ def _save(children: dict[int, list[str]], visitor: Visitor, number: int) -> None
 # --- saying it
 
 
-def _printed(found: dict[int, dict[str, Found]]) -> dict[str, float]:
+def printed(found: dict[int, dict[str, Found]], aims: dict[str, tuple[float, ...]]) -> dict[str, float]:
+    """Says what was found, the aims beside it."""
     numbers: dict[str, float] = {}
     print(f"\n{CLIENTS} clients, {REQUESTS} requests a turn, median of {TURNS}; processor time in ms a request")
     print(f"{'':<20}{'years':>6}{'server':>8}{'database':>9}{'both':>8}{'ratio':>7}{'p50':>8}{'p95':>8}{'queries':>8}"
@@ -175,10 +191,10 @@ def _printed(found: dict[int, dict[str, Found]]) -> dict[str, float]:
             server, database, both, p50, p95 = (
                 one.median(what) for what in ("server", "database", "both", "p50", "p95")
             )
-            aims = " ".join(f"{aim:g}" for aim in AIMS.get(name, ()))
+            said = " ".join(f"{aim:g}" for aim in aims.get(name, ()))
             print(
                 f"{name:<20}{years:>6}{server:>8.2f}{database:>9.2f}{both:>8.2f}{both / bare.median('both'):>7.1f}"
-                f"{p50:>8.1f}{p95:>8.1f}{one.queries or '':>8}{one.rows or '':>7}{both / first:>8.2f}  {aims}".rstrip()
+                f"{p50:>8.1f}{p95:>8.1f}{one.queries or '':>8}{one.rows or '':>7}{both / first:>8.2f}  {said}".rstrip()
             )
             numbers |= {f"{name}, {years} years: processor ms": round(both, 2),
                         f"{name}, {years} years: ratio": round(both / bare.median("both"), 2),

@@ -24,7 +24,8 @@ CONFERENCES, A_FAMILY = 22_000, 2.57
 SEED, PARTS = 1, 2
 COUNTED = (
     "access_case", "cases_child", "cases_relative", "conferences_conference", "cases_event", "cases_duty",
-    "cases_person_name", "plans_plan", "cases_enquiry", "access_grant", "audit_entry",
+    "cases_person_name", "plans_plan", "cases_enquiry", "access_grant", "audit_entry", "conferences_booking",
+    "conferences_invitee", "conferences_report_section", "conferences_card",
 )  # fmt: skip
 # What a world depends on: its shape and the rules that answered it.
 _SHAPE = ("src/quorate/**/migrations/*.py", "src/quorate/**/sql/*.py", "src/quorate/cases/*.py",
@@ -141,6 +142,7 @@ def _copy_trail(connection: psycopg.Connection[Any], authority: str, said: list[
 
 def _finish(connection: psycopg.Connection[Any]) -> None:
     """The trail in the order of time, chained as at commit; numbers of references; statistics."""
+    from benchmarks.big.sittings import BOOKED, NOW, SIT_NOW
     from quorate.audit.canonical import canonical_sql
 
     connection.execute("SET session_replication_role = replica")
@@ -151,6 +153,8 @@ def _finish(connection: psycopg.Connection[Any]) -> None:
     )
     connection.execute(_CHAIN.format(words=canonical_sql("e")))
     connection.execute("DROP TABLE bench_trail")
+    connection.execute(BOOKED)
+    connection.execute(SIT_NOW, {"now": NOW})
     connection.execute("SELECT setval('cases_child_number', (SELECT count(*) FROM cases_child) + 100000)")
     connection.execute("VACUUM ANALYZE")
 

@@ -5,7 +5,6 @@ BENCH_CENSUS=10000 children in the large file, a tenth of it in the small one; B
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
 import resource
@@ -28,28 +27,13 @@ TABLES = (
 
 def run() -> dict[str, float]:
     """Measures and prints. Raises AssertionError where a killed import ends otherwise than one left in peace."""
-    from tests import database
+    from benchmarks.place import fresh_database
 
-    database._make_django_ready()
-    database.VAR.mkdir(parents=True, exist_ok=True)
-    with (database.VAR / "users.lock").open("w") as held:
-        # As the tests do, so that nobody stops the server under us.
-        fcntl.flock(held, fcntl.LOCK_SH)
-        urls = database.database_urls()
-        try:
-            numbers = _numbers()
-        finally:
-            connection_of_django().close()
-            database.server().drop(urls.name)
+    with fresh_database():
+        numbers = _numbers()
     for name, value in numbers.items():
         print(f"  {name:<44} {value:>12,}")
     return numbers
-
-
-def connection_of_django() -> Any:
-    from django.db import connection
-
-    return connection
 
 
 def _numbers() -> dict[str, float]:

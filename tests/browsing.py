@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,30 @@ def address(module_database: object) -> Iterator[str]:
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=5)
+    with _lent_connections():
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
+
+
+@contextmanager
+def _lent_connections() -> Iterator[None]:
+    """Pages borrow open connections, as in service: a new one for each page learns every table and policy anew."""
+    from django.db import connection
+
+    from quorate.config.databases import LentConnection
+
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 30, "connection_class": LentConnection}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.close_pool()
+        del options["pool"]
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +84,10 @@ def look(browser: Any, address: str) -> Iterator[Any]:
     contexts: list[Any] = []
     said: list[str] = []
 
-    def open_page(path: str, *, width: int = 1280, user: Any = None, script: bool = True, status: int = 200) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    def open_page(
+        path: str, *, width: int = 1280, height: int = 900, user: Any = None, script: bool = True, status: int = 200
+    ) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script)
         contexts.append(context)
         if user is not None:
             context.add_cookies([_cookie(user, address)])
@@ -80,7 +102,7 @@ def look(browser: Any, address: str) -> Iterator[Any]:
     yield open_page
     for context in contexts:
         context.close()
-    assert said == []
+    assert said == [], said
 
 
 def _cookie(user: Any, address: str) -> dict[str, Any]:

@@ -201,6 +201,9 @@ def _make_django_ready() -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
+    from tests import clock
+
+    clock.set_for_pages()
     _gather_static_files()
 
 
@@ -289,6 +292,7 @@ def fresh_clone(template: str | None = None) -> Iterator[Urls]:
     before = connection.settings_dict["NAME"]
     name = f"{_worker_database()}_{next(_numbers)}"
     connection.close()
+    connection.close_pool()  # a page server's connections are to the database before
     with _lock("start"):
         running.clone(template or _template(running), name)
     connection.settings_dict["NAME"] = name
@@ -296,6 +300,7 @@ def fresh_clone(template: str | None = None) -> Iterator[Urls]:
         yield urls_of(name)
     finally:
         connection.close()
+        connection.close_pool()
         connection.settings_dict["NAME"] = before
         running.drop(name)
 

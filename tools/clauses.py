@@ -3,7 +3,8 @@
 *represented*: the id stands in a pack's `source` and in a row of tests/clauses/represented.csv
 (a test checks each row, so taking the value away breaks a test).
 *proved*: a passing test carries the id. *waiting*: not proved, with the part that will prove it.
-Exits 1 when an id does not exist, a proof is skipped or fails, or a clause is accounted for nowhere.
+Exits 1 when an id does not exist, a proof is skipped or fails, a clause waits that is proved, or one is accounted
+for nowhere.
 """
 
 from __future__ import annotations
@@ -156,6 +157,8 @@ def check_accounts(found: Found) -> None:
     for clause in found.authority:
         if clause not in found.represented | found.proved:
             found.problems.append(f"{clause}: neither represented nor proved ({_missing_half(found, clause)})")
+        if clause in found.proved and clause in found.part:
+            found.problems.append(f"{WAITING}: {clause} is proved and waits for nobody. Mend: take its row out")
         if clause not in found.proved and clause not in found.part:
             found.problems.append(f"{clause}: not proved, and {WAITING} does not say which part will prove it")
 

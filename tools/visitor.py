@@ -33,6 +33,11 @@ class Visitor:
         status, _, location = self._ask("POST", path, {"csrfmiddlewaretoken": self._token, **fields})
         return status, location
 
+    def send(self, path: str, headers: dict[str, str], **fields: str) -> tuple[int, str]:
+        """Send a form as the page's script does, with these headers; status and body."""
+        status, body, _ = self._ask("POST", path, {"csrfmiddlewaretoken": self._token, **fields}, headers)
+        return status, body
+
     def sign_in(self, pack: str, role_title: str) -> None:
         """Sign in as the first person of a role in the made-up authority. Raises Refused."""
         path = f"/demo/sign-in/?authority={pack}"
@@ -59,11 +64,14 @@ class Visitor:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, method: str, path: str, fields: dict[str, str] | None) -> tuple[int, str, str]:
+    def _ask(
+        self, method: str, path: str, fields: dict[str, str] | None, more: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
         """One request. Where the connection breaks it is closed and the error raised: nothing is sent twice."""
         if self._connection is None:
             self._connection = http.client.HTTPConnection(self._host, self._port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers |= more or {}
         body = None
         if fields is not None:
             body = urlencode(fields)

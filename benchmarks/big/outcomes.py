@@ -10,6 +10,7 @@ import orjson
 import psycopg
 
 from benchmarks.big.family import Family, day_of
+from benchmarks.big.sittings import sit
 from benchmarks.generate import TODAY
 from quorate.cases.case_position import FamilyStream, answer
 from quorate.cases.casefile import case_file_of
@@ -27,6 +28,7 @@ def complete(family: Family, pack: str) -> None:
     _decided(family)
     _enquiries(family)
     _names(family)
+    sit(family)
     _looks(family)
 
 

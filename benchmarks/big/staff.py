@@ -56,6 +56,7 @@ def hire(dice: random.Random) -> tuple[Staff, Rows]:
     for role, count in UNIT:
         staff.of_unit[role] = [_person(dice, staff, rows, role, staff.unit) for _ in range(count)]
     staff.of_unit["system"] = [_person(dice, staff, rows, "system_administrator", None)]
+    rows |= rooms_of(dice, staff.authority)
     return staff, rows
 
 
@@ -76,3 +77,15 @@ def _person(dice: random.Random, staff: Staff, rows: Rows, role: str, team: UUID
          "role": role, "begins_on": BEGAN_ON}
     )  # fmt: skip
     return user
+
+
+VENUES, ROOMS = 4, 6
+
+
+def rooms_of(dice: random.Random, authority: UUID) -> Rows:
+    """The buildings of the authority and their rooms."""
+    venues = [{"id": an_id(dice), "ref": a_ref(dice), "authority_id": authority, "name": f"Centre {number + 1}"}
+              for number in range(VENUES)]  # fmt: skip
+    rooms = [{"id": an_id(dice), "ref": a_ref(dice), "venue_id": venue["id"], "name": f"Room {number + 1}", "seats": 16}
+             for venue in venues for number in range(ROOMS)]  # fmt: skip
+    return {"people_venue": venues, "people_room": rooms}

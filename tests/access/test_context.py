@@ -71,6 +71,18 @@ def test_an_inner_standing_gives_way_to_the_outer_one_also_after_a_fault(own_dat
             assert context.current_standing() == outer
 
 
+def test_what_is_taken_back_leaves_nobody_acting_for_somebody_else(own_database: Urls) -> None:
+    council = Council()
+    outer, inner = council.person("chair"), council.person("legal")
+    first, second = opened(outer, "first"), opened(inner, "second")
+    with context.using(first), transaction.atomic():
+        assert context.current_standing() == outer
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), context.using(second):
+            assert context.current_standing() == inner
+            raise ZeroDivisionError
+        assert context.current_standing() == outer
+
+
 def test_a_context_without_the_proof_is_refused(own_database: Urls) -> None:
     chair = Council().person("chair")
     with psycopg.connect(own_database.app, autocommit=True) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -23,8 +23,8 @@ DATABASE: dict[str, tuple[str, Probe]] = {
     **{
         f"drop policy {policy} of {table}": (f"DROP POLICY {policy} ON {table}", READING)
         for table, policies in (
-            ("access_case", ("tenant", "conflict", "exclusion", "restriction", "member")),
-            ("access_text", ("tenant", "conflict", "exclusion", "restriction", "label")),
+            ("access_case", ("tenant", "denied", "member")),
+            ("access_text", ("tenant", "denied", "label")),
         )
         for policy in policies
     },
@@ -34,7 +34,14 @@ DATABASE: dict[str, tuple[str, Probe]] = {
     },
     **{
         f"{function} says nobody": (f"CREATE OR REPLACE FUNCTION {function}() {NOBODY}", READING)
-        for function in ("access_conflicted", "access_excluded_from", "access_shut", "access_broken_glass")
+        for function in ("access_denied", "access_broken_glass")
+    },
+    **{
+        # One part of what shuts a case is left out.
+        f"{table} shuts nothing": (
+            f"UPDATE pg_proc SET prosrc = replace(prosrc, 'FROM {table} ', 'FROM (SELECT * FROM {table} LIMIT 0) ')"
+            " WHERE proname = 'access_denied'", READING)
+        for table in ("access_conflict", "access_exclusion", "access_case")
     },
     "anybody reads P": (
         "CREATE POLICY anybody ON access_text TO quorate_app USING (label = 'P')", READING),

@@ -15,8 +15,9 @@ from quorate.access.context import acting_as
 from quorate.access.models import Conflict, Grant, ProtectedText
 from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, NotAllowed, StepUpNeeded, may, require
+from quorate.access.refs import new_ref
 from quorate.audit.queries import looks_at
-from quorate.audit.services import record
+from quorate.audit.services import record, request_id
 from tests.access.council import Council, fresh, give, sees
 from tests.database import Urls
 
@@ -91,9 +92,14 @@ def test_ones_own_conflict_is_declared_without_learning_whether_there_is_a_case(
     case = council.case(chair)
     give(case, chair, worker)
     with acting_as(worker):
-        for ref in (case.ref, "a" * 26):
-            assert services.declare_own_conflict(ref=ref, kind="friend", by=worker) is None
+        for go, refs in {"one": (case.ref, "a" * 26), "two": ("a" * 26,), "": (new_ref(), new_ref())}.items():
+            token = request_id.set(go)
+            for ref in refs:
+                assert services.declare_own_conflict(ref=ref, kind="friend", by=worker) is None
+            request_id.reset(token)
         assert [conflict.case_id for conflict in queries.own_conflicts(worker)] == [case.id]
+        # Said in one go, it stands once, however many records it was; outside a request each stands for itself.
+        assert [kind for kind, _ in queries.own_declarations(worker)] == ["friend"] * 4
     assert not sees(worker, case)
 
 

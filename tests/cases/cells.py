@@ -17,6 +17,7 @@ from quorate.cases.models import (
     ContactWayWords,
     Redirect,
     Relative,
+    SamePerson,
 )
 from tests.access import world as worlds
 from tests.access.table import Table
@@ -40,6 +41,9 @@ INSERT INTO cases_contact_way_words (contact_way_id, case_id, authority_id, seal
 INSERT INTO cases_redirect (id, case_id, to_case_id, authority_id, joined_on, joined_by, reason)
     SELECT c.id, c.id, o.id, c.authority_id, '2026-01-01', c.id, 'x'
     FROM access_case c, (SELECT id FROM access_case ORDER BY id LIMIT 1) o WHERE o.id <> c.id;
+INSERT INTO cases_same_person (id, case_id, other_case_id, authority_id, person_id, same_as, joined_on, joined_by,
+        reason)
+    SELECT id, id, id, authority_id, id, gen_random_uuid(), '2026-01-01', id, 'x' FROM access_case;
 INSERT INTO cases_chronology_entry (id, case_id, authority_id, text_id, happened_on, words, source, significance,
         written_by, written_at)
     SELECT id, case_id, authority_id, id, '2026-01-01', 'x', '', 'significant', id, now() FROM access_text;
@@ -55,6 +59,7 @@ BY_CASE: dict[Any, tuple[str, str]] = {
     AddressWords: ("reveal_contact", ""),
     ContactWayWords: ("reveal_contact", ""),
     Redirect: ("see_case", ""),
+    SamePerson: ("read", "P"),
 }
 
 

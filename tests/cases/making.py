@@ -9,7 +9,7 @@ Names and numbers are invented; telephone numbers are of the ranges kept free fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -28,6 +28,14 @@ from quorate.people import services as people
 from quorate.people.models import Authority, Team
 
 YEAR = timedelta(days=365)
+"""A year for what need not be exact: ages are counted by `years_ago`."""
+
+
+def years_ago(day: date, years: int) -> date:
+    """The birthday of somebody who is this many years old on a day, to the day."""
+    born_in = day.year - years
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(born_in, 2, 28) if is_leap_day else day.replace(year=born_in)
 
 
 @dataclass
@@ -68,6 +76,21 @@ class Agency:
     def manager(self) -> Standing:
         """The team's manager."""
         return self.person("team_manager", in_team=True)
+
+    @cached_property
+    def administrator(self) -> Standing:
+        """Books, invites and sends."""
+        return self.person("administrator")
+
+    @cached_property
+    def chair(self) -> Standing:
+        """Chairs conferences, independent of all families."""
+        return self.person("chair")
+
+    @cached_property
+    def minute_taker(self) -> Standing:
+        """Takes the minutes."""
+        return self.person("minute_taker")
 
     @cached_property
     def founder(self) -> Standing:
@@ -111,11 +134,14 @@ class Agency:
                 attested_on=today(), agency_id=to.agency_id, by=by,
             )  # fmt: skip
 
-    def family(self, children: int = 2, *, unborn: int = 0) -> Family:
-        """A mother and a father, and their children, who stand in each other's cases as brothers and sisters."""
+    def family(self, children: int = 2, *, unborn: int = 0, ages: Sequence[int] = ()) -> Family:
+        """A mother and a father, and their children, who stand in each other's cases as brothers and sisters.
+
+        The children are four, five and so on years old, or as old as `ages` says.
+        """
         family = Family(self)
-        for number in range(children):
-            family.children.append(self.child(given_names=f"Child{number}", born_on=today() - (4 + number) * YEAR))
+        for number, age in enumerate(ages or range(4, 4 + children)):
+            family.children.append(self.child(given_names=f"Child{number}", born_on=years_ago(today(), age)))
         family.children += [self.unborn() for _ in range(unborn)]
         for child in family.children:
             family.people[child.id] = {

@@ -10,9 +10,11 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, NotAllowed
 from quorate.cases import queries, services
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Duty
 from quorate.cases.refusals import Refused
+from quorate.cases.services.recording import record_event
 from tests.cases.making import Agency
+from tests.conferences.bookings.making import working_day
 
 TODAY = today()
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
@@ -190,6 +192,41 @@ def test_birth_turns_an_unborn_child_into_a_child_and_loses_nothing(agency: Agen
         assert again.expected_on == expected - DAY
         assert [(one.kind, one.full_name) for one in queries.aliases_of(by, again)] == [("before_birth", "Example")]
         assert [one.kind for one in queries.needs_of(by, again)] == ["travel"]
+
+
+_PLAN_MADE: list[tuple[str, int, dict[str, str]]] = [
+    ("strategy-discussion-held", 30, {}),
+    ("decided", 20, {"outcome": "plan-made", "by": "chair"}),
+    ("conference-held", 20, {}),
+]
+
+
+def test_a_corrected_date_of_birth_moves_what_is_counted_from_it(agency: Agency) -> None:
+    child = agency.unborn(expected_on=TODAY + DAY)
+
+    def due(code: str) -> list[date | None]:
+        return [one.due_on for one in Duty.objects.filter(code=code, settled="")]
+
+    with acting_as(agency.worker) as by:
+        for code, days, facts in _PLAN_MADE:
+            record_event(code=code, cases=[child.case], day=TODAY - days * DAY, facts=facts, by=by)
+        services.record_birth(child=child, born_on=TODAY, given_names="Sam", on=TODAY, by=by)
+        assert due("hold-review-after-birth") == [working_day(TODAY, 10)]
+        services.change_child(child=child, born_on=TODAY - 4 * DAY, reason="Red book seen", on=TODAY, by=by)
+        assert due("hold-review-after-birth") == [working_day(TODAY - 4 * DAY, 10)]
+
+
+def test_a_date_of_birth_put_right_asks_for_what_that_age_is_asked_for(agency: Agency) -> None:
+    """No event tells the rules of a birth before the child was known to us: the child's own row does."""
+    at = Agency("leicester")
+    child = at.child(born_on=TODAY - 13 * YEAR)
+    with acting_as(at.worker) as by:
+        for code, days, facts in _PLAN_MADE:
+            record_event(code=code, cases=[child.case], day=TODAY - days * DAY, facts=facts, by=by)
+        asked = Duty.objects.filter(code="explain-category-to-young-person")
+        assert [one.about_id for one in asked] == [child.person_id]
+        services.change_child(child=child, born_on=TODAY - 8 * YEAR, reason="A wrong year", on=TODAY, by=by)
+        assert asked.all().count() == 0
 
 
 def test_a_birth_is_recorded_once_and_near_the_day_expected(agency: Agency) -> None:

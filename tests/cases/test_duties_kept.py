@@ -56,7 +56,7 @@ def differences(case: Data, name: str) -> list[str]:
         stream = stream_of(read)
         if stream is None:
             return []
-        _, kept = kept_duties(pack, stream)
+        kept = kept_duties(Position(pack, stream))
     except (CaseError, OutsideKnownYears):
         return []
     found = []
@@ -110,8 +110,8 @@ def test_age_and_a_late_list_do_change_what_is_kept() -> None:
     ]
     booked: Data = {"event": "conference-booked", "at": "2026-10-05", "starts_at": "2026-12-01T10:00", "reference": "A"}
     case = {"conference": {"kind": "review", "reference": "A", "children": [{"id": "c1", "born": BORN}]}}
-    unbooked = kept_duties(pack, stream_of({**case, "events": events}))[1]  # type: ignore[arg-type]
-    waiting = kept_duties(pack, stream_of({**case, "events": [*events, booked]}))[1]  # type: ignore[arg-type]
+    unbooked = kept_duties(Position(pack, stream_of({**case, "events": events})))  # type: ignore[arg-type]
+    waiting = kept_duties(Position(pack, stream_of({**case, "events": [*events, booked]})))  # type: ignore[arg-type]
 
     assert {one.duty.rule.code for one in unbooked if one.asked_from} == {"explain-category-to-young-person"}
     assert differences({**case, "events": events}, "leicester") == []

@@ -79,6 +79,7 @@ def test_the_database_says_at_every_instant_what_the_engine_says(family: Family)
             assert to_do == set(rows.values_list("id", flat=True)), now
 
 
+@pytest.mark.clause("LEI-14")
 def test_a_booking_makes_a_late_list_hand_the_invitations_over(family: Family) -> None:
     review = family.conferences["B"]
     family.record("conference-booked", "2026-10-27T10:00", conference=review, starts_at="2026-12-01T10:00")

@@ -10,7 +10,7 @@ import pytest
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases import queries, services
-from quorate.cases.models import CaseEvent, Child, ChronologyEntry, Enquiry
+from quorate.cases.models import CaseEvent, Child, ChronologyEntry, Duty, Enquiry
 from quorate.cases.refusals import Refused
 from tests.cases.making import Agency
 
@@ -75,8 +75,112 @@ def test_an_enquiry_ends_with_an_outcome_and_without_a_conference_with_a_reason(
         with pytest.raises(Refused) as refused:
             services.end_enquiry(enquiry=enquiry, ended_on=TODAY, outcome="conference", on=TODAY, by=by)
         assert list(refused.value.sentences) == ["enquiry"]
+        (enquiry,) = services.begin_enquiry(cases=[child.case], begun_on=TODAY, on=TODAY, by=by)
+        assert Duty.objects.filter(case=child.case, code="hold-initial-conference", settled="").exists()
+        # A conference is called for, then declined or cancelled: the clock can still be ended, with the reason.
+        services.end_enquiry(enquiry=enquiry, ended_on=TODAY, outcome="conference", on=TODAY, by=by)
+        services.end_enquiry(
+            enquiry=enquiry, ended_on=TODAY, outcome="no_conference", reason="Declined", on=TODAY, by=by
+        )
+        assert Enquiry.objects.filter(case=child.case, conference_not_required=True).count() == 2
+        assert not Duty.objects.filter(case=child.case, code="hold-initial-conference", settled="").exists()
+
+
+def test_an_enquiry_that_a_conference_has_answered_is_over_and_new_worries_begin_a_new_clock(
+    agency: Agency, child: Child
+) -> None:
+    with acting_as(agency.worker) as by:
+        (enquiry,) = services.begin_enquiry(cases=[child.case], begun_on=TODAY - 30 * DAY, on=TODAY, by=by)
+        decided = {"by": "conference", "outcome": "no-plan"}
+        services.record_event(code="decided", cases=[child.case], day=TODAY - 20 * DAY, facts=decided, by=by)
+        services.record_event(code="conference-held", cases=[child.case], day=TODAY - 20 * DAY, by=by)
+        both = {"enquiry": enquiry, "on": TODAY, "by": by}
+        for refused_of in (
+            lambda: services.hold_strategy_discussion(held_on=TODAY, **both),
+            lambda: services.end_enquiry(ended_on=TODAY, outcome="no_conference", reason="It is over", **both),
+        ):
+            with pytest.raises(Refused) as refused:
+                refused_of()
+            assert list(refused.value.sentences) == ["enquiry"]
         services.begin_enquiry(cases=[child.case], begun_on=TODAY, on=TODAY, by=by)
-        assert Enquiry.objects.filter(case=child.case, conference_not_required=True).count() == 1
+        first, second = Enquiry.objects.filter(case=child.case).order_by("begun_on")
+        due = Duty.objects.get(case=child.case, code="hold-initial-conference", settled="")
+    assert (first.ended_on, first.outcome, second.ended_on) == (TODAY - 20 * DAY, "conference", None)
+    assert due.due_on is not None and due.due_on > TODAY
+
+
+def test_an_enquiry_begun_on_the_day_on_which_a_plan_ended_is_not_answered_by_its_review(
+    agency: Agency, child: Child
+) -> None:
+    with acting_as(agency.worker) as by:
+        for days, outcome in ((90, "plan-made"), (0, "plan-ended")):
+            said = {"cases": [child.case], "day": TODAY - days * DAY, "by": by}
+            services.record_event(code="decided", facts={"by": "conference", "outcome": outcome}, **said)
+            services.record_event(code="conference-held", **said)
+        (enquiry,) = services.begin_enquiry(cases=[child.case], begun_on=TODAY, on=TODAY, by=by)
+        due = Duty.objects.get(case=child.case, code="hold-initial-conference", settled="")
+        services.hold_strategy_discussion(enquiry=enquiry, held_on=TODAY, on=TODAY, by=by)
+    assert due.due_on is not None and due.due_on > TODAY
+
+
+def _held(case: Any) -> list[tuple[Any, bool]]:
+    """The discussions that the rules are told of: day and whether it begins an enquiry."""
+    told = CaseEvent.objects.filter(case=case, code="strategy-discussion-held")
+    back = told.exclude(takes_back=None).values("takes_back")
+    stands = told.filter(takes_back=None).exclude(event_id__in=back).order_by("day")
+    return [(one.day, one.facts["starts_enquiry"]) for one in stands]
+
+
+def test_the_first_day_of_an_enquiry_is_put_right_for_all_with_whom_it_began(agency: Agency) -> None:
+    one, two = agency.child(given_names="One"), agency.child(given_names="Two")
+    with acting_as(agency.worker) as by:
+        enquiry, other = services.begin_enquiry(cases=[one.case, two.case], begun_on=TODAY, on=TODAY, by=by)
+        due = Duty.objects.get(case=two.case, code="hold-initial-conference").due_on
+        said = {"enquiry": enquiry, "on": TODAY, "by": by}
+        for wrong in ({"begun_on": TODAY, "reason": "x"}, {"begun_on": TODAY + DAY, "reason": "x"}):
+            with pytest.raises(Refused) as refused:
+                services.correct_first_day(**said, **wrong)
+            assert list(refused.value.sentences) == ["begun_on"]
+        with pytest.raises(Refused) as refused:
+            services.correct_first_day(**said, begun_on=TODAY - 7 * DAY, reason=" ")
+        assert list(refused.value.sentences) == ["reason"]
+        services.correct_first_day(**said, begun_on=TODAY - 7 * DAY, reason="The minutes have another day.")
+        assert due is not None
+        for child in (one, two):
+            (row,) = queries.enquiries_of(by, child)
+            assert (row.begun_on, [d.held_on for d in row.discussions.all()]) == (TODAY - 7 * DAY, [TODAY - 7 * DAY])
+            assert _held(child.case) == [(TODAY - 7 * DAY, True)]
+            assert Duty.objects.get(case=child.case, code="hold-initial-conference").due_on == due - 7 * DAY
+            (entry,) = queries.chronology_of(by, child)
+            assert entry.words.endswith("Reason: The minutes have another day.")
+        with pytest.raises(Refused) as refused:
+            services.correct_first_day(enquiry=other, begun_on=TODAY - DAY, reason="x", on=TODAY, by=by)
+        assert list(refused.value.sentences) == ["enquiry"], "it was put right since this was read"
+
+
+def test_an_enquiry_entered_for_one_of_two_by_mistake_is_taken_back_for_that_one(agency: Agency) -> None:
+    one, two = agency.child(given_names="One"), agency.child(given_names="Two")
+    with acting_as(agency.worker) as by:
+        enquiry, _ = services.begin_enquiry(cases=[one.case, two.case], begun_on=TODAY - 3 * DAY, on=TODAY, by=by)
+        services.hold_strategy_discussion(enquiry=enquiry, held_on=TODAY - DAY, on=TODAY, by=by)
+        services.end_enquiry(
+            enquiry=enquiry, ended_on=TODAY, outcome="no_conference", reason="All is well", on=TODAY, by=by
+        )
+        services.open_again(enquiry=enquiry, reason="The other child", on=TODAY, by=by)
+        assert Duty.objects.filter(case=one.case, code="hold-initial-conference", settled="").count() == 1
+        services.take_back_enquiry(enquiry=enquiry, reason="Another family", on=TODAY, by=by)
+        assert (_held(one.case), _held(two.case)) == ([], [(TODAY - 3 * DAY, True)])
+        codes = [Duty.objects.filter(case=child.case, settled="").count() > 0 for child in (one, two)]
+        assert codes == [False, True]
+        assert [len(queries.enquiries_of(by, child)) for child in (one, two)] == [0, 1]
+        assert [d.taken_back_why for d in enquiry.discussions.all()] == ["Another family"] * 2
+        with pytest.raises(Refused) as refused:
+            services.hold_strategy_discussion(
+                enquiry=Enquiry.objects.get(pk=enquiry.pk), held_on=TODAY, on=TODAY, by=by
+            )
+        assert list(refused.value.sentences) == ["enquiry"]
+        services.begin_enquiry(cases=[one.case], begun_on=TODAY, on=TODAY, by=by)
+        assert _held(one.case) == [(TODAY, True)]
 
 
 @pytest.mark.parametrize(

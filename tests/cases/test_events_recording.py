@@ -126,7 +126,7 @@ def test_an_event_recorded_by_mistake_is_taken_back_and_stays(family: Family) ->
     ("event", "sentence"),
     [
         ({"code": "strategy-discusion-held"}, "There is no event 'strategy-discusion-held'; did you mean 'strategy-"),
-        ({"day": date(2999, 1, 1)}, "strategy-discussion-held: 01 January 2999 has not come yet; record what has hap"),
+        ({"day": date(2999, 1, 1)}, "strategy-discussion-held: 1 January 2999 has not come yet; record what has hap"),
         ({"day": None}, "strategy-discussion-held: needs a day or an instant, and one of them only."),
         ({"cases": []}, "strategy-discussion-held: is about nobody; name the case of at least one child."),
         ({"facts": {"starts_enquiri": True}}, "unknown fact 'starts_enquiri'; did you mean 'starts_enquiry'?"),

@@ -143,7 +143,7 @@ SABOTAGE = [
     *(
         f"DROP POLICY {policy} ON {table}"
         for table in ("cases_child", "cases_address_words", "cases_alleged_harm", "cases_chronology_entry")
-        for policy in ("tenant", "conflict", "exclusion", "restriction", "member")
+        for policy in ("tenant", "denied", "member")
         # Without the tenant the label's own policies still keep the rows of other authorities away.
         if policy == "member" or table in ("cases_child", "cases_address_words")
     ),

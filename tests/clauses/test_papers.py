@@ -110,6 +110,12 @@ ROWS: list[tuple[pytest.MarkDecorator, tuple[str, str], tuple[str, ...]]] = [
     (mark.clause("LEI-99"), OLDER, ("Why do you think other people are worried?",)),
     (mark.clause("LEI-100"), OLDER, ("What would have to be different for you to feel safe?",)),
     (mark.clause("LEI-101"), OLDER, ("Who could help to make that happen?",)),
+    (
+        mark.clause("LEI-110"),
+        ("leicester/2014", "conference-invitation-form"),
+        ("safeguardingunitinvites@leicester.gov.uk", "3 weeks before the conference"),
+    ),
+    (mark.clause("LEI-110"), ("leicester/2014", "pre-birth-invitation-form"), ("2 weeks before the conference",)),
     (mark.clause("LEI-111"), ("leicester/2014", "conference-invitation-form"), ("CONFINVITE/APR14",)),
     (mark.clause("LEI-111"), ("leicester/2014", "pre-birth-invitation-form"), ("PBCONFINVITE/APR14",)),
 ]

@@ -154,6 +154,7 @@ def test_what_has_run_out_is_swept_and_nothing_else(own_world: Urls) -> None:
         "unreviewed-break-glass": 0,
         "failed-attempts": 3,
         "used-codes": 1,
+        "kept-forms": 0,
         "expired-sessions": 2,
         "files-left-behind": 1,
     }

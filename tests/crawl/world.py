@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from uuid import UUID
 
 from django.test import Client
 
@@ -46,38 +47,34 @@ def full_record(agency: Agency) -> Record:
     """A child with a mother, each kind of address, each kind of contact way, a need, an enquiry, a chronology."""
     n = next(_NUMBER)
     child = agency.child(given_names=f"Quillon{n}x", family_name=f"Vardenmoor{n}x", first_language="Polish")
-    record = Record(child)
     mother = agency.relative(child, "mother", given_names=f"Isolde{n}x", family_name=f"Vardenmoor{n}x", sex="F")
-    day = today()
+    record = filled(agency, child, mother.person_id)
     with acting_as(agency.worker) as by:
-        addresses = []
+        need = services.record_need(
+            case=child.case, person_id=mother.person_id, kind="interpreter", words="Polish", on=today(), by=by
+        )
+        (enquiry,) = services.begin_enquiry(cases=[child.case], begun_on=today(), on=today(), by=by)
+    record.keys |= {"need_met": [str(need.pk)], "relative_change": [str(mother.pk)]}
+    record.keys |= {"relative_same": [str(mother.pk)], "enquiry_first_day": [str(enquiry.pk)]}
+    return record
+
+
+def filled(agency: Agency, child: Child, parent: UUID) -> Record:
+    """The child's record with each kind of address of the child and of contact way of a parent, words of its own."""
+    n, day, record = next(_NUMBER), today(), Record(child)
+    with acting_as(agency.worker) as by:
         for number, kind in enumerate(("home", "school", "gp")):
             line, code = f"{n} {kind.title()}wick Hollow", f"ZZ{n % 90 + 9} {number}ZZ"
-            addresses.append(
-                services.add_address(
-                    case=child.case, person_id=child.person_id, kind=kind, lines=[line, "Anytown"], postcode=code,
-                    protection={"home": "protected", "school": "unknown", "gp": "open"}[kind], on=day, by=by,
-                )
+            kept = services.add_address(
+                case=child.case, person_id=child.person_id, kind=kind, lines=[line, "Anytown"], postcode=code,
+                protection={"home": "protected", "school": "unknown", "gp": "open"}[kind], on=day, by=by,
             )  # fmt: skip
+            record.keys.setdefault("address_reveal", []).append(str(kept.pk))
             record.protected += [Protected(f"{kind} address", line), Protected(f"{kind} postcode", code)]
-        ways = []
         for kind, value in (("phone", f"01632 960{n}"), ("email", f"isolde.{n}@hollow{n}.example")):
-            ways.append(
-                services.add_contact_way(
-                    case=child.case, person_id=mother.person_id, kind=kind, value=value, on=day, by=by
-                )
-            )
+            way = services.add_contact_way(case=child.case, person_id=parent, kind=kind, value=value, on=day, by=by)
+            record.keys.setdefault("contact_way_reveal", []).append(str(way.pk))
             record.protected.append(Protected(kind, value))
-        need = services.record_need(
-            case=child.case, person_id=mother.person_id, kind="interpreter", words="Polish", on=day, by=by
-        )
-        services.begin_enquiry(cases=[child.case], begun_on=day, on=day, by=by)
-    record.keys = {
-        "address_reveal": [str(one.pk) for one in addresses],
-        "contact_way_reveal": [str(one.pk) for one in ways],
-        "need_met": [str(need.pk)],
-        "relative_change": [str(mother.pk)],
-    }
     return record
 
 

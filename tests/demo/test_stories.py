@@ -24,7 +24,7 @@ EXPECTED_CODES = {
     "strategy-discussion-held", "enquiry-concluded", "conference-requested", "request-agreed", "conference-booked",
     "conference-moved", "conference-held", "conference-adjourned", "decided", "delay-agreed", "core-group-held",
     "child-visited", "plan-set", "transfer-notified", "child-born", "became-looked-after", "exclusion-decided",
-    "duty-excused", "complaint-received", "dissent-recorded", "minutes-challenged", "minutes-sent",
+    "duty-excused", "dissent-recorded", "minutes-sent",
 }  # fmt: skip
 
 
@@ -32,9 +32,9 @@ def _told(today: date, pack: str = "bolton") -> list[Family]:
     return families(place=PACKS.index(pack), today=today)
 
 
-def test_there_are_forty_families_each_at_its_own_stage() -> None:
+def test_every_family_is_at_a_stage_of_its_own() -> None:
     told = _told(TODAYS[0])
-    assert (len(STORIES), len({one.stage for one in told})) == (40, 40)
+    assert (len(STORIES), len({one.stage for one in told})) == (43, 43)
     assert [one.stage for one in told if len(one.look) < 20] == []
 
 
@@ -85,6 +85,8 @@ def test_everything_happens_on_working_days_and_nothing_in_the_future(today: dat
     for family in _told(today):
         told = [(one.code, one.day) for one in family.happenings]
         told += [("starts", one.starts_at.date()) for one in family.sittings if one.starts_at]
+        if family.stage == "conference_today":  # whichever day it is, somebody wants to walk through a meeting
+            told = [one for one in told if one != ("starts", today)]
         assert [one for one in told if not family.days.is_working(one[1])] == [], family.stage
         assert [one for one in told if one[1] > today and one[0] != "starts"] == [], family.stage
 

@@ -61,7 +61,9 @@ def test_everything_the_procedure_says_stands_on_the_paper(edition: str, code: s
     form = next(one for one in pack(edition).data["form"] if one["code"] == code)
     said = [form["title"]]
     for part in form["section"]:
-        said += [part["title"], part.get("says") or "", *part.get("rows", ())]
+        is_heading = part.get("repeats") and part.get("fields")
+        said += [row[:1].upper() + row[1:] if is_heading else row for row in part.get("rows", ())]
+        said += [part["title"], part.get("says") or ""]
         for field in part.get("fields", ()):
             said += [field["label"], field.get("help") or ""]
     assert [one for one in said if plain(one) not in text] == []

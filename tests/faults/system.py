@@ -56,10 +56,11 @@ class System:
                 start_new_session=True,
             )
         deadline = time.monotonic() + STARTED_WITHIN
-        while "ready after" not in self.said():
-            assert self._process.poll() is None and time.monotonic() < deadline, self.said()
+        while "ready after" not in self.said() and self._process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
-        assert answers(self.host, self.port)
+        if "ready after" not in self.said() or not answers(self.host, self.port):
+            self.stop()
+            raise AssertionError(self.said())
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does; returns its exit code."""

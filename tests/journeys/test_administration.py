@@ -13,6 +13,7 @@ from quorate.access.standing import OPERATOR
 from quorate.people import services
 from quorate.people.models import Agency, ContactPoint, Professional, Room, Team, User, Venue
 from tests.journeys.test_accessibility import findings, overflow
+from tests.journeys.walking import press
 from tests.people.listing import AGENCIES, as_csv
 from tests.web.visiting import authority_of, member_of
 
@@ -74,12 +75,12 @@ def test_a_list_is_shown_first_and_then_comes_in(look: Any, user: User, tmp_path
     page = look("/administration/lists/", user=user, script=script, width=320)
     page.get_by_label("Agencies", exact=True).check()
     page.get_by_label("The file").set_input_files(file)
-    page.get_by_role("button", name="Show what would come in").click()
+    press(page, page.get_by_role("button", name="Show what would come in"))
     assert (findings(page) if script else [], overflow(page) if script else 0) == ([], 0)
     _keep(page, "list", 320)
     assert page.get_by_text("Did you mean School?").is_visible()
     assert not Agency.objects.filter(name=name).exists()
-    page.get_by_role("button", name="Bring in 1 row").click()
+    press(page, page.get_by_role("button", name="Bring in 1 row"))
     assert page.locator("h1").inner_text() == "What came in"
     assert Agency.objects.filter(name=name).exists()
 

@@ -9,6 +9,7 @@ import pytest
 from quorate.access.standing import OPERATOR
 from quorate.people import services
 from tests.browsing import _cookie
+from tests.journeys.walking import press
 from tests.web.visiting import authority_of, member_of
 
 LIST = "/administration/agencies/"
@@ -57,7 +58,7 @@ def test_text_never_becomes_script(browser: Any, address: str, user: Any) -> Non
 def test_without_script_the_same_form_finds_the_same(look: Any, user: Any) -> None:
     page = look(LIST, user=user, script=False, width=320)
     page.get_by_label("Part of the name").fill("school 59")
-    page.get_by_role("button", name="Find").click()
+    press(page, page.get_by_role("button", name="Find"))
     assert page.locator("tbody tr").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.walking import press
 from tests.web.visiting import authority_of, member_of
 
 
@@ -45,7 +46,7 @@ def test_why_this_date_opens_in_place_also_without_script(look: Any, user: Any, 
 def test_a_form_without_script_shows_its_mistakes_and_a_search_works(look: Any, user: Any) -> None:
     page = look("/", user=user, script=False)
     page.get_by_role("searchbox").first.fill("Brambleday")
-    page.get_by_role("button", name="Search").first.click()
+    press(page, page.get_by_role("button", name="Search"))
     assert page.title() == "Search – Bolton – Quorate"
     assert page.locator("main h2").all_inner_texts() == ["Nothing found"]
 
@@ -54,7 +55,7 @@ def test_on_a_phone_everything_is_behind_one_menu(look: Any, user: Any) -> None:
     page = look("/how-we-work/deciding/", width=320, user=user)
     assert not page.get_by_role("link", name="Diary").first.is_visible()
     page.get_by_text("Menu", exact=True).click()
-    page.locator(".q-menu--phone").get_by_role("link", name="Diary").click()
+    press(page, page.locator(".q-menu--phone").get_by_role("link", name="Diary"))
     assert page.locator("h1").inner_text() == "Diary"
 
 

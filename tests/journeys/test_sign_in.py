@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.database import Urls
+from tests.journeys.walking import press
 from tests.web.accounts.signing_in import somebody, trail
 
 
@@ -37,9 +38,9 @@ AUTHORITIES = ("Barnet", "Bolton", "Bradford", "Leicester", "Redbridge")
 def sign_in(page: Any, address: str, authority: str, role: str) -> str:
     """The way a newcomer takes: the sign-in page, the authority, a person of the role; gives the person's name."""
     page.goto(f"{address}/")
-    page.get_by_role("link", name="Sign in as one of the made-up people").click()
+    press(page, page.get_by_role("link", name="Sign in as one of the made-up people"))
     if page.get_by_role("link", name=authority, exact=True).count():
-        page.get_by_role("link", name=authority, exact=True).click()
+        press(page, page.get_by_role("link", name=authority, exact=True))
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=role, exact=True)).first
     name = str(row.get_by_role("cell").first.inner_text())
     row.get_by_role("button").click()
@@ -55,14 +56,14 @@ def test_a_day_at_the_desk(world: Urls, address: str, desk: Any, authority: str)
     assert page.get_by_role("heading", level=1).count() == 1
 
     page.goto(f"{address}/administration/")
-    page.get_by_role("link", name="Agencies").click()
+    press(page, page.get_by_role("link", name="Agencies"))
     assert authority in page.content()
 
     page.goto(f"{address}/account/")
     assert name in page.get_by_role("main").inner_text()
     page.goto(f"{address}/account/second-factor/app/")
     assert page.url.startswith(f"{address}/account/confirm/")
-    page.get_by_role("button", name="It is me").click()
+    press(page, page.get_by_role("button", name="It is me"))
     assert page.url == f"{address}/account/second-factor/app/"
     assert page.locator(".app-qr svg").is_visible()
 

@@ -67,6 +67,20 @@ def test_what_has_to_have_happened_for_this_child(question: str, event: str, say
         assert asked(question, other, about=None) == CLEAR  # asked about the conference: anybody's will do
 
 
+@pytest.mark.parametrize(
+    ("question", "key", "value", "says"),
+    [
+        ("severity", "severity", "serious", "the request does not say that the risk is judged serious"),
+        ("other-plans", "other_plans_considered", ["early-help"],
+         "the request does not say why no other plan would be enough"),
+    ],
+)  # fmt: skip
+def test_what_the_request_itself_says(question: str, key: str, value: Any, says: str) -> None:
+    assert asked(question) == wanting(says)
+    assert asked(question, fact("conference-requested", "2026-11-17")) == shut(says)
+    assert asked(question, fact("conference-requested", "2026-11-17", **{key: value})) == CLEAR
+
+
 # --- what the decision itself must name
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.procedure.asking import Answer, Data, ask, booked, came, child, decided, discussed, fact, held
+from tests.procedure.asking import Answer, Data, ask, booked, came, child, decided, discussed, fact, held, moved
 
 DAY = "2026-12-03"
 START, DECISION = f"{DAY}T10:00", f"{DAY}T11:50"
@@ -262,6 +262,23 @@ def test_a_booking_of_the_next_review_gives_its_date() -> None:
     assert answer.decision("plan-made")["allowed"] is True
 
 
+def test_a_day_that_is_off_is_no_date_of_the_next_review() -> None:
+    lacking = {name: said for name, said in WHOLE.items() if name != "next_review_on"}
+    made = decided(DECISION, "c1", "plan-made", by="professionals", **lacking)
+    before_it_was_moved = [
+        booked("2026-11-10", "2026-12-20T10:00", reference="B"),
+        moved("2026-11-11", START, reference="B"),
+    ]
+    called_off = [
+        held(f"{DAY}T12:10", reference="B"),
+        booked(f"{DAY}T12:20", "2027-02-22T10:00", reference="C"),
+        fact("conference-cancelled", f"{DAY}T12:30", reference="C"),
+    ]
+    for events in ([*before_it_was_moved, *ENOUGH, made], [*ENOUGH, made, *called_off]):
+        answer = sitting(*events, pack="leicester", at="2026-12-04")
+        assert gates(answer.decision("plan-made")) == {"plan-needs-next-review-date": ["LEI-04"]}
+
+
 @pytest.mark.parametrize(
     ("pack", "decider", "source"),
     [
@@ -461,3 +478,21 @@ def test_an_early_help_manager_is_invited_when_ending_is_recommended() -> None:
 def test_another_authority_is_invited_when_a_child_moves_in() -> None:
     assert "originating-social-worker" in invited(kind="transfer_in")
     assert "originating-social-worker" not in invited(kind="initial")
+
+
+def test_a_decision_is_held_back_by_the_quorum_of_its_own_child_at_its_own_time() -> None:
+    """Who is there for one child counts for that child; a sibling's decision says nothing of who is there now."""
+    events = [SOCIAL_CARE, NURSE, came(START, "school", child="c1"), decided("2026-12-03T11:00", "c1", "no-plan")]
+
+    def with_(*there: Data) -> tuple[dict[str, bool], bool | None, dict[str, bool]]:
+        answer = ask(booked("2026-11-18", START), *events, *there, children=["c1", "c2"], at=f"{DAY}T11:30")
+        gates = {
+            about: "decision-needs-quorum" in [gate["gate"] for gate in answer.decision("no-plan", about)["held_by"]]
+            for about in ("c1", "c2")
+        }
+        quorum = answer.data["quorum"]
+        return gates, quorum["quorate"], {one["child"]: one["quorate"] for one in quorum["children"]}
+
+    assert with_() == ({"c1": False, "c2": True}, False, {"c1": True, "c2": False})
+    late = came("2026-12-03T11:10", "midwife", child="c2")
+    assert with_(late) == ({"c1": False, "c2": False}, True, {"c1": True, "c2": True})

@@ -253,6 +253,46 @@ def test_nothing_that_prepared_a_conference_carries_past_an_enquiry_that_ended_w
     assert (answer.state("give-parents-leaflet"), answer.state("supply-invite-list")) == ("open", "open")
 
 
+def test_an_enquiry_about_a_child_with_a_plan_ends_and_its_review_is_prepared_as_before() -> None:
+    answer = ask(
+        held("2026-09-18T12:00", "plan-made", reference="A"),
+        fact("conference-requested", "2026-10-19", reference="B", kind="review"),
+        booked("2026-10-20", "2026-12-10T10:00", reference="B"),
+        discussed("2026-11-02"),
+        fact("enquiry-concluded", "2026-11-05", outcome="not-required", reason="there is a plan"),
+        kind="review",
+        reference="B",
+        parents=["p1"],
+        at="2026-11-20",
+    )
+    of_review = {duty["code"]: duty["state"] for duty in answer.data["duties"] if duty["for"] == "B"}
+    assert (of_review["share-report-with-parents"], of_review["send-invitations"]) == ("open", "open")
+    assert "not-needed" not in of_review.values()
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins", "code", "due"),
+    [
+        ("transfer_in", fact("transfer-notified", "2026-11-02"), "hold-transfer-in-conference", "2026-11-23"),
+        ("initial", fact("conference-requested", "2026-11-02"), "supply-invite-list", "2026-11-16T10:00:00+00:00"),
+    ],
+)
+def test_an_enquiry_that_ended_without_a_conference_takes_nothing_from_one_that_is_asked_for_later(
+    kind: str, begins: Data, code: str, due: str
+) -> None:
+    answer = ask(
+        discussed("2026-03-02"),
+        fact("leaflet-given", "2026-03-05", parent="p1"),
+        fact("enquiry-concluded", "2026-03-10", outcome="not-required", reason="risk not confirmed"),
+        begins,
+        booked("2026-11-03", "2026-11-16T10:00"),
+        kind=kind,
+        parents=["p1"],
+        at="2026-11-04",
+    )
+    assert (answer.due(code), answer.state(code), answer.state("give-parents-leaflet")) == (due, "open", "open")
+
+
 def test_a_booking_does_not_carry_past_an_enquiry_that_ended_without_a_conference() -> None:
     answer = ask(
         discussed("2026-03-02"),

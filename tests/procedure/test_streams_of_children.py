@@ -271,6 +271,31 @@ def test_a_child_born_before_the_plan_was_made_has_no_review_after_birth() -> No
     assert answer.all("hold-review-after-birth") == []
 
 
+@pytest.mark.parametrize(
+    ("born", "sat", "asked"),
+    [
+        ("2026-04-20", "2026-04-20T11:00", True),
+        ("2026-04-20T08:15", "2026-04-20", True),
+        ("2026-04-20T15:40", "2026-04-20T11:00", True),
+        ("2026-04-20T08:15", "2026-04-20T11:00", False),
+    ],
+)  # fmt: skip
+def test_of_a_birth_on_the_day_of_the_conference_only_times_say_that_it_came_before(
+    born: str, sat: str, asked: bool
+) -> None:
+    """The limit worked by hand: Monday 20 April, ten working days with the bank holiday of 4 May between, 5 May."""
+    plan = [decided(sat, "c1", "plan-made"), held(sat, reference="A")]
+    answer = ask(*plan, fact("child-born", born, child="c1"), at="2026-04-21", **UNBORN)
+    assert answer.dues("hold-review-after-birth") == ({"c1": "2026-05-05"} if asked else {})
+    assert answer.dues("visit-child") == {"c1": "2026-05-05"}
+
+
+def test_a_birth_that_only_the_childs_own_row_tells_counts_from_its_day() -> None:
+    row = {**UNBORN, "children": [child("c1", "2026-04-20", expected="2026-06-30")]}
+    answer = ask(held("2026-04-20", "plan-made", reference="A"), at="2026-04-21", **row)
+    assert (answer.due("hold-review-after-birth"), answer.state("hold-review-after-birth")) == ("2026-05-05", "open")
+
+
 @pytest.mark.parametrize("lost", ["pregnancy-ended", "child-died"])
 def test_after_a_loss_or_death_nothing_is_asked_and_everything_queued_is_held(lost: str) -> None:
     events = [held("2026-04-20", "plan-made", reference="A")]

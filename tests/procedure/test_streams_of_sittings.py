@@ -106,7 +106,7 @@ def test_two_inquorate_conferences_running_ask_for_an_early_review() -> None:
 # --- Parents kept out -----------------------------------------------------------------------------------
 
 
-def kept_out(at: str = "2026-11-20", about: str = "p1", **said: str) -> Data:
+def kept_out(at: str = "2026-11-20", about: str = "p1", **said: object) -> Data:
     return fact(
         "exclusion-decided",
         at,
@@ -116,6 +116,8 @@ def kept_out(at: str = "2026-11-20", about: str = "p1", **said: str) -> Data:
 
 
 WHEN_KEPT_OUT = ("explain-exclusion", "collect-excluded-parent-views", "offer-meeting")
+ONLY_WHO_COMES = ("meet-parents", "share-report-with-parents", "ask-parents-about-needs", "name-supporter")
+ALSO_WHO_DOES_NOT = ("explain-conference-to-parents", "give-parents-leaflet")
 
 
 def preparing(*events: Data, at: str = "2026-11-21", pack: str = "england") -> Answer:
@@ -127,18 +129,33 @@ def test_for_a_parent_kept_out_reasons_views_and_a_meeting_are_asked_and_for_the
     for code in WHEN_KEPT_OUT:
         assert answer.states(code) == {"p1": "open"}, code
         assert answer.due(code) == "2026-12-03T10:00:00+00:00"
-    assert answer.states("meet-parents") == {"p2": "open"}
+    for code in ONLY_WHO_COMES:
+        assert answer.states(code) == {"p2": "open"}, code
+
+
+@pytest.mark.parametrize("pack", ["barnet", "bolton", "bradford", "leicester", "redbridge"])
+def test_in_each_procedure_a_parent_kept_out_is_told_why_and_is_not_asked_what_they_need_to_come(pack: str) -> None:
+    by = "social_worker" if pack == "barnet" else "chair"
+    answer = preparing(kept_out(by=by), pack=pack)
+    for code in ALSO_WHO_DOES_NOT:
+        assert answer.states(code) == {"p1": "open", "p2": "open"}, code
+    for code in ONLY_WHO_COMES:
+        assert answer.states(code) == {"p2": "open"}, code
+    for code in WHEN_KEPT_OUT:
+        assert answer.states(code) == {"p1": "open"}, code
 
 
 def test_without_an_exclusion_none_of_this_is_asked() -> None:
     answer = preparing()
     assert [answer.all(code) for code in (*WHEN_KEPT_OUT, "review-exclusion")] == [[], [], [], []]
-    assert answer.states("meet-parents") == {"p1": "open", "p2": "open"}
+    for code in ONLY_WHO_COMES:
+        assert answer.states(code) == {"p1": "open", "p2": "open"}, code
 
 
-def test_a_parent_kept_out_of_a_part_still_meets_the_chair() -> None:
+def test_a_parent_kept_out_of_a_part_still_meets_the_chair_and_has_the_report() -> None:
     answer = preparing(kept_out(scope="part"))
-    assert answer.states("meet-parents") == {"p1": "open", "p2": "open"}
+    for code in ONLY_WHO_COMES:
+        assert answer.states(code) == {"p1": "open", "p2": "open"}, code
     assert answer.states("explain-exclusion") == {"p1": "open"}
 
 
@@ -196,6 +213,49 @@ def test_a_fresh_decision_either_way_lets_the_conference_start(outcome: str, kep
     assert answer.states("review-exclusion") == {"p1": "met"}
     assert answer.action("start")["allowed"] is True
     assert {duty["about"] for duty in answer.all("meet-parents", of="B")} == kept
+
+
+BOTH, ONE, OTHER = ["c1", "c2"], ["c1"], ["c2"]
+
+
+@pytest.mark.parametrize(
+    ("decided_for", "about", "stays"),
+    [
+        ([(BOTH, "excluded"), (OTHER, "lifted")], BOTH, True),
+        ([(BOTH, "excluded"), (OTHER, "lifted")], OTHER, False),
+        ([(BOTH, "excluded"), (OTHER, "lifted"), (ONE, "lifted")], BOTH, False),
+        ([(OTHER, "excluded"), (ONE, "lifted")], ONE, False),
+        ([(OTHER, "excluded"), (ONE, "lifted")], BOTH, True),
+    ],
+)
+def test_of_two_children_a_parent_is_kept_out_until_it_is_lifted_for_each(
+    decided_for: list[tuple[list[str], str]], about: list[str], stays: bool
+) -> None:
+    """Each was decided at a conference of its own children, the last of which is that of the parameter `about`."""
+    told = []
+    for month, (children, outcome) in enumerate(decided_for, 1):
+        told += [
+            kept_out(f"2026-{month:02}-19", outcome=outcome),
+            held(f"2026-{month:02}-20", "plan-made", reference=f"A-{month}", children=children),
+        ]
+    asked = fact("conference-requested", "2026-05-11", reference="B", kind="review", children=about)
+    answer = ask(
+        *told, asked, kind="review", reference="B", parents=["p1", "p2"], children=["c1", "c2"], at="2026-05-12"
+    )
+    assert answer.action("start")["allowed"] is not stays
+    assert answer.dues("review-exclusion").keys() == ({"p1"} if stays else set())
+
+
+@pytest.mark.parametrize(("lifted_for", "stays"), [(OTHER, True), (ONE, False), (BOTH, False)])
+def test_what_is_lifted_about_one_child_of_a_conference_is_not_lifted_about_the_other(
+    lifted_for: list[str], stays: bool
+) -> None:
+    events = [kept_out("2026-11-18", children=ONE), kept_out("2026-11-19", outcome="lifted", children=lifted_for)]
+    answer = ask(
+        discussed("2026-11-02"), booked("2026-11-03", "2026-11-23T10:00"), *events,
+        parents=["p1", "p2"], children=["c1", "c2"], at="2026-11-20",
+    )  # fmt: skip
+    assert {one["about"] for one in answer.all("explain-exclusion")} == ({"p1"} if stays else set())
 
 
 def test_the_first_conference_itself_may_start_with_a_parent_kept_out() -> None:

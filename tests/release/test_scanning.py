@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from quorate.release.folding import TooShort, folded
+from quorate.release.portable import MAIL_BEGINS, Unreadable
 from quorate.release.scanning import Leak, Protected, leaks, protected_lines
-from quorate.release.unpacking import _MAIL_BEGINS, Unreadable
 
 ADDRESS = Protected("address", "12 Willowmere Close")
 BEFORE, AFTER = "The review is on Monday. ", " Please bring the report."
@@ -69,7 +69,7 @@ def test_any_address_in_any_spelling_is_found(number: int, first: str, last: str
         assert leaks(wrapped, [Protected("address", words)]) != []
     except Unreadable:
         # Bytes that only claim to be an archive or a message do not leave either.
-        assert noise.replace(b"\0", b"").lstrip().startswith((b"PK\x03\x04", b"%PDF-", *_MAIL_BEGINS))
+        assert noise.replace(b"\0", b"").lstrip().startswith((b"PK\x03\x04", b"%PDF-", *MAIL_BEGINS))
 
 
 def test_a_telephone_number_is_found_however_it_is_dialled() -> None:

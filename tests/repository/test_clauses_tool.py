@@ -85,13 +85,16 @@ def test_a_complete_tree_is_accounted_for(tree, capsys):
     assert "    families 1: LEI-03" in lines
 
 
-def test_a_proved_clause_may_keep_its_waiting_row(tree):
+def test_a_waiting_row_goes_when_the_proof_has_come_and_not_before(tree):
     write_csv(
         tree / "docs/clauses-waiting.csv",
         ("clause", "part"),
         *((one, "pages") for one in ("BRD-01", "BRD-02", "LEI-03")),
     )
-    assert problems(tree, PROVES_TWO) == []
+    said = "docs/clauses-waiting.csv: BRD-02 is proved and waits for nobody. Mend: take its row out"
+    assert problems(tree, PROVES_TWO) == [said]
+    failed = problems(tree, PROVES_TWO | {"outcome": "failed"})
+    assert (said in failed, len(failed)) == (False, 2)
 
 
 def test_runs_of_numbers_are_shortened():

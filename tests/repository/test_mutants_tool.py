@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import mutants
+from tools import mutants, outbox_mutants
 
 RESULTS = """
     quorate.procedure.offsets.x_parse__mutmut_1: killed
@@ -29,3 +29,10 @@ def test_a_module_that_does_not_exist_is_refused():
 
 def test_modules_are_named_as_one_says_them():
     assert mutants.patterns_for(["offsets"]) == ["quorate.procedure.offsets.*"]
+
+
+def test_every_protection_of_the_outbox_stands_where_its_mutant_takes_it_out():
+    assert {name: outbox_mutants.missing(edits) for name, edits in outbox_mutants.PROTECTIONS.items()} == {
+        name: [] for name in outbox_mutants.PROTECTIONS
+    }
+    assert outbox_mutants.missing((outbox_mutants.Edit("notices/outbox.py", "no such words", ""),)) == ["no such words"]

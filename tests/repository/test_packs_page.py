@@ -12,7 +12,15 @@ import pytest
 from pydantic import BaseModel
 
 from quorate.cli import main
-from quorate.procedure import examples, schema, schema_duties, schema_meeting, schema_papers, schema_people
+from quorate.procedure import (
+    examples,
+    schema,
+    schema_duties,
+    schema_letters,
+    schema_meeting,
+    schema_papers,
+    schema_people,
+)
 from quorate.procedure.events import EVENTS
 from quorate.procedure.gates import CHECKS
 from quorate.procedure.library import Library
@@ -21,7 +29,7 @@ from quorate.procedure.vocabulary import DERIVED_ANCHORS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/packs.md").read_text(encoding="utf-8")
-MODULES = (schema, schema_duties, schema_meeting, schema_papers, schema_people, examples)
+MODULES = (schema, schema_duties, schema_letters, schema_meeting, schema_papers, schema_people, examples)
 # Classes without keys of their own, and the source that every part has and the page explains once.
 BARE = {"Part", "Sourced"}
 EVERYWHERE = {"source"}

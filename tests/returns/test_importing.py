@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,6 +13,7 @@ from quorate.access import services as access
 from quorate.access.context import acting_as
 from quorate.audit.models import AuditEntry as Entry
 from quorate.cases.models import CaseEvent, Child, Duty, Enquiry
+from quorate.cases.services import correct_first_day
 from quorate.conferences.models import Conference, Decision
 from quorate.plans.models import Plan
 from quorate.returns.importing import runs
@@ -83,6 +84,15 @@ def test_a_second_run_changes_nothing(council: Council) -> None:
     run = council.bring_in(data, by=council.manager)
     assert (run.report["children_new"], run.report["children_known"], council.faults(run)) == (0, 60, [])
     assert council.rows_as(council.manager) == before
+    # The first day of an enquiry is put right by hand; the file goes on telling the old one.
+    with acting_as(council.manager) as by:
+        for days in (1, 2):
+            one = Enquiry.objects.order_by("begun_on", "id")[0]
+            right = one.begun_on - timedelta(days=days)
+            correct_first_day(enquiry=one, begun_on=right, reason="The minutes say so.", on=TODAY, by=by)
+    before = council.rows_as(council.manager)
+    run = council.bring_in(data, by=council.manager)
+    assert (run.report["children_known"], council.faults(run), council.rows_as(council.manager)) == (60, [], before)
 
 
 def test_the_file_of_the_next_year_adds_what_is_new_and_names_what_contradicts(council: Council) -> None:

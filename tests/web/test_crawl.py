@@ -27,9 +27,12 @@ from tests.web.accounts.signing_in import sign_in, somebody, without_nonce
 # Made for machines that sign in elsewhere, or only by what was done a moment ago; each has tests of its own.
 LEFT_OUT = ("account/provider/", "account/code/", "account/second-factor/", "static/")
 SHUT_OUT = {302, 403, 404, 405}
-CASE = re.compile(r"(cases|children|break-glass)/<\w+:ref>")
-RECORDS = re.compile(r"^(?:administration/)?(?!cases|children|break-glass)([\w-]+)/<\w+:ref>")
-WORDS = {"section": "asking", "code": "agency-report", "kind": "agencies", "pack": "bolton"}
+CASE = re.compile(r"(cases|children|break-glass|conferences)/<\w+:ref>")
+RECORDS = re.compile(r"^(?:administration/)?(?!cases|children|break-glass|conferences)([\w-]+)/<\w+:ref>")
+WORDS = {
+    "section": "asking", "code": "agency-report", "kind": "agencies", "pack": "bolton", "form": "request",
+    "part": "contents", "number": "1",
+}  # fmt: skip
 
 
 def shown() -> list[tuple[str, str]]:

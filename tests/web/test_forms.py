@@ -121,7 +121,7 @@ def test_the_page_title_says_that_something_is_wrong() -> None:
 
     request = RequestFactory().get("/")
     request.session = {}  # type: ignore[assignment]
-    said = page(request, "to_come.html", title="Request", form=SampleForm({}), says="x").content.decode()
+    said = page(request, "error.html", title="Request", form=SampleForm({}), says="x").content.decode()
     assert "<title>Error: Request – Quorate</title>" in said
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from quorate.web import addresses
 from quorate.web.packs import authorities
 from quorate.web.procedure.sections import SECTIONS
 from tests.web.visiting import authority_of, checked, fetch, member_of, signed_in
@@ -61,11 +64,6 @@ def test_the_choice_whose_work_is_shown_is_marked_and_anything_else_is_ones_own(
     }
 
 
-def test_pages_that_are_still_to_come_say_so(rolled_back: object) -> None:
-    client = signed_in(member_of(authority_of(), "social_worker"))
-    assert fetch(client, "/diary/").texts("h2") == ["Not here yet"]
-
-
 def test_a_search_that_finds_nothing_says_so_and_keeps_the_words_out_of_the_title(rolled_back: object) -> None:
     client = signed_in(member_of(authority_of(), "social_worker"))
     page = fetch(client, "/search/?q=Brambleday")
@@ -83,3 +81,10 @@ def test_the_colours_of_an_authority_are_a_style_sheet_that_may_be_kept_for_an_h
     response = Client().get("/brand/leicester.css")
     assert (response.headers["Content-Type"], response.headers["Cache-Control"]) == ("text/css", "public, max-age=3600")
     assert response.content.decode() == ":root{--q-accent:#274a86;--q-accent-dark:#1a3362;--q-accent-tint:#e7edf7}\n"
+
+
+def test_an_address_holds_the_key_asked_for_whatever_was_asked_before() -> None:
+    keys = [uuid4(), uuid4(), uuid4()]
+    assert [addresses.address("duty", key=key) for key in keys] == [
+        reverse("duty", kwargs={"key": key}) for key in keys
+    ]

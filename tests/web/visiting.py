@@ -41,13 +41,13 @@ def member_of(authority: Authority, role: str, name: str = "Rukhsana Willowbank"
     return user
 
 
-def signed_in(user: User) -> Client:
+def signed_in(user: User, *, minutes_ago: int = 0) -> Client:
     """A browser in which this person has signed in with two factors."""
     from quorate.web.accounts.sessions import Proof, begin
 
     request = RequestFactory().get("/")
     request.session = SessionStore()
-    begin(request, user, proof=Proof(method="oidc", second_factor=True, proved_at=time.time()))
+    begin(request, user, proof=Proof(method="oidc", second_factor=True, proved_at=time.time() - 60 * minutes_ago))
     request.session.save()
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key

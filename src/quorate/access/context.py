@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
 
@@ -168,12 +168,53 @@ def _protected() -> re.Pattern[str]:
     return re.compile(r"\b(" + "|".join(sorted(protected_tables())) + r")\b")
 
 
+@lru_cache(maxsize=256)
+def _touched(sql: str) -> str:
+    """The first table of case records that a statement names, or nothing. The session's own comes with every page."""
+    found = _protected().search(sql)
+    return found[0] if found else ""
+
+
+# After one of these a case's facts are what they were before it; after any other statement they are asked for again.
+# The readings of the ORM and of `gathering` begin with a column; one that waits for another's lock is none of them.
+_CHANGES_NO_FACTS: Final = (
+    "SELECT * FROM access_facts(", "SELECT audit_append(", "SAVEPOINT ", "RELEASE ",
+    'SELECT "', "SELECT (SELECT jsonb_agg(",
+)  # fmt: skip
+_LOCKS: Final = re.compile(r"\bFOR (UPDATE|NO KEY UPDATE|SHARE|KEY SHARE)\b")
+_FACTS: Final = "_quorate_facts"
+_UNKNOWN: Final = "unknown: no handle is ever this"
+
+
+def told_just_now(key: UUID, ask: Callable[[], Any]) -> Any:
+    """What `ask` gives for a case, asked once while nothing is done that could change it.
+
+    Kept for whoever is acting, in the running transaction, up to its next statement that is more than a reading of
+    rows or an entry in the trail.
+    """
+    wrapped = connections[DEFAULT_DB_ALIAS]  # the connection of this thread; `connection` stands for all of them
+    asked, raw = (_handle.get(), key), wrapped.connection
+    kept = wrapped.__dict__.get(_FACTS, {})
+    if asked in kept and raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS:
+        return kept[asked]
+    found = ask()
+    if wrapped.in_atomic_block:
+        wrapped.__dict__.setdefault(_FACTS, {})[asked] = found
+    return found
+
+
 def put_context_first(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """An execute wrapper: begins every transaction with the context, and lets nothing touch case records without."""
     wrapped = context["connection"]
     handle = _handle.get()
     raw = wrapped.connection
     idle = raw is None or raw.info.transaction_status == TransactionStatus.IDLE
+    if idle or not (isinstance(sql, str) and sql.startswith(_CHANGES_NO_FACTS) and not _LOCKS.search(sql)):
+        wrapped.__dict__.pop(_FACTS, None)
+    if isinstance(sql, str) and sql.startswith("ROLLBACK TO"):
+        # What the database takes back may be what it was told of who acts: the next statement tells it again.
+        wrapped.__dict__["_quorate_handle"] = _UNKNOWN
+        return execute(sql, params, many, context)
     known = None if idle else wrapped.__dict__.get("_quorate_handle")
     if wrapped.in_atomic_block and (handle is not None or known is not None):
         if known != handle:
@@ -184,10 +225,10 @@ def put_context_first(execute: Callable[..., Any], sql: Any, params: Any, many: 
             return execute(sql, params, many, context)
     elif idle:
         wrapped.__dict__["_quorate_handle"] = None
-    touched = _protected().search(sql if isinstance(sql, str) else str(sql))
+    touched = _touched(sql if isinstance(sql, str) else str(sql))
     if touched:
         raise NoContext(
-            f"{touched[0]} was touched where nobody is acting. Pages: read inside the view, not in the template or "
+            f"{touched} was touched where nobody is acting. Pages: read inside the view, not in the template or "
             "after the answer. Jobs: work inside `with acting_as(standing):`."
         )
     return execute(sql, params, many, context)

@@ -69,9 +69,10 @@ def attest(*, grant: Grant, on: date, by: Standing) -> Grant:
 
 
 @transaction.atomic
-def end_grant(*, grant: Grant, on: date, by: Standing) -> Grant:
-    """Ends a grant: `on` is its last day."""
+def end_grant(*, grant: Grant, on: date, by: Standing, why: str = "") -> Grant:
+    """Ends a grant: `on` is its last day, `why` the reason in words."""
     require(by, "grant_access", grant.case)
+    grant.ended_why, grant.ended_by = why.strip()[:200], by.user_id
     return _end(grant, on)
 
 
@@ -87,7 +88,7 @@ def reading_ends_after_signing(*, case: ProtectedCase, signed_on: date, by: Stan
 def _end(grant: Grant, on: date) -> Grant:
     # A grant taken back before it began is left with its first day.
     grant.ends_on = max(on, grant.begins_on)
-    grant.save(update_fields=["ends_on"])
+    grant.save(update_fields=["ends_on", "ended_why", "ended_by"])
     record(
         action="access.grant-ended", subject_kind="grant", subject_id=grant.id, case_id=grant.case_id,
         facts={"ends_on": grant.ends_on},

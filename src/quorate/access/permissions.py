@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
+import orjson
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
+from quorate.access.context import told_just_now
 from quorate.access.decide import Answer, Question, Relationship, Restricted, decide
 from quorate.access.models import ProtectedCase, ProtectedText
 from quorate.access.roles import ACTIONS
@@ -57,6 +60,19 @@ _FOUNDING = frozenset({"see_case", "write", "grant_access", "restrict", "manage_
 
 def facts_of(case: ProtectedCase) -> Facts | None:
     """The facts as the database has them now; None when nobody is acting or there is no such case."""
+    found: Facts | None = told_just_now(case.pk, lambda: _asked(case))
+    return found
+
+
+def facts_read(key: UUID, told: str | None) -> Facts | None:
+    """The facts of a case that another statement has just read, as JSON; nobody asks again before something is done."""
+    said = None if told is None else orjson.loads(told)
+    read = None if said is None else Facts(**said | {"roles": tuple(said["roles"])})
+    found: Facts | None = told_just_now(key, lambda: read)
+    return found
+
+
+def _asked(case: ProtectedCase) -> Facts | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_facts(%s)", [case.pk])
         row = cursor.fetchone()
@@ -112,11 +128,11 @@ def _question(
     )
 
 
-def abilities(
-    standing: Standing | None, case: ProtectedCase, actions: Iterable[str], label: str = "P"
+def abilities_by(
+    facts: Facts | None, standing: Standing | None, case: ProtectedCase, actions: Iterable[str], label: str = "P"
 ) -> frozenset[str]:
-    """Which of these actions on a case are allowed, from one look at its facts; "read" means texts of the label."""
-    facts = None if standing is None else facts_of(case)
+    """Which of these actions on a case are allowed, from facts that were read in the running transaction; "read" means
+    texts of the label."""
     if standing is None or facts is None:
         return frozenset()
     text = ProtectedText(case=case, label=label, named_people=[], named_agencies=[])
@@ -138,6 +154,11 @@ def may(
 ) -> bool:
     """Whether the person may do the action (on the case, with the text)."""
     return answer(standing, action, case, text).allowed
+
+
+def may_after_step_up(standing: Standing | None, action: str, case: ProtectedCase) -> bool:
+    """Whether the person may do the action on the case once the second factor is shown afresh, or already may."""
+    return standing is not None and may(replace(standing, strength="fresh"), action, case)
 
 
 def readable(standing: Standing | None, case: ProtectedCase, texts: Iterable[ProtectedText]) -> list[ProtectedText]:

@@ -11,7 +11,7 @@ from typing import Final
 PAGES: Final = "quorate_app, quorate_job"
 """The database roles that the policies bind."""
 
-RESTRICTIVE: Final = ("tenant", "conflict", "exclusion", "restriction")
+RESTRICTIVE: Final = ("tenant", "denied")
 """The policies that every table of case records must have, besides one that lets its readers in."""
 
 
@@ -54,13 +54,7 @@ def tenant(table: str) -> str:
 
 def denying(table: str, case: str = "case_id") -> str:
     """SQL: conflict, exclusion and restriction shut a case, whatever else lets it in."""
-    return "\n".join(
-        (
-            _restrictive(table, "conflict", f"NOT {among(case, 'access_conflicted()')}"),
-            _restrictive(table, "exclusion", f"NOT {among(case, 'access_excluded_from()')}"),
-            _restrictive(table, "restriction", f"NOT {among(case, 'access_shut()')}"),
-        )
-    )
+    return _restrictive(table, "denied", f"NOT {among(case, 'access_denied()')}")
 
 
 def protect(table: str, case: str = "case_id") -> str:
@@ -82,3 +76,15 @@ def by_label(case: str, label: str, named: str) -> str:
     ]
     contact = f"({label} = 'K' AND {reaching(case, 'reveal_contact')})"
     return "\n    OR ".join((*whole, *own, contact))
+
+
+def as_meant(case: str = "case_id") -> str:
+    """SQL for tables of `access.models.MeantFor`: staff read what is meant for any of them; a closed part, who may."""
+    agency = "(SELECT m.agency_id FROM access_me() m)"
+    return "\n    OR ".join(
+        (
+            f"(meant_for <> 'R' AND {reaching(case, 'read', 'P')})",
+            f"(meant_for = 'R' AND {reaching(case, 'read', 'R')})",
+            f"(meant_for = 'R' AND {agency} = ANY (named) AND {reaching(case, 'read', 'R', named=True)})",
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -22,6 +22,7 @@ from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, may
 from quorate.access.roles import ROLES
 from quorate.access.standing import Standing
+from quorate.audit.models import AuditEntry
 
 
 def grants_in_force(standing: Standing) -> QuerySet[Grant]:
@@ -96,6 +97,18 @@ def grants_of(standing: Standing, case: ProtectedCase) -> QuerySet[Grant]:
 def own_conflicts(standing: Standing) -> QuerySet[Conflict]:
     """The conflicts of interest that the person declared themselves."""
     return Conflict.objects.filter(user_id=standing.user_id, declared_by=standing.user_id).order_by("-declared_at")
+
+
+def own_declarations(standing: Standing) -> list[tuple[str, datetime]]:
+    """How, and when, the person said that they know a family, the latest first: from the trail, so that the answer is
+    the same whether anything was closed by it or not. What was declared in one go stands once."""
+    said = AuditEntry.objects.filter(
+        actor_id=standing.user_id, action="access.conflict-declared", subject_id=standing.user_id, facts__source="user"
+    )
+    rows = said.order_by("-id").values_list("request_id", "facts__kind", "at")
+    # One entry a record, each with a moment of its own. What no page asked for has no request: each stands for itself.
+    once = {(go or at, kind): (str(kind), at) for go, kind, at in rows}
+    return list(once.values())
 
 
 def broken_glass_to_review(standing: Standing) -> QuerySet[BreakGlass]:

@@ -18,8 +18,3 @@ def looks_at(case_id: UUID, *, last: int = 50) -> list[AuditEntry]:
 def entries_of(authority_id: UUID) -> QuerySet[AuditEntry]:
     """An authority's trail, the latest first."""
     return AuditEntry.objects.filter(authority_id=authority_id).order_by("-id")
-
-
-def entries_by(actor_id: UUID) -> QuerySet[AuditEntry]:
-    """What one person did and read, the latest first."""
-    return AuditEntry.objects.filter(actor_id=actor_id).order_by("-id")

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from quorate.cases.describing import description
+from quorate.procedure.events import EVENTS
 
 Told = Mapping[str, Any]
 """One stream as the database tells it (`cases_read_streams`)."""
@@ -26,6 +27,8 @@ _ONLY_PEOPLE: Final = frozenset({"parent", "parents", "for", "about"})
 # writer does not know of a brother, and must not take him out: where any names fewer, all say whom they name.
 _OF_WHOM: Final = frozenset({"conference-requested", "conference-booked", "conference-moved"})
 _A_CHILD_EACH: Final = ("outcomes", "categories")
+# What belongs to one conference; an enquiry, a birth or a visit belongs to a child.
+_OF_ONE: Final = frozenset({"preparation", "booking", "conference", "follow-up", "any"})
 
 
 @dataclass(slots=True)
@@ -47,9 +50,20 @@ class CaseFile:
     """The conferences that are cases of their own."""
     left_out: dict[str, str] = field(default_factory=dict)
 
+    def of_described(self, event: Told) -> dict[str, Any]:
+        """An event that has not been recorded, as one of the conference described: of several it says of which."""
+        told, reference = dict(event), self.data["conference"].get("reference")
+        named = [one for one in self.data["events"] if reference is not None and one.get("reference") == reference]
+        is_held = any(one["event"] == "conference-held" for one in named)
+        is_again = is_held and told["event"] == "conference-held"
+        if named and len(self.conferences) > 1 and not is_again and EVENTS[told["event"]].stage in _OF_ONE:
+            _name([told], str(reference))
+        return told
 
-def case_file_of(told: Told) -> CaseFile:
-    """The case file of one stream. What it says is checked by the engine (`read_case`), not here."""
+
+def case_file_of(told: Told, described: str = "") -> CaseFile:
+    """The case file of one stream, describing the conference with the id `described` where the stream has it, else the
+    one that goes on. What it says is checked by the engine (`read_case`), not here."""
     file = CaseFile({})
     members = [member for member in told["members"] if member["kind"] == "case"]
     members.sort(key=lambda one: (_birth(one), one["case"]))
@@ -58,7 +72,7 @@ def case_file_of(told: Told) -> CaseFile:
     file.handles = frozenset(member["case"] for member in told["members"] if member["kind"] == "conference")
     file.conferences = tuple(told["conferences"])
     events = _events(file, members)
-    kind, file.conference, reference = description(file.conferences, events, children)
+    kind, file.conference, reference = description(file.conferences, events, children, described)
     conference: dict[str, Any] = {"kind": kind, "children": _of_kind(file, kind, children)}
     if reference:
         conference["reference"] = reference
@@ -134,7 +148,46 @@ def _events(file: CaseFile, members: list[Told]) -> list[tuple[Told, dict[str, A
         else:
             found.append((of_event[0][1], event))
     found.sort(key=lambda pair: (pair[0]["day"], pair[0]["at"] or "", pair[0]["code"], pair[0]["id"]))
+    if len(file.conferences) > 1 or _comes_late(found):
+        _say_of_which(found, file.conferences)
     return found
+
+
+def _comes_late(events: Iterable[tuple[Told, dict[str, Any]]]) -> bool:
+    """Whether anything was done to prepare a conference that had been held by then: it prepares no other."""
+    held = {row["conference"]: row for row, event in events if event["event"] == "conference-held"}
+    return any(
+        EVENTS[event["event"]].stage == "preparation" and _is_after(row, held.get(row["conference"], row))
+        for row, event in events
+    )
+
+
+def _is_after(row: Told, other: Told) -> bool:
+    at, of_other = row["at"], other["at"]
+    is_later = at is not None and of_other is not None and at > of_other
+    return bool(row["day"] > other["day"] or (row["day"] == other["day"] and is_later))
+
+
+def _say_of_which(events: list[tuple[Told, dict[str, Any]]], conferences: Iterable[Told]) -> None:
+    """Of several conferences every event of one says so: what is done for it, or late for it, prepares no other."""
+    references = {one["id"]: one["reference"] for one in conferences if one["reference"]}
+    of_each: dict[str, list[dict[str, Any]]] = {}
+    for row, event in events:
+        if row["conference"] in references and EVENTS[event["event"]].stage in _OF_ONE:
+            of_each.setdefault(row["conference"], []).append(event)
+    for conference, own in of_each.items():
+        naming = [event for event in own if "reference" in EVENTS[event["event"]].keys]
+        held = [event for event in naming if event["event"] == "conference-held"]
+        # Held twice under one name is a history that came from elsewhere: it is told as it came.
+        if naming and len(held) < 2:
+            _name(own, next((event["reference"] for event in held if "reference" in event), references[conference]))
+
+
+def _name(events: Iterable[dict[str, Any]], reference: str) -> None:
+    for event in events:
+        says = "reference" if "reference" in EVENTS[event["event"]].keys else "of"
+        if "reference" not in event:
+            event.setdefault(says, reference)
 
 
 def _event(rows: list[tuple[str, Told]], ids: Mapping[str, str], *, is_named: bool) -> dict[str, Any] | str:

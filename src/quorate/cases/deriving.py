@@ -19,10 +19,9 @@ from quorate.procedure.calendar import LAST_DAY
 from quorate.procedure.case import Case, read_case
 from quorate.procedure.children import ChildStory
 from quorate.procedure.conference import Conference
-from quorate.procedure.duties import conference_duties, evaluate
+from quorate.procedure.duties import conference_duties, duties_of, evaluate, is_listed
 from quorate.procedure.duty import SETTLED, Duty
 from quorate.procedure.offsets import Moment
-from quorate.procedure.pack import Pack
 from quorate.procedure.position import Position, Stream
 from quorate.procedure.rules import Rules
 from quorate.procedure.scope import ConferenceScope, Told
@@ -35,7 +34,7 @@ FOR_GOOD: Final = frozenset({"met", "met-late", "used", "not-needed", "excused",
 class Kept:
     """One duty of the engine and what its state hangs on, in microseconds since 1970 (None: nothing).
 
-    `settled` is its state for good, or "" while that depends on the moment.
+    `settled` is its state for good, or "" while that depends on the moment; `edition` that under which it is counted.
     """
 
     duty: Duty
@@ -45,6 +44,7 @@ class Kept:
     late_from: int | None = None
     asked_from: int | None = None
     asked_until: int | None = None
+    edition: str = ""
 
 
 def state_at(kept: Kept, now: int) -> str:
@@ -69,22 +69,25 @@ def stream_of(case: Case | dict[str, object]) -> Stream | None:
     return Stream(read, (day, london.start_of_day(day + 1) - 1))
 
 
-def kept_duties(pack: Pack, stream: Stream) -> tuple[Position, list[Kept]]:
-    """Every duty and window that the engine asks at the end of the stream or at any later moment.
+def kept_duties(position: Position) -> list[Kept]:
+    """Every duty and window that the engine asks at the end of the stream (`stream_of`) or at any later moment.
 
     Raises OutsideKnownYears where a limit falls outside the years whose holidays are known.
     """
-    position = Position(pack, stream)
     told = position.told
     ageing = {
         id(conference): _ageing(told, conference)
         for conference in told.story.conferences
         if conference.day is None and (_is_about_ages(told.rules, conference))
     }
-    found = [_kept(duty) for duty in position.duties if not _follows_ages(duty, ageing)]
+    found = [_kept(duty) for duty in duties_of(told) if not _follows_ages(duty, ageing)]
     for of_conference in ageing.values():
         found += of_conference
-    return position, [one for kept in found for one in _by_whom(told, kept)]
+    kept = [replace(one, edition=position.pack.id) for each in found for one in _by_whom(told, each)]
+    kept = [one for one in kept if one.duty.conference.number not in position.beside]
+    for number, other in position.beside.items():
+        kept += [one for one in kept_duties(other) if one.duty.conference.number == number]
+    return kept
 
 
 def _kept(duty: Duty) -> Kept:
@@ -158,7 +161,7 @@ def _by_age(told: Told, conference: Conference, day: int) -> dict[tuple[str, str
     return {
         (duty.rule.code, duty.about): duty
         for duty in conference_duties(then, conference)
-        if (duty.rule.ages or duty.rule.from_age is not None) and (duty.state not in SETTLED or conference.described)
+        if (duty.rule.ages or duty.rule.from_age is not None) and (duty.state not in SETTLED or is_listed(conference))
     }
 
 

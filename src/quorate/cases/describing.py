@@ -15,10 +15,13 @@ _PLANS: Final = frozenset({"plan-made", "plan-continues"})
 
 
 def description(
-    conferences: Sequence[Row], events: Sequence[Event], children: Sequence[Row]
+    conferences: Sequence[Row], events: Sequence[Event], children: Sequence[Row], asked: str = ""
 ) -> tuple[str, Row | None, str | None]:
-    """Kind, row and reference of the conference described; what no row says is read from the events."""
-    row = _current(conferences, events)
+    """Kind, row and reference of the conference described: the one with the id `asked`, else the one that goes on.
+
+    What no row says is read from the events.
+    """
+    row = next((one for one in conferences if one["id"] == asked), None) or _current(conferences, events)
     if row is not None:
         return row["kind"], row, row["reference"]
     kind, reference = _told_by_events([event for _, event in events], children)

@@ -43,10 +43,10 @@ class Placed:
     rows: list[Row]
 
 
-def placed(file: CaseFile, kept: Iterable[Kept], *, stream_id: str, authority_id: str, edition: str) -> list[Placed]:
+def placed(file: CaseFile, kept: Iterable[Kept], *, stream_id: str, authority_id: str) -> list[Placed]:
     """Every duty with its rows. Ids stay the same while the duty is the same one."""
     placing = _Placing(file)
-    of_all = {"stream_id": stream_id, "authority_id": authority_id, "edition": edition}
+    of_all = {"stream_id": stream_id, "authority_id": authority_id}
     # Those still to be done first, so that their ids do not depend on how many were done before.
     return [placing.place(one, of_all) for one in sorted(kept, key=lambda one: bool(one.settled))]
 
@@ -116,7 +116,8 @@ def _said(kept: Kept) -> Row:
     last, next_working = act_by(duty)
     row: Row = {
         "code": rule.code, "title": rule.title, "who": kept.who, "belongs_to": BELONGS_TO.get(kept.who, ""),
-        "about": "", "kind": _kind(kept), "settled": kept.settled, "window": rule.window, "weight": rule.weight,
+        "edition": kept.edition, "about": "", "kind": _kind(kept), "settled": kept.settled, "window": rule.window,
+        "weight": rule.weight,
         "open_from": _iso(kept.open_from), "late_from": _iso(kept.late_from),
         "asked_from": _iso(kept.asked_from), "asked_until": _iso(kept.asked_until),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 from quorate.access.moments import today
+from quorate.cases.wording import day_in_words
 from quorate.procedure.events import EVENTS, EventType
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _day(event: NewEvent) -> date:
     day: date | None = event.day if event.at is None else event.at.astimezone(LONDON).date()
     assert day is not None
     if day > today():
-        _refuse(f"{event.code}: {day:%d %B %Y} has not come yet; record what has happened, once it has")
+        _refuse(f"{event.code}: {day_in_words(day)} has not come yet; record what has happened, once it has")
     return day
 
 

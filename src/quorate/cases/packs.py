@@ -24,7 +24,10 @@ def library() -> Library:
 
 
 def pack_on(name: str, day: date) -> Pack:
-    """The pack in force on a day. Raises PackError; NoRuleInForce, which is one, where there is none."""
+    """The pack in force on a day, or the edition that is named (`name/edition`) with its base of that day.
+
+    Raises PackError; NoRuleInForce, which is one, where there is none.
+    """
     days = _days_of_change()
     place = bisect_right(days, day)
     try:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, may, readable
 from quorate.access.queries import case_by_ref, cases_in_reach
 from quorate.access.standing import Standing
@@ -48,6 +49,13 @@ def children_in_reach(standing: Standing | None) -> QuerySet[Child]:
         return Child.objects.none()
     cases = cases_in_reach(standing, "P").filter(kind="case").order_by().values("id")
     return Child.objects.filter(case__id__among=cases).select_related("case").order_by("reference")
+
+
+def cases_knowing(standing: Standing, child: Child) -> list[ProtectedCase]:
+    """The cases of other children in which this child stands as a relative and to which the person may write."""
+    rows = Relative.objects.filter(person_id=child.person_id, removed_on__isnull=True).exclude(case=child.case_id)
+    found = cases_in_reach(standing, "P").filter(kind="case", id__in=rows.values("case_id")).order_by("ref")
+    return [case for case in found if may(standing, "write", case)]
 
 
 def child_of(standing: Standing | None, ref: str) -> Child:
@@ -110,11 +118,6 @@ class Person:
 
     def __repr__(self) -> str:
         return f"<Person: {self.row}>"
-
-    @property
-    def is_the_child(self) -> bool:
-        """Whether this is the child of the case."""
-        return isinstance(self.row, Child)
 
 
 @dataclass(frozen=True, repr=False)
@@ -216,7 +219,8 @@ def referrals_of(standing: Standing, child: Child) -> QuerySet[Referral]:
 def enquiries_of(standing: Standing, child: Child) -> QuerySet[Enquiry]:
     """Enquiries under section 47 with their strategy discussions, the latest first."""
     require_records(standing, child.case)
-    return Enquiry.objects.filter(case=child.case_id).prefetch_related("discussions").order_by("-begun_on")
+    standing_ones = Enquiry.objects.filter(case=child.case_id, taken_back_on__isnull=True)
+    return standing_ones.prefetch_related("discussions").order_by("-begun_on")
 
 
 def assessments_of(standing: Standing, child: Child) -> QuerySet[Assessment]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from quorate.access.standing import Standing
@@ -18,7 +18,7 @@ from quorate.procedure.events import EVENTS
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as it was recorded, with its writer."""
+    """An event as it was recorded, with its writer. Of what is `BESIDES` the events, `event_id` is that of the row."""
 
     event_id: UUID
     code: str
@@ -30,14 +30,20 @@ class Recorded:
     by: Standing
 
 
+BESIDES: Final = frozenset({"allocation-changed", "relative-kept-out", "taken-off-list"})
+"""What happens to rows and is no event of the rules: a service says so with `react`, and rooms above follow it."""
 Reaction = Callable[[Recorded], None]
 _reactions: defaultdict[str, list[Reaction]] = defaultdict(list)
+_undoing: defaultdict[str, list[Reaction]] = defaultdict(list)
 
 
 def reacts_to(*codes: str) -> Callable[[Reaction], Reaction]:
-    """Registers a function for events; called in the order of registration. Raises ValueError for an unknown event."""
+    """Registers a function for events and for what is `BESIDES`; called in the order of registration.
+
+    Raises ValueError for an unknown one.
+    """
     for code in codes:
-        if code not in EVENTS:
+        if code not in EVENTS and code not in BESIDES:
             raise ValueError(f"{code!r} is no event of the vocabulary; see docs/events-and-duties.md.")
 
     def register(reaction: Reaction) -> Reaction:
@@ -57,3 +63,21 @@ def react(recorded: Recorded) -> None:
     """Calls every reaction to the event. What one raises goes through."""
     for reaction in reactions_to(recorded.code):
         reaction(recorded)
+
+
+def undoes(*codes: str) -> Callable[[Reaction], Reaction]:
+    """Registers a function that undoes what followed an event, where that event is taken back; each function once."""
+
+    def register(reaction: Reaction) -> Reaction:
+        for code in codes:
+            if reaction not in _undoing[code]:
+                _undoing[code].append(reaction)
+        return reaction
+
+    return register
+
+
+def undo(taken_back: Recorded) -> None:
+    """Calls what undoes an event that was taken back: it is told as it was recorded. What one raises goes through."""
+    for reaction in _undoing[taken_back.code]:
+        reaction(taken_back)

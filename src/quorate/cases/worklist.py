@@ -66,18 +66,16 @@ TO_DO: Final = """d.settled = '' AND NOT d."window" AND d.belongs_to = ANY (%(ho
     AND NOT d.case_id = ANY (ARRAY(SELECT access_denied()))"""
 
 
-def _falls_to(work: str) -> str:
-    """The case, or the conference, is held in the role that the duty belongs to; the database lists the work once."""
-    listed = f"(SELECT w.case_id, w.as_role FROM {work}() w)"
-    return f"((d.case_id, d.belongs_to::text) IN {listed} OR (d.conference_id, d.belongs_to::text) IN {listed})"
-
-
-_IN_REACH: Final = "d.case_id = ANY (ARRAY(SELECT access_cases_for('read', 'P')))"
-_HELD: Final[dict[Whose, str]] = {
-    "mine": _falls_to("cases_own_work"),
-    "team": f"{_IN_REACH} AND {_falls_to('cases_team_work')}",
-    "all": _IN_REACH,
+# The case, or the conference, is held in the role that the duty belongs to; the database lists the work once.
+_WORK: Final[dict[Whose, str]] = {
+    "mine": "WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_own_work() w), ",
+    "team": "WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_team_work() w), ",
+    "all": "WITH ",
 }
+_LISTED: Final = "(SELECT w.case_id, w.as_role FROM work w)"
+_FALLS: Final = f"((d.case_id, d.belongs_to::text) IN {_LISTED} OR (d.conference_id, d.belongs_to::text) IN {_LISTED})"
+_IN_REACH: Final = "d.case_id = ANY (ARRAY(SELECT access_cases_for('read', 'P')))"
+_HELD: Final[dict[Whose, str]] = {"mine": _FALLS, "team": f"{_IN_REACH} AND {_FALLS}", "all": _IN_REACH}
 
 _IN_FORCE: Final = "g.begins_on <= %(today)s AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)"
 _OF_TEAM: Final = f"""d.case_id = ANY (ARRAY(SELECT g.case_id FROM access_grant g WHERE {_IN_FORCE} AND (
@@ -87,24 +85,31 @@ _OF_PERSON: Final = f"""(d.case_id, d.belongs_to::text) IN (
     SELECT g.case_id, g.as_role::text FROM access_grant g WHERE g.user_id = %(person)s AND {_IN_FORCE})"""
 
 # Duties of one act stand together: one parent's, whatever the child; brothers and sisters by age, the eldest first.
-_ONE_ACT: Final = "CASE WHEN d.about = 'parent' THEN d.about_id END, c.born_on, d.id"
-_ORDER: Final = f"d.late_from ASC NULLS LAST, d.stream_id, d.code, {_ONE_ACT}"
+_PARENT: Final = "CASE WHEN d.about = 'parent' THEN d.about_id END"
+_ONE_ACT: Final = f"{_PARENT}, c.born_on, d.id"
+_ORDER: Final = f"d.late_from ASC NULLS LAST, d.stream_id, d.code, {_PARENT}, d.id"
 PARTS: Final = ("overdue", "today", "week", "later")
 _PART: Final = """CASE WHEN d.late_from <= %(now)s THEN 0 WHEN d.act_by_on <= %(on)s THEN 1
     WHEN d.act_by_on <= %(near)s THEN 2 ELSE 3 END"""
 _COUNTS: Final = ", ".join(f"count(*) FILTER (WHERE {_PART} = {n}) OVER () AS n{n}" for n in range(4))
-_PLAIN: Final = ", ".join(one.split(".")[1] for one in _COLUMNS.split(", "))
+# The children of the rows that are shown, and of no others, are looked up in one go.
+_SHOWN: Final = f"""shown AS MATERIALIZED (SELECT * FROM (RANKED WHERE WHERE_IT_IS) d WHERE PLACED)
+    SELECT {_COLUMNS}, d.n0, d.n1, d.n2, d.n3 FROM shown d LEFT JOIN (
+        SELECT c.* FROM cases_child c WHERE c.case_id = ANY (ARRAY(SELECT s.case_id FROM shown s))
+    ) c ON c.case_id = d.case_id ORDER BY d.late_from ASC NULLS LAST, d.stream_id, d.code, {_ONE_ACT}"""
+_RANKED: Final = f"""SELECT d.*, {_COUNTS}, count(*) OVER () AS total, {_PART} AS part,
+    row_number() OVER (PARTITION BY {_PART} ORDER BY {_ORDER}) AS place FROM cases_duty d"""
+
+
+def _shown(placed: str) -> str:
+    return _SHOWN.replace("RANKED", _RANKED).replace("PLACED", placed)
+
+
 # All of a short list; of a long one the first of each part, so that today's work is seen whatever is late.
-_STRETCH: Final = f"""SELECT {_PLAIN}, n0, n1, n2, n3 FROM (
-    SELECT {_COLUMNS}, {_COUNTS}, count(*) OVER () AS total, {_PART} AS part,
-        row_number() OVER (ORDER BY {_ORDER}) AS place,
-        row_number() OVER (PARTITION BY {_PART} ORDER BY {_ORDER}) AS place_in_part
-    {_FROM} WHERE WHERE_IT_IS) q
-    WHERE total <= %(most)s OR place_in_part <= %(each)s ORDER BY place"""
-_ONE_PART: Final = f"""SELECT {_PLAIN}, n0, n1, n2, n3 FROM (
-    SELECT {_COLUMNS}, {_COUNTS}, {_PART} AS part, row_number() OVER (ORDER BY {_ORDER}) AS place
-    {_FROM} WHERE WHERE_IT_IS) q
-    WHERE part = %(part)s ORDER BY place LIMIT %(most)s OFFSET %(first)s"""
+_STRETCH: Final = _shown("d.total <= %(most)s OR d.place <= %(each)s")
+_ONE_PART: Final = _shown(
+    "d.part = %(part)s AND d.place > %(first)s::bigint AND d.place <= %(first)s::bigint + %(most)s::bigint"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,8 @@ def open_duties(
         return Worklist()
     whose: Whose = "mine" if asked.whose == "team" and standing.team_id is None else asked.whose
     narrowed = [_OF_TEAM] * (asked.team_id is not None) + [_OF_PERSON] * (asked.person_id is not None)
-    text = (_ONE_PART if part else _STRETCH).replace("WHERE_IT_IS", " AND ".join([TO_DO, _HELD[whose], *narrowed]))
+    wanted = " AND ".join([TO_DO, _HELD[whose], *narrowed])
+    text = _WORK[whose] + (_ONE_PART if part else _STRETCH).replace("WHERE_IT_IS", wanted)
     rows = rows_of(
         text, standing, now, team=asked.team_id, person=asked.person_id, on=days[0], near=days[1], most=at_most,
         each=at_most // 3, first=first, part=PARTS.index(part) if part else 0,

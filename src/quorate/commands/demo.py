@@ -37,6 +37,25 @@ def world() -> list[dict[str, str]]:
     return [{"authority": where, "role": role, "name": name} for (where, role), name in found.items()]
 
 
+def where_to_begin() -> list[dict[str, str]]:
+    """In the authority that the README walks through, as whom to sign in to see what of one conference."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from quorate.access.roles import ROLES
+    from quorate.demo import queries
+    from quorate.demo.families.guide import walks
+    from quorate.demo.places import WALKED
+
+    today = settings.QUORATE_TODAY or timezone.localdate()
+    return [
+        {"authority": authority.name, "role": ROLES[one.role].title, "name": one.name, "see": one.see}
+        for authority in queries.authorities_to_choose_from()
+        if authority.pack == WALKED
+        for one in walks(authority.pack, today=today)
+    ]
+
+
 def _build(*, as_json: bool) -> None:
     import django
 
@@ -47,3 +66,5 @@ def _build(*, as_json: bool) -> None:
         return
     for one in people:
         print("  ".join((one["authority"], one["role"], one["name"])))
+    for one in where_to_begin():
+        print(f"{one['see']}: {one['name']} ({one['role']}, {one['authority']})")

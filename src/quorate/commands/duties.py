@@ -20,7 +20,7 @@ from quorate.procedure.library import Library
 from quorate.procedure.moments import MomentError, read_moment
 from quorate.procedure.offsets import Moment
 from quorate.procedure.pack import Pack
-from quorate.procedure.position import Position, Stream
+from quorate.procedure.position import Position, Stream, by_editions
 from quorate.procedure.reading import PackError
 
 DONE, REFUSED = 0, 2
@@ -60,10 +60,16 @@ class Asker:
             raise Refused(_not_json(text, wrong)) from None
         try:
             stream = Stream(read_case(data), self.at)
-            position = Position(self.pack_on(stream.edition_day), stream)
+            position = self._position(stream)
             return position, position.as_data(brief=self.brief, why=self.why)
         except (CaseError, OutsideKnownYears, PackError) as refused:
             raise Refused(str(refused)) from None
+
+    def _position(self, stream: Stream) -> Position:
+        """Each conference under its own edition; under the one that was named, where one was."""
+        if "/" in self.pack:
+            return Position(self.pack_on(stream.edition_day), stream)
+        return by_editions(stream, self.pack_on)
 
     def line(self, number: int, text: bytes) -> tuple[bytes, bool]:
         """The answer to one line of a stream as JSON, and whether it was refused."""

@@ -22,7 +22,7 @@ _SECTIONS = {
     "report": REPORTS, "invitee": INVITED, "agencies": INVITED, "quorum": QUORUM,
     "agenda": MEETING, "conduct": MEETING, "analysis": MEETING, "scale": MEETING, "checklist": MEETING,
     "decisions": DECIDING, "plan": AFTER, "core_group": AFTER, "outgoing": AFTER, "minutes": AFTER,
-    "complaints": COMPLAINTS, "statement": WORDS, "form": WORDS, "contact": WORDS, "words": WORDS,
+    "complaints": COMPLAINTS, "statement": WORDS, "form": WORDS, "letter": WORDS, "contact": WORDS, "words": WORDS,
     "brand": WORDS,
 }  # fmt: skip
 _BY_EVENT = {

@@ -55,10 +55,10 @@ def _gather() -> tuple[str, None]:
 
 
 def _build() -> tuple[str, list[dict[str, str]]]:
-    from quorate.commands.demo import world
+    from quorate.commands.demo import where_to_begin, world
 
     people = world()
-    return f"{len({one['authority'] for one in people})} authorities", people
+    return f"{len({one['authority'] for one in people})} authorities", [*people, *where_to_begin()]
 
 
 def _step(what: str, do: Callable[[], tuple[str, Any]]) -> Any:

@@ -130,4 +130,6 @@ def _quorum(position: Position) -> list[str]:
     answer = quorum(position.told, position.conference)
     state = {True: "quorate", False: "not quorate", None: "not known yet"}[answer["quorate"]]
     lines = [f"Quorum: {state} ({answer['how']}). {answer['rule']}"]
-    return lines + [f"  missing: {what}" for what in answer["missing"]]
+    lines += [f"  missing: {what}" for what in answer["missing"]]
+    each = [one for one in answer["children"] if one["missing"] != answer["missing"]]
+    return lines + [f"  missing for {one['child']}: {what}" for one in each for what in one["missing"]]

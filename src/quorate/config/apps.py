@@ -1,4 +1,4 @@
-"""Registers the start-up checks."""
+"""Registers the start-up checks and the late savepoints, and what follows from which event."""
 
 from __future__ import annotations
 
@@ -12,4 +12,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from quorate.config import checks  # noqa: F401  (importing registers them)
+        from quorate import reactions
+        from quorate.config import checks, savepoints  # noqa: F401  (importing registers them)
+
+        savepoints.register()
+        reactions.load()

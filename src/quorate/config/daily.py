@@ -57,6 +57,13 @@ def forget_used_codes(at: datetime, on: date) -> int:
     return used_codes.sweep(at=at)
 
 
+def forget_kept_forms(at: datetime, on: date) -> int:
+    """Forms that came after their sender was signed out and that nobody sent again within twelve hours."""
+    from quorate.web.accounts import kept
+
+    return kept.sweep(at=at)
+
+
 def end_expired_sessions(at: datetime, on: date) -> int:
     """Sessions that have run out, the list of who is signed in where, and their contexts."""
     from allauth.usersessions.models import UserSession
@@ -84,6 +91,7 @@ DAILY: Final[Mapping[str, Callable[[datetime, date], int]]] = MappingProxyType(
         "unreviewed-break-glass": suspend_unreviewed,
         "failed-attempts": forget_failures,
         "used-codes": forget_used_codes,
+        "kept-forms": forget_kept_forms,
         "expired-sessions": end_expired_sessions,
         "files-left-behind": empty_files_left_behind,
     }

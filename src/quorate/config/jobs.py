@@ -1,19 +1,32 @@
 """The job queue: jobs are rows in our own database, put there in the transaction of the change that needs them.
 
 A worker that dies in the middle of a job leaves it "doing" for ever; the watch below gives it to another worker. A
-job must therefore bear being begun twice."""
+job whose database dies under it is begun again when the database is back. A job must therefore bear being begun twice,
+and bear that the same one waits twice: a queueing lock, which forbids that, would refuse the one that comes back."""
 
 from __future__ import annotations
 
 import logging
+from typing import Final
 
-from procrastinate import App
+from django.db import InterfaceError, OperationalError
+from procrastinate import App, RetryStrategy
+from procrastinate.exceptions import ConnectorException
 
 logger = logging.getLogger(__name__)
 
 HOUSE = "house"  # the queue of the system's own jobs
 BEATS_EVERY = 2.0  # seconds between a worker's signs of life
 DEAD_AFTER = 15.0  # seconds without one
+
+AGAIN: Final = RetryStrategy(
+    max_attempts=20,
+    wait=1,
+    linear_wait=5,
+    retry_exceptions=(OperationalError, InterfaceError, ConnectorException),
+)
+"""When the database went away: after 1, 6, 11 … seconds, for a quarter of an hour in all. Trying again mends no other
+fault: such a job stays, failed, with what it said in the log."""
 
 
 def on_app_ready(app: App) -> None:
@@ -25,11 +38,15 @@ def on_app_ready(app: App) -> None:
             logger.warning("job %s (%s) is begun again: its worker has died", job.id, job.task_name)
             await app.job_manager.retry_job(job)
 
-    app.periodic(cron="* * * * * */10")(app.task(name="quorate.take-over", queue=HOUSE)(take_over))
-    app.periodic(cron="*/5 * * * *")(app.task(name="quorate.export-heads", queue=HOUSE)(export_heads))
-    app.periodic(cron="*/10 * * * *")(app.task(name="quorate.daily", queue=HOUSE)(daily))
-    app.task(name="quorate.look-at-census", queue=HOUSE)(look_at_census)
-    app.task(name="quorate.bring-in-census", queue=HOUSE)(bring_in_census)
+    for cron, name, what in (
+        ("* * * * * */10", "quorate.take-over", take_over),
+        ("*/5 * * * *", "quorate.export-heads", export_heads),
+        ("*/10 * * * *", "quorate.daily", daily),
+        ("* * * * *", "quorate.send-messages", send_messages),
+    ):
+        app.periodic(cron=cron)(app.task(name=name, queue=HOUSE, retry=AGAIN)(what))
+    app.task(name="quorate.look-at-census", queue=HOUSE, retry=AGAIN)(look_at_census)
+    app.task(name="quorate.bring-in-census", queue=HOUSE, retry=AGAIN)(bring_in_census)
 
 
 def export_heads(timestamp: int) -> None:
@@ -47,6 +64,13 @@ def daily(timestamp: int) -> None:
     from quorate.config.daily import run_what_is_due
 
     run_what_is_due(at=timezone.now(), on=today())
+
+
+def send_messages(timestamp: int) -> None:
+    """What waits in the outbox goes, what was left in the middle is found. `timestamp`: when this was due."""
+    from quorate.notices.jobs import send_what_waits
+
+    send_what_waits(timestamp)
 
 
 def look_at_census(run_id: str, membership_id: str, other_authority: bool = False) -> None:

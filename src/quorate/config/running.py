@@ -110,7 +110,7 @@ def _serve(supervisor: Supervisor, opened: Doors, sign_ins: list[dict[str, str]]
             "the page server",
         )
     steps.say()
-    for line in _table(sign_ins):
+    for line in [*_table([one for one in sign_ins if "see" not in one]), *_walks(sign_ins)]:
         steps.say(line)
     steps.say(f"Quorate is at {opened.address}  (ready after {steps.seconds():.1f} s; Ctrl-C stops everything)")
     supervisor.watch()
@@ -157,6 +157,19 @@ def _table(sign_ins: list[dict[str, str]]) -> list[str]:
     lines = _aligned(across)
     wide = max(map(len, lines)) <= shutil.get_terminal_size((120, 24)).columns
     return [*(lines if wide else _aligned(down)), ""]
+
+
+def _walks(sign_ins: list[dict[str, str]]) -> list[str]:
+    """As whom to sign in to walk through one conference, in one authority; the sign-in page has all of them."""
+    found = [one for one in sign_ins if "see" in one]
+    if not found:
+        return []
+    rows = [[f"  {one['see']}", f"{one['name']} ({one['role']})"] for one in found]
+    return [
+        f"One conference in {found[0]['authority']}; the sign-in page has those of the others:",
+        *_aligned(rows),
+        "",
+    ]
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:

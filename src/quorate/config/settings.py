@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "quorate.cases",
     "quorate.conferences",
     "quorate.plans",
+    "quorate.challenges",
+    "quorate.release",
+    "quorate.notices",
     "quorate.returns",
     "quorate.insight",
     "quorate.web",  # before django.forms: its widgets' templates win

@@ -10,6 +10,7 @@ urlpatterns = [
     path("administration/", include("quorate.web.administration.urls")),
     path("break-glass/", include("quorate.web.accounts.break_glass_urls")),
     *([path("demo/", include("quorate.demo.urls"))] if settings.QUORATE_MODE == "demo" else []),
+    *([path("outbox/", include("quorate.demo.outbox_urls"))] if settings.QUORATE_MODE == "demo" else []),
     path("", include("quorate.web.urls")),
 ]
 

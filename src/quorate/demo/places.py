@@ -37,6 +37,8 @@ AUTHORITIES = (
     MadeUpAuthority("redbridge", "Redbridge", ("Orchard", "Fairlop Mill"), ("Hornbeam House", "Skylark Centre")),
 )
 
+WALKED = "bolton"  # whose people the README's walk, and what is printed at the start, lead to
+
 NAMES_AN_AUTHORITY = 60  # of the made-up names, so that no two authorities share one
 
 SOCIAL_CARE_TEAMS = ("Assessment team {area}", "Safeguarding team {area}")

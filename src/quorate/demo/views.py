@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.moments import today
-from quorate.demo.families.guide import sights
+from quorate.access.roles import ROLES
+from quorate.demo.families.guide import sights, walks
 from quorate.demo.queries import authorities_to_choose_from, made_up_user, people_of
 from quorate.web.accounts import sessions
 from quorate.web.accounts.following import next_or
@@ -45,13 +46,17 @@ def _choose(request: HttpRequest) -> HttpResponse:
     authorities = authorities_to_choose_from()
     asked = request.GET.get("authority", "")
     chosen = next((one for one in authorities if one.pack == asked), authorities[0] if authorities else None)
+    people = people_of(chosen, on=today()) if chosen else []
     return page(
         request,
         "demo/sign_in.html",
         title="Sign in as a made-up person",
         authorities=authorities,
         chosen=chosen,
-        people=people_of(chosen, on=today()) if chosen else [],
+        people=people,
         sights=sights(chosen.pack, today=today()) if chosen else [],
+        walks=walks(chosen.pack, today=today()) if chosen else [],
+        refs={person.user.display_name: person.user.ref for person in people},
+        titles={role: one.title for role, one in ROLES.items()},
         next=next_or(request, ""),
     )

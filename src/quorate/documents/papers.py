@@ -26,7 +26,7 @@ _ABOUT: Final = {
     "staff": "For social workers and the conference office",
     "everyone": "",
 }
-_COLOURS: Final = {"accent": "#1d4e5f", "accent_tint": "#e4eef0"}
+COLOURS: Final = {"accent": "#1d4e5f", "accent_tint": "#e4eef0"}
 _REPEATED: Final = 2
 """How often a part that repeats stands on the printed form: most families fill one or two, and a sheet can be added."""
 
@@ -80,7 +80,7 @@ def _as_data(pack: Pack, form: Mapping[str, Any], filled: Mapping[str, str]) -> 
         "audience": form["audience"],
         "about": _ABOUT[form["audience"]] or None,
         "footer": _footer(data["title"], form),
-        "brand": {key: brand.get(key, usual) for key, usual in _COLOURS.items()},
+        "brand": {key: brand.get(key, usual) for key, usual in COLOURS.items()},
         "scale": {"least": scale["minimum"], "most": scale["maximum"]},
         "room-to-write": 6 if form["audience"] == "children" else 4,
         "sections": [_section(part, filled) for part in form["section"]],
@@ -119,7 +119,9 @@ def _parts(part: Mapping[str, Any]) -> list[str]:
     """The headings under which the fields of a part that repeats stand: the roles named on the form, else numbers."""
     if not part.get("repeats") or not part.get("fields"):
         return []
-    return [str(row) for row in part.get("rows", ())] or [f"Number {one}" for one in range(1, _REPEATED + 1)]
+    return [str(row)[:1].upper() + str(row)[1:] for row in part.get("rows", ())] or [
+        f"Number {one}" for one in range(1, _REPEATED + 1)
+    ]
 
 
 def _return_words(data: Mapping[str, Any], form: Mapping[str, Any]) -> str | None:

@@ -39,12 +39,13 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
 
     The same template and data give the same bytes. Raises `NotSet`; its words hold nothing of the data.
     """
+    # The data is a file beside the templates: as an input of the program it would stand in all that typst remembers,
+    # and of the next reader's copy nothing would be set already but every line anew.
+    files = {name: (_TEMPLATES / f"{name}.typ").read_bytes() for name in (template, "house")}
     try:
-        made = typst.compile(
-            str(_TEMPLATES / f"{template}.typ"),
-            root=str(_TEMPLATES),
+        made = typst.compile(  # type: ignore[call-overload]  # its stubs leave out that the input may be several files
+            {"main": files[template], "house.typ": files["house"], "data.json": json.dumps(data).encode()},
             font_paths=_typefaces(),
-            sys_inputs={"data": json.dumps(data)},
             pdf_standards="ua-1",
             timestamp=0,
         )

@@ -83,11 +83,6 @@ def memberships_of(user: User, on: date) -> QuerySet[Membership]:
     return found.filter(_not_over(on)).select_related("authority", "agency", "team")
 
 
-def members_of_team(team: Team, on: date) -> QuerySet[Membership]:
-    """Who is in a team on a day."""
-    return Membership.objects.filter(team=team, begins_on__lte=on).filter(_not_over(on)).select_related("user")
-
-
 def standing_of(membership: Membership, strength: Strength = "strong") -> Standing:
     """The standing that a membership gives to somebody signed in this surely."""
     return Standing(

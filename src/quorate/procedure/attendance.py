@@ -22,11 +22,16 @@ class Attendee:
     direct_contact: bool | None
 
 
-def present_at(rules: Rules, conference: Conference, moment: Moment | None) -> list[Attendee]:
-    """Those there at the moment (at any time where the moment has no time), chair, family and observers left out."""
+def present_at(rules: Rules, conference: Conference, moment: Moment | None, child: str | None = None) -> list[Attendee]:
+    """Those there at the moment (at any time where the moment has no time), chair, family and observers left out.
+
+    With a `child`: those who are there for this child.
+    """
     since = _sitting_began(conference, moment)
     there = [
-        event for event in conference.index.get("attended", ()) if event.position > since and _is_there(event, moment)
+        event
+        for event in conference.index.get("attended", ())
+        if event.position > since and _is_there(event, moment) and (child is None or event.is_about_child(child))
     ]
     found: dict[str, Attendee] = {}
     for event in there:

@@ -93,7 +93,10 @@ def _meant(event: Event, live: list[_Booking], conferences: list[Conference]) ->
     reference = event.data.get("reference") or event.data.get("of")
     waiting = [booking for booking in live if not _is_over(booking, event, conferences)]
     named = [booking for booking in waiting if reference is not None and booking.reference == reference]
-    return min(named or waiting, key=lambda booking: booking.start_day, default=None)
+    # Of conferences prepared side by side nothing that names one moves or cancels another's.
+    others = {one.reference for one in conferences if one.held is None} if reference is not None else set()
+    unnamed = [booking for booking in waiting if reference not in others or booking.reference not in others]
+    return min(named or unnamed, key=lambda booking: booking.start_day, default=None)
 
 
 def _is_over(booking: _Booking, event: Event, conferences: list[Conference]) -> bool:
@@ -112,6 +115,8 @@ def _target(
         return by_reference[booking.reference]
     for conference in conferences[:-1]:
         held = conference.held
-        if held is not None and held.position > event.position and held.moment[0] >= booking.start_day:
+        if held is None or booking.reference not in (None, held.data.get("reference", booking.reference)):
+            continue
+        if held.position > event.position and held.moment[0] >= booking.start_day:
             return conference
     return conferences[-1]

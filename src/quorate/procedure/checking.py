@@ -22,7 +22,7 @@ _ROLE_KEYS = (
     "conversation_beforehand_with",
 )  # fmt: skip
 # What these keys hold is no role, or is read elsewhere.
-_WITHOUT_ROLES = ("words", "form", "agencies", "decisions", "title", "in_force_from", "extends")
+_WITHOUT_ROLES = ("words", "form", "letter", "agencies", "decisions", "title", "in_force_from", "extends")
 # (list, key, what it names): codes that must be there.
 _NAMES = (
     ("duty", "checklist", "checklist"),

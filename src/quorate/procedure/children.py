@@ -35,7 +35,6 @@ class PlanStory:
     visits: list[Event] = field(default_factory=list)
     intervals: dict[str, str] = field(default_factory=dict)
     prompts: list[Event] = field(default_factory=list)
-    born: Event | None = None
 
     @property
     def last_conference(self) -> Conference:
@@ -45,11 +44,15 @@ class PlanStory:
 
 @dataclass(slots=True)
 class ChildStory:
-    """What the stream tells of one child. `enquiries` gives the discussion that a conference answers to."""
+    """What the stream tells of one child. `enquiries` gives the discussion that a conference answers to.
+
+    `birth` is when an event says that the child was born; `born` is the day, also where only the child's row has it.
+    """
 
     child: Child
     born: int | None
     expected: int | None
+    birth: Moment | None = None
     enquiries: dict[int, Moment] = field(default_factory=dict)
     not_required: dict[int, Event] = field(default_factory=dict)
     plan: PlanStory | None = None
@@ -64,9 +67,27 @@ class ChildStory:
         """Whether the child has a child protection plan now."""
         return self.plan is not None and self.plan.ended is None
 
+    @property
+    def is_planned_no_more(self) -> bool:
+        """Whether the child's last plan has ended."""
+        return self.plan is not None and self.plan.ended is not None
+
     def is_unborn(self, day: int) -> bool:
         """Whether the child is not yet born on a day (no birth known, or a later one)."""
         return self.born > day if self.born is not None else self.expected is not None
+
+    def is_unborn_at(self, moment: Moment) -> bool:
+        """Whether the child was not yet born when something was decided.
+
+        On the day of an expected child's birth itself, unless times say otherwise: a birth after the sitting and one
+        before it are recorded alike, and a child about whom one decided as unborn is looked at again.
+        """
+        day, instant = moment
+        if self.born != day:
+            return self.is_unborn(day)
+        born_at = None if self.birth is None else self.birth[1]
+        is_before = born_at is not None and instant is not None and born_at < instant
+        return self.expected is not None and not is_before
 
     def years(self, day: int) -> int | None:
         """Completed years on a day; a birthday on 29 February falls on 1 March in common years."""
@@ -87,7 +108,7 @@ def tell_children(story: Story) -> dict[str, ChildStory]:
         tell = _TELL.get(event.name)
         if tell is not None:
             for id_ in told if event.children is None else event.children:
-                tell(told[id_], event, counted)
+                tell(told[id_], event, _number(story, event, counted))
         if event.name == "conference-held":
             _leave_open(told, story.conferences[counted])
             counted += 1
@@ -96,41 +117,62 @@ def tell_children(story: Story) -> dict[str, ChildStory]:
 
 
 def _carry(told: dict[str, ChildStory], story: Story) -> None:
-    """The conference to come answers to every enquiry that is still open; without any it is no conference."""
-    coming = story.conferences[-1]
-    if coming.held is not None:
-        return
-    waiting = tuple(id_ for id_, child in told.items() if _waits_for(coming, child))
-    for id_ in waiting:
-        began = told[id_].open_enquiry
-        if began is not None:
-            told[id_].enquiries[coming.number] = began
+    """A conference to come answers to every enquiry that is still open; one that answers to none is no conference."""
+    answered: dict[int, list[str]] = {}
+    for id_, child in told.items():
+        coming = _answers_to(story, id_, child)
+        if coming is not None and child.open_enquiry is not None:
+            child.enquiries[coming.number] = child.open_enquiry
+            answered.setdefault(coming.number, []).append(id_)
     day = story.events[-1].moment[0] if story.events else 0
-    coming.answer_to(waiting, frozenset(id_ for id_ in waiting if told[id_].is_unborn(day)))
-    if not (coming.described or coming.is_prepared or coming.kind in FIRST_KINDS):
-        story.conferences.pop()
+    for coming in story.coming:
+        waiting = tuple(answered.get(coming.number, ()))
+        coming.answer_to(waiting, frozenset(id_ for id_ in waiting if told[id_].is_unborn(day)))
+    story.keep(lambda one: one.described or one.is_prepared or one.kind in FIRST_KINDS)
+
+
+def _answers_to(story: Story, id_: str, child: ChildStory) -> Conference | None:
+    """The conference to come that answers to a child's open enquiry: its first one, else one that is about it; a
+    conference of its own where those that are being prepared are about others."""
+    if child.open_enquiry is None:
+        return None
+    coming = [one for one in story.coming if _waits_for(one, child)]
+    about = [one for one in coming if id_ in one.children]
+    for one in (*(first for first in about if first.is_first_for(id_)), *about):
+        return one
+    main = story.conferences[-1]
+    if main not in coming or not (main.described or main.is_prepared):
+        return main if main in coming else None
+    return None if child.open_enquiry in child.enquiries.values() else story.one_more()
+
+
+def _number(story: Story, event: Event, counted: int) -> int:
+    """The conference of an event: the one that an enquiry leads to, else the next one."""
+    placed = story.placed.get(event.position) if event.type.stage == "enquiry" else None
+    return counted if placed is None else placed.number
 
 
 Conclusion = tuple[Conference, str, Decision | None]
 
 
 def _conclusions(story: Story) -> dict[int, list[Conclusion]]:
-    """What each conference concluded for each child, by the position of the event that says so."""
+    """What each conference concluded for each child, by the position of the event that says so.
+
+    One held that says nothing of any child has concluded it; with empty `outcomes` it left all undecided.
+    """
     found: dict[int, list[Conclusion]] = {}
     for conference in story.conferences:
         for child in conference.children:
             decision = conference.decisions.get(child)
             if decision is not None:
                 found.setdefault(decision.event.position, []).append((conference, child, decision))
-            elif conference.held is not None and not conference.decisions:
+            elif conference.concluded_untold and conference.held is not None:
                 found.setdefault(conference.held.position, []).append((conference, child, None))
     return found
 
 
 def _waits_for(coming: Conference, child: ChildStory) -> bool:
-    """Whether an open enquiry waits for the conference to come, and not for a sitting that left it undecided."""
-    if child.open_enquiry is None:
-        return False
+    """Whether an open enquiry waits for a conference to come, and not for a sitting that left it undecided."""
     return coming.described or coming.is_prepared or child.open_enquiry not in child.enquiries.values()
 
 
@@ -153,7 +195,7 @@ def _conclude(child: ChildStory, conference: Conference, decision: Decision | No
         child.core_group |= bool(decision.event.data.get("core_group"))
     plan = child.plan if child.has_plan else None
     if outcome == "plan-made":
-        unborn = child.is_unborn(moment[0])
+        unborn = child.is_unborn_at(moment)
         child.plan = PlanStory(began=moment, made=moment, conference=conference, unborn_at_start=unborn)
     elif plan is not None:
         plan.reviews.append((moment, conference))
@@ -174,17 +216,17 @@ def _discussion(child: ChildStory, event: Event, number: int) -> None:
 
 
 def _enquiry_concluded(child: ChildStory, event: Event, number: int) -> None:
-    if event.data.get("outcome") == "not-required":
+    """Without a conference: a child who has a plan has its reviews all the same."""
+    if event.data.get("outcome") == "not-required" and not child.has_plan:
+        left_open = [one for one, began in child.enquiries.items() if began == child.open_enquiry]
         if child.open_enquiry is not None:
             child.enquiries[number] = child.open_enquiry
         child.open_enquiry = None
-        child.not_required[number] = event
+        child.not_required |= dict.fromkeys((*left_open, number), event)
 
 
 def _born(child: ChildStory, event: Event, number: int) -> None:
-    child.born = event.moment[0]
-    if child.has_plan and child.plan is not None:
-        child.plan.born = event
+    child.born, child.birth = event.moment[0], event.moment
 
 
 def _expected(child: ChildStory, event: Event, number: int) -> None:

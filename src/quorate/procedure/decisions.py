@@ -16,13 +16,16 @@ _ACTION = {"plan-made": "making-a-plan", "plan-continues": "continuing-a-plan", 
 
 
 def decisions(told: Told, conference: Conference) -> list[Answer]:
-    """Booking, starting, excluding, and each possible decision for each child, each allowed or held back.
+    """Asking (where a gate holds it), booking, starting, excluding, each decision for each child: allowed or not.
 
     A gate that only the decision itself can satisfy (its category, its next date) is among the `needs` until
     the decision is recorded; once it is recorded without, the gate holds it back. Stopping a conference, or
     closing it undecided, is always allowed and is not listed.
     """
-    answers = [_answer(told, conference, Asked(told, conference), ("booking",), {"action": "book"})]
+    answers = []
+    if told.rules.gates_for["requesting", conference.kind]:
+        answers.append(_answer(told, conference, Asked(told, conference), ("requesting",), {"action": "request"}))
+    answers.append(_answer(told, conference, Asked(told, conference), ("booking",), {"action": "book"}))
     answers.append(_answer(told, conference, Asked(told, conference), ("starting",), {"action": "start"}))
     for event in conference.index.get("exclusion-decided", ()):
         asked = Asked(told, conference, exclusion=event)
@@ -44,7 +47,9 @@ def _for_child(told: Told, conference: Conference, child: str) -> Iterable[Answe
     story = told.children[child]
     if story.gone is not None:
         return
-    has_plan = story.plan is not None
+    # A plan that ended before a review neither goes on there nor ends once more.
+    is_over = story.is_planned_no_more and decided is None and conference.held is None
+    has_plan = story.plan is not None and not is_over
     outcomes = list(possible_outcomes(conference, child, has_plan))
     if decided is not None and decided.outcome not in outcomes:
         outcomes.append(decided.outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quorate.procedure.ages import age_bands
+from quorate.procedure.children import ChildStory
 from quorate.procedure.conference import Conference
 from quorate.procedure.duty import SETTLED, Duty, settle
 from quorate.procedure.fulfilment import met_in_conference
@@ -13,7 +14,8 @@ from quorate.procedure.scope import ConferenceScope, Told
 
 
 def duties_of(told: Told) -> list[Duty]:
-    """Every unmet duty and window of every conference, and every met one of the conference described."""
+    """Every unmet duty and window of every conference, and every met one of the conference described and of those that
+    are prepared beside it."""
     duties: list[Duty] = []
     for conference in told.story.conferences:
         found = conference_duties(told, conference)
@@ -21,7 +23,12 @@ def duties_of(told: Told) -> list[Duty]:
         duties += found
     for child in told.children.values():
         duties += plan_duties(told, child)
-    return [duty for duty in duties if duty.state not in SETTLED or duty.conference.described]
+    return [duty for duty in duties if duty.state not in SETTLED or is_listed(duty.conference)]
+
+
+def is_listed(conference: Conference) -> bool:
+    """Whether what has been done for it is listed as well as what has not."""
+    return conference.described or (conference.held is None and conference.is_prepared)
 
 
 def _order(duty: Duty) -> int:
@@ -72,13 +79,11 @@ def _is_child_meant(rule: Rule, scope: ConferenceScope, child: str) -> bool:
 
 def _is_left_to_a_later_one(scope: ConferenceScope, child: str) -> bool:
     """Whether a sitting left the child undecided and another conference for the child is being prepared."""
-    conference, coming = scope.conference, scope.told.story.conferences[-1]
+    conference = scope.conference
     return (
         conference.held is not None
-        and coming.held is None
-        and child in coming.children
-        and coming.is_first_for(child)
         and conference.concluded(child) is None
+        and any(child in coming.children and coming.is_first_for(child) for coming in scope.told.story.coming)
     )
 
 
@@ -119,7 +124,7 @@ def _met(rule: Rule, scope: ConferenceScope, opens: Moment | None) -> Moment | N
 def _arises(rule: Rule, scope: ConferenceScope) -> bool:
     conference = scope.conference
     if rule.when == "adjourned":
-        return bool(conference.adjourned)
+        return any(event.position > conference.cancelled_after for event in conference.adjourned)
     story = scope.told.parents[scope.parent or ""]
     if rule.when == "excluded":
         return story.standing(conference) is not None
@@ -143,10 +148,29 @@ def _ground_not_needed(rule: Rule, scope: ConferenceScope) -> str | None:
     gone = stories[0].gone
     if gone is not None and all(story.gone is not None for story in stories):
         return "the child has died" if gone.name == "child-died" else "the pregnancy has ended"
-    ended = all(conference.number in story.not_required and story.open_enquiry is None for story in stories)
-    if ended and conference.held is None and rule.stage != "follow-up":
+    ended = all(_is_enquiry_over(conference, story) for story in stories)
+    if ended and (conference.held is None or rule.holding) and rule.stage != "follow-up":
         return "the enquiry was concluded without a conference"
+    if conference.held is None and rule.stage in ("preparation", "holding"):
+        return None if any(_is_reviewed(conference, story) for story in stories) else "the plan has ended"
     return None
+
+
+def _is_reviewed(conference: Conference, story: ChildStory) -> bool:
+    """Whether a conference to come still has something to decide about a child: no plan that ended before it."""
+    return not story.is_planned_no_more or conference.kind_for(story.child.id) != "review"
+
+
+def _is_enquiry_over(conference: Conference, story: ChildStory) -> bool:
+    """Whether an enquiry ended without a conference, and nobody has asked for one or told of a move in since."""
+    concluded = story.not_required.get(conference.number)
+    if concluded is None or story.open_enquiry is not None:
+        return False
+    return not any(
+        event.position > concluded.position and event.is_about_child(story.child.id)
+        for name in ("transfer-notified", "conference-requested")
+        for event in conference.index.get(name, ())
+    )
 
 
 def _who_now(duty: Duty, scope: ConferenceScope) -> None:

@@ -68,6 +68,7 @@ _ROWS: tuple[tuple[str, Stage, int, str, str], ...] = (
     ("report-shared", "preparation", 16, _REPORT, ""),
     ("report-read report-commented", "preparation", 17, _REPORT, "report-shared"),
     ("agency-information-received", "preparation", 15, "agency recommendation", ""),
+    ("checklist-done", "preparation", 16, "checklist", ""),
     ("parent-report-received views-collected", "preparation", 16, "how", ""),
     ("supporter-named", "preparation", 15, "for kind confidentiality_acknowledged", ""),
     ("exclusion-explained", "preparation", 16, _EXCLUSION, "exclusion-decided"),

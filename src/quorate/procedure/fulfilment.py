@@ -64,6 +64,8 @@ def _meets(rule: Rule, scope: ConferenceScope, event: Event) -> bool:
         return False
     if rule.to is not None and not _goes_to(rule.to, scope.parent, data.get("to")):
         return False
+    if event.name == "checklist-done" and data.get("checklist") != rule.checklist:
+        return False
     return rule.need is None or data.get("need", rule.need) == rule.need
 
 

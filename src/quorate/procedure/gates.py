@@ -54,6 +54,14 @@ def _event(name: str, says: str, asked: Asked) -> Standing:
     return CLEAR if asked.has(name) else ("shut", says)
 
 
+def _in_request(key: str, says: str, asked: Asked) -> Standing:
+    """A gate that the request itself satisfies by saying something."""
+    requests = asked.conference.index.get("conference-requested", ())
+    if not requests:
+        return "wanting", says
+    return CLEAR if any(event.data.get(key) for event in requests) else ("shut", says)
+
+
 def _fresh_exclusion(asked: Asked) -> Standing:
     for parent in asked.told.parents.values():
         if parent.carried_into(asked.conference) and not parent.is_decided_afresh(asked.conference):
@@ -70,10 +78,9 @@ def _decider(asked: Asked) -> Standing:
 
 
 def _quorum(asked: Asked) -> Standing:
-    if asked.decision is None:
-        quorate = is_quorate_at(asked.told, asked.conference, counted_at(asked.told, asked.conference))
-    else:
-        quorate = is_quorate_at(asked.told, asked.conference, asked.decision.moment)
+    """Whether enough are there for the child when it is decided about the child."""
+    moment = counted_at(asked.told, asked.conference, asked.child)
+    quorate = is_quorate_at(asked.told, asked.conference, moment, asked.child)
     if quorate:
         return CLEAR
     if quorate is None:
@@ -101,14 +108,29 @@ def _kept(key: str, what: str, asked: Asked) -> Standing:
     return _said(key, what, asked)
 
 
-def _books_a_later_one(event: Event, conference: Conference) -> bool:
-    """Whether an event books a conference after this one (a review may be booked while this one sits)."""
-    day = conference.day
-    return event.name == "conference-booked" and event.starts is not None and day is not None and event.starts[0] > day
+def _books_a_later_one(event: Event, asked: Asked) -> bool:
+    """Whether an event books a conference after this one (a review may be booked while this one sits), which stands.
+
+    A day for which this one itself was booked before it was moved is no review.
+    """
+    conference = asked.conference
+    if event.name != "conference-booked" or event.starts is None or event in conference.bookings:
+        return False
+    is_later = conference.day is not None and event.starts[0] > conference.day
+    is_meant = asked.child is None or event.is_about_child(asked.child)
+    return is_later and is_meant and not any(_calls_off(event, later) for later in asked.told.story.events)
+
+
+def _calls_off(booking: Event, event: Event) -> bool:
+    """Whether an event cancels that booking: it names the same conference, or either names none."""
+    if event.name != "conference-cancelled" or event.position < booking.position:
+        return False
+    one, other = (said.data.get("reference") or said.data.get("of") for said in (booking, event))
+    return bool(None in (one, other) or one == other)
 
 
 def _next_review(asked: Asked) -> Standing:
-    if any(_books_a_later_one(event, asked.conference) for event in asked.told.story.events):
+    if any(_books_a_later_one(event, asked) for event in asked.told.story.events):
         return CLEAR
     return _said("next_review_on", "the date of the next review", asked)
 
@@ -207,6 +229,10 @@ CHECKS: dict[str, Callable[[Asked], Standing]] = {
     "invite-list": _invite_list,
     "request-agreed": partial(_event, "request-agreed", "the request has not been agreed"),
     "assessment-completed": partial(_event, "assessment-completed", "the assessment has not been completed"),
+    "severity": partial(_in_request, "severity", "the request does not say that the risk is judged serious"),
+    "other-plans": partial(
+        _in_request, "other_plans_considered", "the request does not say why no other plan would be enough"
+    ),
     "fresh-exclusion-decision": _fresh_exclusion,
     "decider": _decider,
     "quorum": _quorum,

@@ -6,7 +6,7 @@ clock face, so 48 hours before a conference are 48 hours also when the clocks ch
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from quorate.procedure.calendar import FIRST_DAY, LAST_DAY, OutsideKnownYears, day_in_words, name_of
 from quorate.procedure.holidays_table import CLOCK_CHANGES, FIRST_YEAR, LAST_YEAR
@@ -17,6 +17,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = (FIRST_DAY - _EPOCH) * DAY  # London is on Greenwich time at both ends of the table
 _LAST = (LAST_DAY + 1 - _EPOCH) * DAY - 1
 _LAST_SECOND = DAY - SECOND
@@ -95,6 +96,11 @@ def start_of_day(day: int) -> int:
 def end_of_day(day: int) -> int:
     """The instant of 23:59:59 in London on the day: to the end of that second a limit in days is met."""
     return instant_of(day, _LAST_SECOND)
+
+
+def last_second_of(day: date) -> datetime:
+    """The same for a date, as an instant in UTC."""
+    return _START + timedelta(microseconds=end_of_day(day.toordinal()))
 
 
 def iso(instant: int) -> str:

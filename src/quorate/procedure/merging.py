@@ -20,6 +20,7 @@ CODED = (
     "checklist",
     "statement",
     "form",
+    "letter",
 )
 HEADER = ("title", "in_force_from", "extends", "clause_prefix", "owner", "removes")
 _BY_KIND = ("due", "opens", "parts")
@@ -85,12 +86,27 @@ def _merge_coded(base: list[Raw], local: list[Raw]) -> list[Raw]:
 def _merge_entry(base: Raw, local: Raw) -> Raw:
     """One coded entry. A local source replaces the base's where the local value does; else both stand."""
     merged = _merge_table(base, local)
+    if "part" in base and "part" in local:
+        merged["part"] = _merge_parts(base["part"], local["part"])
     merged.pop("made_by_packs", None)
     if "made_by_packs" in local:
         merged["made_by_packs"] = local["made_by_packs"]
     if "due" in local and merged.get("due") != base.get("due"):
         merged["source"] = list(local.get("source") or base.get("source") or [])
     return merged
+
+
+def _merge_parts(base: list[Raw], local: list[Raw]) -> list[Raw]:
+    """The parts of a letter: a local one says what differs in the base's of its code; a new one stands after the local
+    part before it, or first."""
+    parts = {part["code"]: copy.deepcopy(part) for part in base}
+    order, before = list(parts), -1
+    for part in local:
+        if part["code"] not in parts:
+            order.insert(before + 1, part["code"])
+        parts[part["code"]] = {**parts.get(part["code"], {}), **copy.deepcopy(part)}
+        before = order.index(part["code"])
+    return [parts[code] for code in order]
 
 
 def _merge_table(base: Raw, local: Raw) -> Raw:

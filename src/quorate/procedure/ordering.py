@@ -8,8 +8,11 @@ from quorate.procedure.case import CaseError, Event
 from quorate.procedure.case_values import place_of
 from quorate.procedure.events import EVENTS
 from quorate.procedure.moments import moment_as_text
+from quorate.procedure.new_enquiries import meet, ranks_of_new_enquiries
 from quorate.procedure.vocabulary import FIRST_KINDS
 
+# A child decided about before a conference was adjourned has what follows before the conference has been held.
+_SITS = ("decided", "conference-adjourned")
 _ENDS_PREPARATION = ("conference-held", "conference-cancelled")
 _AFTER_A_CONFERENCE = frozenset(
     "decisions-sent plan-explained category-explained plan-distributed minutes-sent minutes-challenged "
@@ -24,15 +27,16 @@ ANOTHER_STORY = 60
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Events by day and time; one without a time stands where on its day it can have happened."""
     events = list(events)
+    anew = ranks_of_new_enquiries(events)
     timed: dict[int, list[tuple[int, int]]] = {}
     for event in events:
         day, instant = event.moment
         if instant is not None:
-            timed.setdefault(day, []).append((event.type.rank, instant))
+            timed.setdefault(day, []).append((anew.get(event.place, event.type.rank), instant))
 
     def key(event: Event) -> tuple[int, int, bool, int, str]:
         day, instant = event.moment
-        rank = event.type.rank
+        rank = anew.get(event.place, event.type.rank)
         if instant is not None:
             return day, instant, False, rank, event.name
         stands = -1 if day not in timed else max((i for r, i in timed[day] if r <= rank), default=-1)
@@ -76,14 +80,14 @@ def check_causes(events: Sequence[Event], kind: str) -> None:
 
 
 def _check_cause(events: Sequence[Event], n: int, event: Event, cause: str) -> None:
-    if any(other.name == cause and _meet(event, other) for other in events[:n]):
+    if any(other.name == cause and meet(event, other) for other in events[:n]):
         return
     for m, other in enumerate(events[n + 1 :], n + 1):
         if other.name in _ENDS_PREPARATION:
             return
         if other.moment[0] - event.moment[0] > ANOTHER_STORY:
             return
-        if other.name == cause and _meet(event, other):
+        if other.name == cause and meet(event, other):
             if not _has_effect_of_its_own(events[m + 1 :], event, other):
                 _refuse(event, other)
             return
@@ -92,7 +96,7 @@ def _check_cause(events: Sequence[Event], n: int, event: Event, cause: str) -> N
 def _has_effect_of_its_own(later: Sequence[Event], event: Event, cause: Event) -> bool:
     """Whether the later cause is followed by its own effect, so that the earlier effect had a cause not told here."""
     effects = {event.name, "conference-held"} if cause.name == "strategy-discussion-held" else {event.name}
-    return any(other.name in effects and _meet(cause, other) for other in later)
+    return any(other.name in effects and meet(cause, other) for other in later)
 
 
 def _check_first_conference(events: Sequence[Event], kind: str) -> None:
@@ -104,7 +108,8 @@ def _check_first_conference(events: Sequence[Event], kind: str) -> None:
     later_held = any(event.name == "conference-held" for event in events[n + 1 :])
     if str(held.data.get("kind", "review" if later_held else kind)) not in FIRST_KINDS - {"transfer_in"}:
         return
-    for event in events[:n]:
+    sat = next((m for m, event in enumerate(events[:n]) if event.name in _SITS), n)
+    for event in events[:sat]:
         if event.name in _AFTER_A_CONFERENCE and event.moment[0] < held.moment[0]:
             _refuse(event, held)
     _check_discussion(events, n)
@@ -118,19 +123,8 @@ def _check_discussion(events: Sequence[Event], n: int) -> None:
     for later in events[n + 1 :]:
         if later.name == "conference-held":
             return
-        if later.name == "strategy-discussion-held" and _meet(held, later):
+        if later.name == "strategy-discussion-held" and meet(held, later):
             _refuse(held, later)
-
-
-def _meet(event: Event, other: Event) -> bool:
-    """Whether two events can be about the same conference, child and parent."""
-    for key in ("of", "reference"):
-        one, two = event.data.get(key), other.data.get(key)
-        if one is not None and two is not None and one != two:
-            return False
-    if event.children is not None and other.children is not None and not event.children & other.children:
-        return False
-    return event.parents is None or other.parents is None or bool(event.parents & other.parents)
 
 
 def _refuse(event: Event, cause: Event) -> None:

@@ -76,11 +76,9 @@ def _for_conference(rule: Rule, scope: PlanScope) -> Conference:
         return plan.last_conference
     if plan.reviews and not rule.repeats:
         return plan.reviews[0][1]
-    coming = scope.told.story.conferences[-1]
     id_ = scope.child.child.id
-    if coming.held is None and id_ in coming.children and not coming.is_first_for(id_):
-        return coming
-    return plan.last_conference
+    reviews = (one for one in scope.told.story.coming if id_ in one.children and not one.is_first_for(id_))
+    return next(reviews, plan.last_conference)
 
 
 def _met(rule: Rule, scope: PlanScope, cause: Moment) -> Moment | None:

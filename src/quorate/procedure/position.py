@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -46,22 +46,37 @@ class Stream:
     @property
     def edition_day(self) -> date:
         """The day whose edition the conference described keeps: its request, else its earliest event, else `at`."""
-        described = self.story.described
-        requested = described.index.get("conference-requested")
-        if requested:
-            return date.fromordinal(requested[0].moment[0])
-        first = described.taken[0] if described.taken else (self.story.events or (None,))[0]
-        return date.fromordinal(self.at[0] if first is None else first.moment[0])
+        asked = _asked_on(self.story.described)
+        if asked is None:
+            asked = self.story.events[0].moment[0] if self.story.events else self.at[0]
+        return date.fromordinal(asked)
+
+    @property
+    def edition_days_beside(self) -> dict[int, date]:
+        """The same of each conference that is prepared beside the one described, by its number."""
+        beside = ((one.number, _asked_on(one)) for one in self.story.coming if not one.described)
+        return {number: date.fromordinal(day) for number, day in beside if day is not None}
+
+
+def _asked_on(conference: Conference) -> int | None:
+    """The day of its request, else that of its earliest event; None where nothing belongs to it."""
+    requested = conference.index.get("conference-requested")
+    first = requested[0] if requested else conference.first_event
+    return None if first is None else first.moment[0]
 
 
 class Position:
-    """Where a conference stands under one pack at one moment. Each answer is worked out when it is first asked for."""
+    """Where a conference stands under one pack at one moment. Each answer is worked out when it is first asked for.
 
-    __slots__ = ("_duties", "later_events", "pack", "told")
+    `beside` are the conferences prepared beside it that keep another edition, by number, each as its own answer.
+    """
 
-    def __init__(self, pack: Pack, stream: Stream) -> None:
+    __slots__ = ("_duties", "beside", "later_events", "pack", "told")
+
+    def __init__(self, pack: Pack, stream: Stream, beside: Mapping[int, Position] | None = None) -> None:
         story = stream.story
         self.pack = pack
+        self.beside = beside or {}
         self.later_events = stream.later_events
         rules = pack.rules
         parents = tell_parents(story, rules.data["exclusion"]["decided_by"])
@@ -75,9 +90,15 @@ class Position:
 
     @property
     def duties(self) -> list[Duty]:
-        """Every unmet duty and window of every conference, and every met one of the conference described."""
+        """Every unmet duty and window of every conference, and every met one of the conference described and of those
+        that are prepared beside it."""
         if self._duties is None:
-            self._duties = duties_of(self.told)
+            own = [duty for duty in duties_of(self.told) if duty.conference.number not in self.beside]
+            of_others = [
+                [duty for duty in other.duties if duty.conference.number == number]
+                for number, other in self.beside.items()
+            ]
+            self._duties = sum(of_others, own)
         return self._duties
 
     @property
@@ -104,14 +125,38 @@ class Position:
                 "held_at": None if conference.held is None else moment_as_text(conference.held.moment),
             },
             "later_events": self.later_events,
-            "duties": [duty_as_data(duty, brief=brief) for duty in self.duties if why is None or duty.rule.code == why],
+            "duties": [self._told(duty, brief) for duty in self.duties if why is None or duty.rule.code == why],
             "invitees": invitees(self.told, conference),
             "children": participation(self.told, conference),
             "quorum": quorum(self.told, conference),
             "decisions": decisions(self.told, conference),
-            "next": None if following is None else duty_as_data(following, brief=True),
+            "next": None if following is None else self._told(following, True),
             "notes": notes(self.told),
         }
+
+    def _told(self, duty: Duty, brief: bool) -> dict[str, Any]:
+        other = self.beside.get(duty.conference.number)
+        data = duty_as_data(duty, brief=brief)
+        return data if other is None else {**data, "edition": other.pack.id}
+
+
+def by_editions(stream: Stream, pack_on: Callable[[date], Pack], *, whole: Stream | None = None) -> Position:
+    """Where a stream stands, each conference that is being prepared under the edition of its own day.
+
+    `whole` is the stream with what happened after the moment, from which the edition of the conference described is
+    known. Raises what `pack_on` raises for a day without an edition.
+    """
+    pack = pack_on((whole or stream).edition_day)
+    beside = {number: pack_on(day) for number, day in stream.edition_days_beside.items()}
+    return Position(
+        pack,
+        stream,
+        {
+            number: Position(other, Stream(stream.story.case, stream.at))
+            for number, other in beside.items()
+            if (other.id, other.base_edition) != (pack.id, pack.base_edition)
+        },
+    )
 
 
 def position(pack: Pack, case: Case | Mapping[str, Any], at: datetime | date | str) -> Position:

@@ -1,4 +1,8 @@
-"""Whether the conference is quorate: worked out from who attended, and held at the decision, not only at the start."""
+"""Whether the conference is quorate: worked out from who attended, and held at the decision, not only at the start.
+
+The rule asks for agencies that know the child, so each child has a quorum of its own: somebody who is there for one
+child counts for that child. The conference is quorate when it is for every one of its children.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ def quorum(told: Told, conference: Conference) -> dict[str, Any]:
         "rule": rule["in_words"],
         "present": [],
         "missing": [],
+        "children": [],
         "forecast": _forecast(told, conference),
         "grounds_to_go_on": list(rule["grounds_to_go_on"]),
         "when_inquorate": [],
@@ -35,12 +40,14 @@ def quorum(told: Told, conference: Conference) -> dict[str, Any]:
         moment = counted_at(told, conference)
         there = present_at(told.rules, conference, moment)
         missing = what_is_missing(told, there)
+        each = quorum_by_child(told, conference)
         answer.update(
-            quorate=not missing,
+            quorate=not missing and all(one["quorate"] for one in each.values()),
             how="computed",
             at=moment_as_text(moment),
             present=[attendee.counts_as for attendee in there],
             missing=missing,
+            children=[{"child": child, **said} for child, said in each.items()],
         )
     elif conference.held is not None and "quorate" in conference.held.data:
         answer.update(quorate=conference.held.data["quorate"], how="as typed")
@@ -49,21 +56,43 @@ def quorum(told: Told, conference: Conference) -> dict[str, Any]:
     return answer
 
 
-def counted_at(told: Told, conference: Conference) -> Moment:
-    """The moment at which the quorum must hold: the last decision, else the present moment of the meeting."""
-    decided = [decision.moment for decision in conference.decisions.values()]
+def counted_at(told: Told, conference: Conference, child: str | None = None) -> Moment:
+    """The moment at which the quorum must hold: the decision (for all children the last one), else the present moment
+    of the meeting. What was decided about one child says nothing of who is there for the next."""
+    decided = [one.moment for about, one in conference.decisions.items() if child in (None, about)]
     if decided:
         return max(decided, key=instant_of)
     return conference.held.moment if conference.held is not None else told.at
 
 
-def is_quorate_at(told: Told, conference: Conference, moment: Moment) -> bool | None:
-    """Whether the conference was quorate at a moment; None where nobody recorded who was there."""
+def is_quorate_at(told: Told, conference: Conference, moment: Moment, child: str | None = None) -> bool | None:
+    """Whether the conference was quorate at a moment (for a child); None where nobody recorded who was there."""
     if conference.index.get("attended"):
-        return not what_is_missing(told, present_at(told.rules, conference, moment))
+        return not what_is_missing(told, present_at(told.rules, conference, moment, child))
     if conference.held is not None and "quorate" in conference.held.data:
         return bool(conference.held.data["quorate"])
     return None
+
+
+def quorum_by_child(told: Told, conference: Conference) -> dict[str, dict[str, Any]]:
+    """For each child at the moment that counts for it: whether those who are there for it are enough, who, what is
+    missing.
+
+    Somebody whose attendance names children counts for these; without names, for all. Empty where nobody recorded
+    who was there.
+    """
+    answer: dict[str, dict[str, Any]] = {}
+    # Of an earlier conference, when another is described, its decisions say best whom it was about.
+    children = dict.fromkeys((*conference.children, *conference.decisions))
+    for child in children if conference.index.get("attended") else ():
+        moment = counted_at(told, conference, child)
+        there = present_at(told.rules, conference, moment, child)
+        missing = what_is_missing(told, there)
+        present = [attendee.counts_as for attendee in there]
+        answer[child] = {
+            "quorate": not missing, "at": moment_as_text(moment), "present": present, "missing": missing,
+        }  # fmt: skip
+    return answer
 
 
 def what_is_missing(told: Told, there: list[Attendee]) -> list[str]:

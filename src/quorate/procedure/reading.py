@@ -42,7 +42,7 @@ def read_edition(root: Path, name: str, edition: str) -> EditionFiles:
     """Every TOML file of the edition, joined. Faults are collected, not raised, so that all are told at once."""
     folder = root / name / edition
     files = EditionFiles(name, edition, {})
-    for path in sorted(folder.glob("*.toml")):
+    for path in (*sorted(folder.glob("*.toml")), *sorted((folder / "letters").glob("*.toml"))):
         shown = f"{root.name}/{path.relative_to(root).as_posix()}"
         for key, value in read_toml(path, shown, files.faults).items():
             _add(files, key, value, shown)

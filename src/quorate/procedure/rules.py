@@ -15,6 +15,7 @@ _REPEATING = frozenset({"last-core-group", "last-visit", "review-held"})
 
 
 ACTIONS = (
+    "requesting",
     "booking",
     "starting",
     "deciding",
@@ -32,6 +33,7 @@ class Rule:
         "after",
         "ages",
         "calendar",
+        "checklist",
         "code",
         "due",
         "from_age",
@@ -84,6 +86,7 @@ class Rule:
         self.parts = _by_kind(said["parts"]) if said.get("parts") else None
         self.to: str | None = said.get("to")
         self.need: str | None = said.get("need")
+        self.checklist: str | None = said.get("checklist")
         self.usual_minutes: int | None = None
         """How many minutes before the start it is usually done, where the pack says so."""
         self.when: str = said.get("when", "always")

@@ -6,6 +6,7 @@ from datetime import date
 
 from quorate.procedure.schema_brand import Brand
 from quorate.procedure.schema_duties import Duty, Gate, Part, Sourced
+from quorate.procedure.schema_letters import Letter
 from quorate.procedure.schema_meeting import (
     AgendaItem,
     Analysis,
@@ -95,4 +96,5 @@ class Procedure(Header):
     checklist: tuple[Checklist, ...] = ()
     statement: tuple[Statement, ...] = ()
     form: tuple[Form, ...] = ()
+    letter: tuple[Letter, ...] = ()
     duty: tuple[Duty, ...]

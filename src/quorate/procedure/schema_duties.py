@@ -85,13 +85,15 @@ class Duty(Sourced):
     from_age: int | None = None
     """Only children of at least this many years on the day of the conference."""
     checklist: Code | None = None
-    """The list of steps that belong to doing it (`[[checklist]]`)."""
+    """The list of steps that belong to doing it (`[[checklist]]`). A duty met by `checklist-done` is met once all of it
+    is ticked: every step, or everybody on it."""
     note: str | None = None
     """How the source's own words are read where they leave room (see `differences`)."""
     weight: Weight
 
 
 Action = Literal[
+    "requesting",
     "booking",
     "starting",
     "deciding",
@@ -111,6 +113,8 @@ class Gate(Sourced):
         "invite-list",
         "request-agreed",
         "assessment-completed",
+        "severity",
+        "other-plans",
         "fresh-exclusion-decision",
         "decider",
         "quorum",

@@ -45,10 +45,14 @@ class Conduct(Sourced):
 
 
 class Column(Sourced):
-    """One column of the analysis: the canonical kind of entry and what this authority calls it."""
+    """One column of the analysis: the canonical kind of entry and what this authority calls it.
+
+    Columns with one `heading` stand together below it; without, each stands for itself.
+    """
 
     code: Code
     title: str
+    heading: str | None = None
 
 
 class Scale(Sourced):

@@ -120,6 +120,9 @@ class Checklist(Sourced):
     title: str
     who: Role
     items: tuple[str, ...]
+    each: Literal["conference", "family", "professional"] = "conference"
+    """conference: ticked once. family, professional: ticked for each of the family, or each professional, on the list
+    of people; `items` then say what is done with each of them."""
 
 
 class Statement(Sourced):
@@ -167,4 +170,6 @@ class Form(Sourced):
     return_by: str | None = None
     return_to: Code | None = None
     languages: str | None = None
+    enclosed_with: tuple[Code, ...] = ()
+    """Papers of the house, by their codes, with which it goes to everybody for whom it is meant."""
     section: Annotated[tuple[Section, ...], Field(min_length=1)]

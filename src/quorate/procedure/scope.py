@@ -18,7 +18,7 @@ class Told:
     """A stream told in full, with the rules that it is asked under and the moment of asking.
 
     `at` is the moment as it was asked, `now` its instant (a date means its beginning). `undisturbed` is true
-    where no child has died or been lost and no enquiry has ended without a conference.
+    where no child has died or been lost, no plan has ended and no enquiry has ended without a conference.
     """
 
     __slots__ = ("at", "children", "now", "parents", "rules", "story", "undisturbed")
@@ -37,7 +37,9 @@ class Told:
         self.parents = parents
         self.at = at
         self.now = london.start_of_day(at[0]) if at[1] is None else at[1]
-        self.undisturbed = not any(child.gone or child.not_required for child in children.values())
+        self.undisturbed = not any(
+            child.gone or child.not_required or child.is_planned_no_more for child in children.values()
+        )
 
     def is_past(self, limit: Moment) -> bool:
         """Whether a limit has gone by: a date at the end of its day, an instant after itself."""
@@ -84,12 +86,17 @@ class ConferenceScope:
         return min((moment for moment in begun if moment is not None), key=instant_of, default=None)
 
     def _transfer(self) -> Moment | None:
-        notified = [
-            event.moment
-            for event in self.conference.index.get("transfer-notified", ())
-            if self.is_about(event) and event.data.get("permanent", True)
-        ]
-        return notified[0] if notified else None
+        """When the move was told of; a sitting that left the child undecided leaves the clock to the next."""
+        held = (
+            one for one in self.told.story.conferences if one.held is not None and one.number < self.conference.number
+        )
+        for conference in (self.conference, *reversed(list(held))):
+            for event in conference.index.get("transfer-notified", ()):
+                if self.is_about(event) and event.data.get("permanent", True):
+                    return event.moment
+            if any(conference.concluded(child) for child in self._children()):
+                return None
+        return None
 
     def _plan_made(self) -> Moment | None:
         made = [
@@ -109,6 +116,20 @@ class ConferenceScope:
         known = [day for day in days if day is not None]
         return (max(known), None) if known else None
 
+    def _core_group(self) -> Moment | None:
+        """The first core group of a child whose plan was made here, whatever was held for a sibling meanwhile."""
+        made = {
+            child: decision.event.position
+            for child, decision in self.conference.decisions.items()
+            if decision.outcome == "plan-made" and (self.child is None or child == self.child)
+        }
+        for event in self.told.story.events if made else ():
+            if event.name == "core-group-held" and any(
+                event.is_about_child(child) and event.position > position for child, position in made.items()
+            ):
+                return event.moment
+        return None
+
     def _exclusion_stands(self) -> Moment | None:
         parent = self.told.parents.get(self.parent or "")
         return None if parent is None else parent.carried_into(self.conference)
@@ -123,6 +144,7 @@ _DERIVED = {
     "plan-made": ConferenceScope._plan_made,
     "birth-expected": ConferenceScope._birth_expected,
     "child-born": ConferenceScope._born,
+    "core-group-held": ConferenceScope._core_group,
     "exclusion-stands": ConferenceScope._exclusion_stands,
     "conference-limit": ConferenceScope._limit,
 }
@@ -151,14 +173,29 @@ class PlanScope:
             case "last-core-group" | "core-group-held":
                 return plan.core_groups[0 if first else -1].moment if plan.core_groups else None
             case "last-visit":
-                return plan.visits[-1].moment if plan.visits else plan.began
+                return plan.visits[-1].moment if plan.visits else self._seen_from()
             case "child-born":
-                return plan.born.moment if plan.born is not None and plan.unborn_at_start else None
+                return self._birth() if plan.unborn_at_start else None
             case "strategy-discussion-held":
                 return plan.prompts[-1].moment if plan.prompts else None
         events = plan.last_conference.index.get(name, ())
         about = [event for event in events if event.is_about_child(self.child.child.id)]
         return (about[0] if first else about[-1]).moment if about else None
+
+    def _birth(self) -> Moment | None:
+        """When the child was born: as an event says, else the day that its row gives, if the story has come so far."""
+        born, story = self.child.born, self.told.story
+        if self.child.birth is not None or born is None:
+            return self.child.birth
+        return (born, None) if story.events and born <= story.events[-1].moment[0] else None
+
+    def _seen_from(self) -> Moment | None:
+        """From when the child can be seen: its birth where the plan was made before it, unless the plan itself says how
+        often; the mother is visited then."""
+        plan, born = self.plan, self.child.born
+        if not plan.unborn_at_start or "visit_every" in plan.intervals:
+            return plan.began
+        return None if born is None else (born, None)
 
 
 def own_limit(told: Told, conference: Conference) -> Moment | None:

@@ -8,6 +8,20 @@ import unicodedata
 _NOT_KEPT = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"[\d\s()+.\-]+")
 
+# With what a letter of UTF-8 begins that becomes one of a to z, and the letter; all other bytes beyond ASCII are none.
+_FIRST_BYTES = frozenset(b"\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xca\xcb\xe1\xe2\xe3\xea\xef\xf0")
+_NOT_FIRST = bytes(one for one in range(256) if one not in _FIRST_BYTES)
+_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+# Scripts and signs of which not one becomes a letter a to z: whole runs of them are taken away at once.
+_NEVER_LATIN = re.compile(
+    "[\u0240-\u02af\u02f0-\u1d1f\u1f00-\u206f\u20b0-\u20ff\u2190-\u245f\u24f0-\u2c6f\u2c80-\u324f"
+    "\u32d0-\u334f\u3400-\ua7ef\ua800-\ufaff\uff60-\uffff]+"
+)
+
+_SIGNS = bytes(one for one in range(128) if not chr(one).isalnum())
+_NOT_ASCII = bytes(range(128, 256))
+_SMALL = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz")
+
 # Shorter than this, what is left would be found inside ordinary words and numbers.
 SHORTEST = 5
 
@@ -24,6 +38,42 @@ def folded(text: str) -> str:
     plain = text.casefold()
     # Accents are split from their letters and then are no letters any more, so that they go with the signs.
     return _NOT_KEPT.sub("", plain if plain.isascii() else unicodedata.normalize("NFKD", plain))
+
+
+def folded_bytes(content: bytes | str, *, latin: bool = True) -> bytes:
+    """The same of a text, or of bytes that are read as UTF-8, as UTF-8. What cannot be read as a letter is no letter.
+
+    `latin`: only the letters a to z are kept, which is enough to find words that hold no others.
+    """
+    if isinstance(content, str):
+        return _latin(content).translate(_SMALL, _SIGNS) if latin else folded(content).encode(errors="ignore")
+    if content.isascii():
+        return content.translate(_SMALL, _SIGNS)
+    if latin:
+        return _letters_in(content).translate(_SMALL, _SIGNS + _NOT_ASCII)
+    return folded(content.decode(errors="ignore")).encode(errors="ignore")
+
+
+def _letters_in(content: bytes) -> bytes:
+    """The bytes, with each letter that becomes one of a to z as that. Their first bytes are found without a look at
+    what stands between them: most of what is searched holds hardly any, or is no text at all."""
+    pieces: list[bytes] = []
+    at = 0
+    for first in content.translate(None, _NOT_FIRST):
+        begins = content.index(first, at)
+        if found := _LETTER.match(content, begins):
+            pieces += (content[at:begins], _latin(found[0].decode(errors="ignore")))
+            at = found.end()
+        else:
+            pieces.append(content[at:begins])
+            at = begins + 1
+    return b"".join([*pieces, content[at:]])
+
+
+def _latin(text: str) -> bytes:
+    """The ASCII letters and signs of a text: each letter is what it is by itself, whatever stands beside it."""
+    plain = _NEVER_LATIN.sub("", text)
+    return unicodedata.normalize("NFKD", plain.casefold()).encode("ascii", errors="ignore")
 
 
 def needle(words: str) -> str:

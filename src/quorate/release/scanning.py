@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from quorate.release.folding import TooShort, folded, needle
-from quorate.release.spellings import readings, texts_in
+from quorate.release.folding import TooShort, folded, folded_bytes, needle
+from quorate.release.spellings import readings
 from quorate.release.unpacking import parts_of
 
 __all__ = ["Leak", "Protected", "TooShort", "leaks", "protected_lines"]
@@ -61,19 +61,19 @@ def leaks(artefact: bytes, protected: Iterable[Protected], *, name: str = "") ->
     files, HTML and text. Raises `Unreadable` for what cannot be taken apart and `TooShort` for words that cannot be
     looked for: in both cases it must not leave.
     """
-    needles = [(one.kind, needle(one.words)) for one in protected]
+    needles = {(one.kind, needle(one.words).encode()) for one in protected}
+    is_latin = all(sought.isascii() for _, sought in needles)
     parts = [*parts_of(artefact), *([("file name", name.encode())] if name else [])]
-    found: dict[tuple[str, str], str] = {}
+    texts: dict[tuple[str, bytes], str] = {}
     for where, content in parts:
-        for spelling, reading in _all_readings(content):
-            text = folded(reading)
-            for kind, sought in needles:
+        for spelling, reading in readings(content):
+            texts.setdefault((where, folded_bytes(reading, latin=is_latin)), spelling)
+    # Each is looked for in all of it at once; only where one is found does it matter in which part.
+    everything = b"\x1e".join(text for _, text in texts)
+    found: dict[tuple[str, str], str] = {}
+    for kind, sought in needles:
+        if sought in everything:
+            for (where, text), spelling in texts.items():
                 if (kind, where) not in found and sought in text:
                     found[kind, where] = spelling
     return sorted(Leak(kind, where, spelling) for (kind, where), spelling in found.items())
-
-
-def _all_readings(content: bytes) -> Iterable[tuple[str, str]]:
-    for way, text in texts_in(content):
-        for spelling, reading in readings(text):
-            yield (spelling if way == "as it stands" else way), reading

@@ -1,69 +1,92 @@
-"""The ways in which words can stand in a text or in bytes without being readable at once."""
+"""The ways in which words can stand in bytes without being readable at once.
+
+Whatever folding takes away anyhow (line ends, `+` for a space, a folded calendar line) is no way of its own here.
+"""
 
 from __future__ import annotations
 
-import base64
 import binascii
 import html
 import quopri
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_plus
+from typing import Final
+from urllib.parse import unquote_to_bytes
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}(?:\s{1,4}[A-Za-z0-9+/_-]{4,})*={0,2}")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_FOLDED_LINE = re.compile(r"\r?\n[ \t]")
+# Eight signs of base64 and more, in lines of at least four. Looked for in what `_SHAPE` makes of a text (A for every
+# such sign), because a row of the same letters is found far sooner than a row out of a set.
+_SHORTEST: Final = b"AAAAAAAA"
+_BASE64: Final = re.compile(rb"AAAAAAAAA*(?: {1,4}AAAAA*)*")
+_SIGNS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
+_SHAPE: Final = bytes(65 if one in _SIGNS else 32 if one in b" \t\n\r\f\v" else 46 for one in range(256))
+_USUAL: Final = bytes.maketrans(b"-_", b"+/")
+# What stands between two runs once both are unpacked: it is in no words, so that none are read across it.
+_BETWEEN: Final = binascii.b2a_base64(b"\x1e\x1e\x1eqqqqqq\x1e\x1e\x1e", newline=False)
+_FILLED: Final = (b"", b"AAA", b"AA", b"A")
+_ENTITY: Final = re.compile(rb"&#?\w{1,40};?")
+_TAG: Final = re.compile(rb"<[^<>]{0,2000}>")
+_PERCENT: Final = re.compile(rb"%[0-9a-fA-F]{2}")
+_PRINTABLE: Final = re.compile(rb"=[0-9a-fA-F]{2}")
+_STROKE: Final = re.compile(rb"\\[ux]")
+_ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+# A few letters of UTF-16, whichever byte comes first.
+_WIDE: Final = re.compile(rb"\0[\t-~]\0[\t-~]\0[\t-~]")
 # How often one wrapping may hide in another: an attachment in base64 whose text is in base64.
-DEEPEST = 3
+DEEPEST: Final = 3
 
 
-def texts_in(content: bytes) -> Iterator[tuple[str, str]]:
-    """The bytes as text in each way they could be meant, with the name of that way."""
-    yield "as it stands", content.decode("utf-8", errors="replace")
-    if b"\0" in content:
+def readings(content: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes | str]]:
+    """The bytes, and everything that they say once unwrapped (as UTF-8), each with the name of the wrapping."""
+    for way, said in _texts_in(content):
+        yield way, said
+        text = said if isinstance(said, bytes) else said.encode(errors="ignore")
+        for name, found in _unwrapped(text):
+            yield (name if way == _AS_IT_STANDS else way), found
+        if depth < DEEPEST and (hidden := _base64_in(text)):
+            for _, reading in readings(hidden, depth=depth + 1):
+                yield "base64", reading
+
+
+_AS_IT_STANDS: Final = "as it stands"
+
+
+def _texts_in(content: bytes) -> Iterator[tuple[str, bytes | str]]:
+    """The bytes in each way they could be meant."""
+    yield _AS_IT_STANDS, content
+    if b"\0" in content and (_WIDE.search(content) or content.count(0) * 8 >= len(content)):
         for start in (0, 1):
-            yield "UTF-16", content[start:].decode("utf-16-le", errors="replace")
-            yield "UTF-16", content[start:].decode("utf-16-be", errors="replace")
+            for order in ("le", "be"):
+                yield "UTF-16", content[start:].decode(f"utf-16-{order}", errors="ignore")
 
 
-def readings(text: str, *, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The text, and everything that it says once unwrapped, each with the name of the wrapping."""
-    yield "as it stands", text
-    for name, found in _unwrapped(text):
-        if found != text:
-            yield name, found
-    if depth < DEEPEST:
-        for hidden in _base64_in(text):
-            for _, inside in texts_in(hidden):
-                for _, reading in readings(inside, depth=depth + 1):
-                    yield "base64", reading
-
-
-def _unwrapped(text: str) -> Iterator[tuple[str, str]]:
-    plain = html.unescape(text)
-    yield "HTML", plain
-    if "<" in plain:
-        yield "between tags", _TAG.sub("", plain)
-    if "%" in text or "+" in text:
-        once = unquote_plus(text)
+def _unwrapped(text: bytes) -> Iterator[tuple[str, bytes]]:
+    plain = text
+    if b"&" in text and _ENTITY.search(text):
+        plain = html.unescape(text.decode(errors="ignore")).encode(errors="ignore")
+        yield "HTML", plain
+    if b"<" in plain and (found := _TAG.sub(b"", plain)) != plain:
+        yield "between tags", found
+    if b"%" in text and _PERCENT.search(text):
+        once = unquote_to_bytes(text)
         yield "URL", once
-        yield "URL", unquote_plus(once)
-    if "=" in text:
-        yield "quoted-printable", quopri.decodestring(text.encode()).decode("utf-8", errors="replace")
-    if "\\" in text:
-        yield "escapes", _ESCAPES.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    yield "folded lines", _FOLDED_LINE.sub("", text)
+        if _PERCENT.search(once):
+            yield "URL", unquote_to_bytes(once)
+    if b"=" in text and _PRINTABLE.search(text):
+        yield "quoted-printable", quopri.decodestring(text)
+    if b"\\" in text and _STROKE.search(text):
+        said = text.decode(errors="ignore")
+        yield "escapes", _ESCAPES.sub(lambda one: chr(int(one[1] or one[2], 16)), said).encode(errors="ignore")
 
 
-def _base64_in(text: str) -> Iterator[bytes]:
-    for found in _BASE64.finditer(text):
-        run = re.sub(r"\s", "", found[0]).rstrip("=").replace("-", "+").replace("_", "/")
-        # The run may begin in the middle of a group of four: each beginning is tried.
-        for start in range(4):
-            part = run[start:]
-            whole = part[: len(part) - (1 if len(part) % 4 == 1 else 0)]
-            try:
-                yield base64.b64decode(whole + "=" * (-len(whole) % 4))
-            except (binascii.Error, ValueError):
-                continue
+def _base64_in(text: bytes) -> bytes:
+    """Everything in it that could be base64, unpacked: once for each place in a group of four where it may begin."""
+    shape = text.translate(_SHAPE)
+    if _SHORTEST not in shape:
+        return b""
+    found = (b"".join(text[one.start() : one.end()].split()) for one in _BASE64.finditer(shape))
+    # Figures alone are a number, of which a page is full: of three bytes that they would be, one is never of any text.
+    runs = [run for run in found if not run.isdigit()]
+    if not runs:
+        return b""
+    each = [run[start:] + _FILLED[(len(run) - start) % 4] for start in range(4) for run in runs]
+    return binascii.a2b_base64(_BETWEEN.join(each).translate(_USUAL))

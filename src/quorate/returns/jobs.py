@@ -7,7 +7,6 @@ from typing import BinaryIO, Final, cast
 from uuid import UUID
 
 from django.utils import timezone
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from quorate.access.context import acting_as
@@ -27,13 +26,10 @@ BRING: Final = "quorate.bring-in-census"
 
 
 def order(job: str, *, run: ImportRun, by: Standing, other_authority: bool = False) -> None:
-    """Puts a job for the run into the queue, in the running transaction; one that waits already is enough."""
-    one_at_a_time = f"import {run.id}"
-    task = app.configure_task(job, lock=one_at_a_time, queueing_lock=f"{job} {run.id}", queue="house")
-    try:
-        task.defer(run_id=str(run.id), membership_id=str(by.membership_id), other_authority=other_authority)
-    except exceptions.AlreadyEnqueued:
-        logger.info("the import waits in the queue already")
+    """Puts a job for the run into the queue, in the running transaction. Of two, one at a time works: the second finds
+    it done."""
+    task = app.configure_task(job, lock=f"import {run.id}", queue="house")
+    task.defer(run_id=str(run.id), membership_id=str(by.membership_id), other_authority=other_authority)
 
 
 def look_at_census(run_id: str, membership_id: str, other_authority: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class _Text:
     regex = ""
@@ -25,3 +27,7 @@ class Ref(_Text):
     """The public reference of a case: 128 random bits in 26 letters and digits."""
 
     regex = "[a-z2-7]{26}"
+
+
+register_converter(PackName, "pack")
+register_converter(Ref, "ref")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.templatetags.static import static
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from quorate.conferences.naming import own_name
 from quorate.web import wording
-from quorate.web.addresses import address
+from quorate.web.addresses import address, static
 from quorate.web.forms import component_of, error_summary
 
 
@@ -29,11 +29,13 @@ def environment(**options: Any) -> Environment:
         day_short=wording.day_short,
         day_of=wording.day_of,
         moment=wording.moment,
+        clock=wording.clock,
         moment_of=wording.moment_of,
         sentence=wording.sentence,
         joined=wording.joined,
         capitalize_first=wording.capitalize_first,
         plural=wording.plural,
+        own_name=own_name,
     )
     made.policies["json.dumps_kwargs"] = {"sort_keys": True}
     return made

@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 Params = dict[str, Any]
@@ -68,6 +69,19 @@ def _common(field: BoundField) -> Params:
     return params
 
 
+def about(field: forms.Field, whose: str) -> forms.Field:
+    """A question about one of several people: whose it is stands above for those who see, and is read out to others."""
+    field.whose = whose  # type: ignore[attr-defined]  # read by `_asks` below
+    return field
+
+
+def _asks(field: BoundField) -> Params:
+    whose = getattr(field.field, "whose", "")
+    if not whose:
+        return {"text": str(field.label)}
+    return {"html": format_html('{}<span class="govuk-visually-hidden"> ({})</span>', field.label, whose)}
+
+
 def _attributes(field: BoundField) -> Params:
     """What a widget says of its control; `required` stays away, since our own messages say what is missing."""
     attributes = {key: value for key, value in field.field.widget.attrs.items() if key not in ("required", "class")}
@@ -79,7 +93,7 @@ def _attributes(field: BoundField) -> Params:
 
 
 def _control(field: BoundField) -> Params:
-    label = {"text": str(field.label), "for": field.auto_id}
+    label = {**_asks(field), "for": field.auto_id}
     return {"id": field.auto_id, "name": field.html_name, "label": label, **_attributes(field)}
 
 
@@ -98,8 +112,10 @@ def _select(field: BoundField) -> Params:
 
 
 def _choices(field: BoundField) -> Params:
-    legend = {"text": str(field.label), "classes": "govuk-fieldset__legend--s"}
-    return {"idPrefix": field.auto_id, "name": field.html_name, "items": _items(field), "fieldset": {"legend": legend}}
+    legend = {**_asks(field), "classes": "govuk-fieldset__legend--s"}
+    classes = field.field.widget.attrs.get("class", "")
+    return {"idPrefix": field.auto_id, "name": field.html_name, "items": _items(field), "fieldset": {"legend": legend},
+            **({"classes": classes} if classes else {})}  # fmt: skip
 
 
 def _checkbox(field: BoundField) -> Params:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 50
 """More than so many results nobody reads: the page asks for another word instead."""
+TYPED: Final = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+TOO_LONG: Final = f"Enter at most {LONGEST} letters; a name and a date of birth are enough."
 
 _REF: Final = re.compile(r"[a-z2-7]{26}")
 _SEALER: Final = Sealer("quorate search 1", "QUORATE_SECRET_KEY", lambda: [settings.SECRET_KEY])
@@ -51,18 +53,10 @@ class Results:
     more: bool = False
 
 
-class SearchForm(forms.Form):
-    """One box for everything; valid when what was typed can be looked for, which is then `asked`."""
+class AskingForm(forms.Form):
+    """One box `q` in which somebody says whom they mean, and which each form gives its own label; valid when what was
+    typed can be looked for, which is then `asked`."""
 
-    q = forms.CharField(
-        label="Name, date of birth, reference or number",
-        help_text="Names are also found as they sound. A date of birth may be a year only: Brambleday 2019. Only "
-        "children you may see are found, also through their relatives; addresses are never searched.",
-        required=False,
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"max_length": f"Enter at most {LONGEST} letters; a name and a date of birth are enough."},
-    )
     asked = Asked()
 
     def clean_q(self) -> str:
@@ -73,6 +67,20 @@ class SearchForm(forms.Form):
         except NotUnderstood as mistake:
             raise ValidationError(str(mistake)) from None
         return said
+
+
+class SearchForm(AskingForm):
+    """One box for everything."""
+
+    q = forms.CharField(
+        label="Name, date of birth, reference or number",
+        help_text="Names are also found as they sound. A date of birth may be a year only: Brambleday 2019. Only "
+        "children you may see are found, also through their relatives; addresses are never searched.",
+        required=False,
+        max_length=LONGEST,
+        widget=TYPED,
+        error_messages={"max_length": TOO_LONG},
+    )
 
 
 def sealed(said: str) -> str:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from quorate.web.children import changes, contacts, record
+from quorate.web import converters  # noqa: F401  # the kinds of parts of addresses are known from here on
+from quorate.web.children import (
+    allocations,
+    amending,
+    changes,
+    contacts,
+    labels,
+    one_person,
+    plan_pages,
+    putting_right,
+    record,
+)
 from quorate.web.children import views as child_views
-from quorate.web.converters import PackName, Ref
+from quorate.web.conferences import urls as conference_urls
 from quorate.web.insight import views as insight_views
 from quorate.web.views import (
     brand,
     case,
+    diary,
     duty,
     for_parents,
     gallery,
-    home,
     how_we_work,
     papers,
     plans,
@@ -23,14 +34,11 @@ from quorate.web.views import (
     work,
 )
 
-register_converter(PackName, "pack")
-register_converter(Ref, "ref")
-
 urlpatterns = [
     path("", work.home, name="home"),
     path("work/narrow/", work.work_narrow, name="work_narrow"),
     path("work/<uuid:key>/", duty.duty, name="duty"),
-    path("diary/", home.diary, name="diary"),
+    path("diary/", diary.diary, name="diary"),
     path("children/", child_views.children, name="children"),
     path("children/new/", changes.child_new, name="child_new"),
     path("children/<ref:ref>/", record.child, name="child"),
@@ -38,6 +46,9 @@ urlpatterns = [
     path("children/<ref:ref>/chronology/", record.child_chronology, name="child_chronology"),
     path("children/<ref:ref>/due/", record.child_due, name="child_due"),
     path("children/<ref:ref>/plans/", record.child_plans, name="child_plans"),
+    *plan_pages.urlpatterns,
+    *putting_right.urlpatterns,
+    *one_person.urlpatterns,
     path("children/<ref:ref>/looks/", record.child_looks, name="child_looks"),
     path("children/<ref:ref>/change/", changes.child_change, name="child_change"),
     path("children/<ref:ref>/birth/", changes.child_birth, name="child_birth"),
@@ -45,13 +56,28 @@ urlpatterns = [
     path("children/<ref:ref>/family/new/", changes.relative_new, name="relative_new"),
     path("children/<ref:ref>/family/<uuid:key>/change/", changes.relative_change, name="relative_change"),
     path("children/<ref:ref>/addresses/new/", contacts.address_new, name="address_new"),
+    path("children/<ref:ref>/addresses/<uuid:key>/end/", amending.address_end, name="address_end"),
+    path("children/<ref:ref>/addresses/<uuid:key>/protection/", amending.address_protection, name="address_protection"),
+    path("children/<ref:ref>/contact/<uuid:key>/verify/", amending.contact_way_verify, name="contact_way_verify"),
+    path("children/<ref:ref>/contact/<uuid:key>/end/", amending.contact_way_end, name="contact_way_end"),
+    path("children/<ref:ref>/kinship/new/", amending.kinship_new, name="kinship_new"),
+    path("children/<ref:ref>/kinship/<uuid:key>/end/", amending.kinship_end, name="kinship_end"),
+    path("children/<ref:ref>/kinship/<uuid:key>/remove/", amending.kinship_remove, name="kinship_remove"),
+    path("children/<ref:ref>/family/<uuid:key>/alleged/", amending.alleged_harm, name="alleged_harm"),
+    path("children/<ref:ref>/family/<uuid:key>/remove/", amending.relative_remove, name="relative_remove"),
+    path("children/<ref:ref>/names/new/", amending.other_name_new, name="other_name_new"),
+    path("children/<ref:ref>/join/", amending.records_join, name="records_join"),
     path("children/<ref:ref>/addresses/<uuid:key>/reveal/", contacts.address_reveal, name="address_reveal"),
     path("children/<ref:ref>/contact/new/", contacts.contact_way_new, name="contact_way_new"),
     path("children/<ref:ref>/contact/<uuid:key>/reveal/", contacts.contact_way_reveal, name="contact_way_reveal"),
     path("children/<ref:ref>/needs/new/", changes.need_new, name="need_new"),
     path("children/<ref:ref>/needs/<uuid:key>/met/", changes.need_met, name="need_met"),
+    *labels.urlpatterns,
+    *allocations.urlpatterns,
     path("children/<ref:ref>/chronology/new/", changes.chronology_new, name="chronology_new"),
     path("children/<ref:ref>/enquiry/new/", changes.enquiry_new, name="enquiry_new"),
+    path("children/<ref:ref>/enquiry/<uuid:key>/end/", changes.enquiry_end, name="enquiry_end"),
+    *conference_urls.urlpatterns,
     path("plans/", plans.plans, name="plans"),
     path("insight/", insight_views.insight, name="insight"),
     path("team/<ref:ref>/", insight_views.team, name="team"),

@@ -32,6 +32,11 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {at.astimezone(_LONDON):%H:%M}"
 
 
+def clock(at: datetime) -> str:
+    """ "10:00", in London."""
+    return f"{at.astimezone(_LONDON):%H:%M}"
+
+
 def day_of(text: str) -> str:
     """The day of a date or instant as the database wrote it into an object: "Mon 14 Dec 2026"."""
     return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
@@ -61,6 +66,12 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     if len(said) < 2:
         return "".join(said)
     return f"{', '.join(said[:-1])} {last} {said[-1]}"
+
+
+def with_role(name: str, role: str) -> str:
+    """A name with the part that somebody plays: "A. Example (police)"; the part is not said twice of somebody without
+    a name, who is called by it: "Police, no name given yet"."""
+    return name if not role or name.casefold().startswith(role.casefold()) else f"{name} ({role})"
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

@@ -11,6 +11,7 @@ from quorate.access.refs import new_ref
 from quorate.access.standing import OPERATOR
 from quorate.people import services
 from quorate.people.models import Agency, Authority, ContactPoint, Membership, User, Venue
+from quorate.web.packs import authorities
 from tests.database import Urls
 from tests.web.accounts.signing_in import sign_in, somebody
 from tests.web.visiting import fetch
@@ -24,7 +25,9 @@ LISTS = ("", *KEPT, *(f"{one}new/" for one in KEPT))
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_pages_before_signing_in(world: Urls, path: str) -> None:
-    fetch(Client(), f"/account/{path}")
+    page = fetch(Client(), f"/account/{path}")
+    for_parents = [one.get("href") for one in page.all("a") if str(one.get("href")).startswith("/for-parents/")]
+    assert for_parents == ([f"/for-parents/{one}/" for one in authorities()] if path == "sign-in/" else [])
 
 
 def test_the_page_of_refusal_and_of_made_up_people(world: Urls) -> None:

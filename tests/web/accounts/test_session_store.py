@@ -19,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("own_database")
 
 def _statements_about_the_reader(client: Client) -> list[str]:
     """What a page asks besides its own matter."""
-    client.get("/diary/")
+    client.get("/how-we-work/asking/")
     with CaptureQueriesContext(connection) as seen:
-        assert client.get("/diary/").status_code == 200
+        assert client.get("/how-we-work/asking/").status_code == 200
     return [one["sql"] for one in seen.captured_queries if "FROM" in one["sql"]]
 
 

@@ -107,6 +107,12 @@ def test_sessions_end_by_themselves(
     if cause:
         assert trail(world) == [("session.ended", "done", "", {"cause": cause})]
         assert "signed out because" in client.get("/account/sign-in/").content.decode()
+        # What was being written is lost: it is said, and the page on which it was written is come back to.
+        lost = client.post("/", {"words": "x"}, headers={"referer": "http://testserver/children/?order=age"})
+        assert lost["Location"] == "/account/sign-in/?unsaved=yes&next=%2Fchildren%2F%3Forder%3Dage"
+        assert "enter again what you had just sent" in client.get(lost["Location"]).content.decode()
+        other = client.post("/", {"words": "x"}, headers={"referer": "http://elsewhere.example/children/"})
+        assert other["Location"] == "/account/sign-in/?unsaved=yes"
 
 
 def test_twelve_hours_are_the_end_also_for_somebody_busy(world: Urls, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,18 +132,46 @@ def test_ending_it_early_closes_the_case_again(own_world: Urls) -> None:
     assert opened(client, ref) == 404
 
 
-def test_declaring_a_conflict_closes_the_case_and_says_the_same_for_none(own_world: Urls) -> None:
+def told_of(urls: Urls, ref: str) -> str:
+    """What somebody who knows the family would type: name and date of birth, of a child not yet born the reference."""
+    with psycopg.connect(urls.superuser) as connection:
+        found = connection.execute(
+            "SELECT c.given_names, c.family_name, c.born_on, c.reference FROM cases_child c "
+            "JOIN access_case k ON k.id = c.case_id WHERE k.ref = %s",
+            [ref],
+        ).fetchone()
+    assert found is not None
+    return f"{found[0]} {found[1]} {found[2]}" if found[2] else str(found[3])
+
+
+def closed_to(urls: Urls, user: User) -> int:
+    with psycopg.connect(urls.superuser) as connection:
+        found = connection.execute("SELECT count(*) FROM access_conflict WHERE user_id = %s", [user.pk]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def test_a_conflict_is_declared_by_name_and_says_the_same_whatever_is_hidden(own_world: Urls) -> None:
     ref, manager = ref_of(own_world), somebody("team_manager")
     client = next(
         one for one in (sign_in(manager), sign_in(somebody("team_manager", place=1)))
         if opened(one, ref) == 200
     )  # fmt: skip
-    pages = []
-    for one in (ref, new_ref()):
-        client.post("/account/conflicts/", {"ref": one, "kind": "neighbour"})
-        pages.append(client.get("/account/conflicts/").content.decode())
-        assert "If there is a case with this reference, it is closed to you now." in pages[-1]
+    said = {"q": told_of(own_world, ref), "kind": "neighbour"}
+    second = client.post("/account/conflicts/", said).content.decode()
+    assert (f'value="{ref}"' in second, "how you know them: neighbour." in second) == (True, True)
+    client.post("/account/conflicts/", {**said, "step": "close", "case": ref})
+    assert "is closed to you now." in client.get("/account/conflicts/").content.decode()
     assert opened(client, ref) == 404
     assert client.post("/account/confirm/").status_code == 302
     assert client.post(f"/break-glass/{ref}/", WHY).status_code == 404
-    assert "26 letters" in client.post("/account/conflicts/", {"ref": "x", "kind": "friend"}).content.decode()
+    other = somebody("social_worker", place=1)
+    stranger, hidden = sign_in(other), told_of(own_world, ref_of(own_world, unknown_to=other))
+    pages, before = [], closed_to(own_world, other)
+    for typed in (hidden, "Nobody Unheardof 2019-02-03", new_ref()):
+        step = stranger.post("/account/conflicts/", {"q": typed, "kind": "friend"})
+        pages.append(without_nonce(step).replace(typed, "TYPED"))
+        stranger.post("/account/conflicts/", {"q": typed, "kind": "friend", "step": "close"}, follow=True)
+    assert pages[0] == pages[1] == pages[2]
+    assert closed_to(own_world, other) - before >= 1, "what was hidden is closed"
+    assert stranger.get("/account/conflicts/").content.decode().count("<li>Friend, on ") == 3
+    assert "at least 2 letters" in client.post("/account/conflicts/", {"q": "x", "kind": "friend"}).content.decode()

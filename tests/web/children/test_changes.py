@@ -12,9 +12,11 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.models import Grant
 from quorate.cases.models import Child, ChronologyEntry, Enquiry, Need, Relative
+from quorate.cases.services import add_relative, change_child
+from quorate.web.children.forms import ChangeChildForm
 from tests.database import Urls
 from tests.web.families import child_of, it_is, standing
-from tests.web.visiting import authority_of, checked, fetch, member_of, signed_in
+from tests.web.visiting import authority_of, checked, fetch, member_of, signed_in, words
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -81,10 +83,19 @@ def test_an_unborn_child_is_born_and_the_record_stays(desk: Desk) -> None:
     assert page.texts("h1") == ["Unborn baby Brambleday"]
     with acting_as(standing(desk.user)):
         child = Child.objects.select_related("case").get(expected_on=date(2026, 11, 30))
+    brother = child_of(desk.user, "Ivo")
+    with acting_as(standing(desk.user)) as by:
+        add_relative(
+            case=brother.case, relation="sibling", person_id=child.person_id, family_name="Brambleday",
+            expected_on=child.expected_on, on=date(2026, 11, 20), by=by,
+        )  # fmt: skip
     said = {"family_name": "Brambleday", "given_names": "Ida", "sex": "F", **day("born_on", date(2026, 11, 22))}
     born = desk.send("child_birth", child, **said)
     assert born.texts("h1") == ["Ida Brambleday"]
     assert "2 days old" in born.words
+    with acting_as(standing(desk.user)):
+        there = Relative.objects.get(case=brother.case, person_id=child.person_id)
+    assert (there.full_name, there.born_on) == ("Ida Brambleday", date(2026, 11, 22))
     assert desk.client.get(reverse("child_birth", args=[child.case.ref])).status_code == 404
 
 
@@ -96,6 +107,35 @@ def test_a_correction_needs_its_reason_and_the_earlier_name_stays(desk: Desk) ->
     page = desk.send("child_change", child, **said, reason="Spelt as on the birth certificate")
     assert page.texts("h1") == ["Sameer Appledown"]
     assert "Other namesSamir Appledown" in page.words
+
+
+def test_a_correction_made_on_an_older_page_shows_both_texts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = child_of(desk.user, given="Ottoline")
+    address = reverse("child_change", kwargs={"ref": child.case.ref})
+    page = fetch(desk.client, address)
+    typed = [one for one in page.all("input") if one.get("type") in ("text", "hidden")]
+    opened = {str(one.get("name")): str(one.get("value") or "") for one in typed}
+    said = {**opened, "sex": "F", "ethnicity": "", "reason": "The mother told us."}
+    desk.send("child_change", child, **{**said, "first_language": "Polish"})
+    stale = desk.client.post(address, {**said, "first_language": "Romani"})
+    both = [words(one) for one in checked(stale, address).all("div") if one.get("class") == "q-clash__text"]
+    assert (stale.status_code, both) == (409, ["First language: yoursRomani", "First language: theirsPolish"])
+    (row,) = desk.rows(Child, child)
+    assert row.first_language == "Polish"
+    # Both were sent at once: the second had been read before the first was saved.
+    is_valid, first_too = ChangeChildForm.is_valid, {**said, "first_language": "Welsh"}
+    first_too["opened"] = next(str(one.get("value")) for one in fetch(desk.client, address).all("input")
+                               if one.get("name") == "opened")  # fmt: skip
+
+    def meanwhile(form: ChangeChildForm) -> bool:
+        monkeypatch.setattr(ChangeChildForm, "is_valid", is_valid)
+        with acting_as(standing(desk.user)) as by:
+            change_child(child=child, on=TODAY, by=by, first_language="Romani", reason="He told us.")
+        return is_valid(form)
+
+    monkeypatch.setattr(ChangeChildForm, "is_valid", meanwhile)
+    assert desk.client.post(address, first_too).status_code == 409
+    assert [one.first_language for one in desk.rows(Child, child)] == ["Romani"]
 
 
 def test_somebody_in_the_family_is_added_and_changed(desk: Desk) -> None:
@@ -193,3 +233,17 @@ def test_a_case_is_allocated_and_its_work_stands_in_the_new_persons_list(desk: D
     assert "Social workerRukhsana Willowbank" in page.words
     assert "Jonah Kingcup" in fetch(mine, "/").words
     assert [one.as_role for one in desk.rows(Grant, child)] == ["team_manager", "social_worker"]
+    second = member_of(desk.council, "social_worker", "Ines Ropewalk")
+    (held,) = [one for one in desk.rows(Grant, child) if one.as_role == "social_worker"]
+    end = f"/children/{child.case.ref}/allocate/{held.pk}/end/"
+    assert end in [one.get("href") for one in page.all("a")]
+    asked = fetch(desk.client, end)
+    assert asked.texts("h1") == ["Hand on or end"]
+    assert "Rukhsana Willowbank, social worker, works with the child now." in asked.words
+    wrong = desk.client.post(end, {"why": ""})
+    assert wrong.status_code == 422
+    desk.client.post(end, {"holder": f"user:{second.pk}", "why": "Moves away", **day("last_day", TODAY)})
+    after = fetch(desk.client, f"/children/{child.case.ref}/")
+    assert "Ines Ropewalksince" in after.words.replace("Social worker", "")
+    assert "until" in after.words
+    assert "Jonah Kingcup" in fetch(signed_in(second), "/").words

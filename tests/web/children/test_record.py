@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -16,6 +17,8 @@ from quorate.access import services as access
 from quorate.access.context import acting_as
 from quorate.access.roles import ROLES
 from quorate.cases import services
+from quorate.cases.models import Child
+from quorate.web.children.people import people_of
 from tests.database import Urls
 from tests.web.families import child_of, it_is, plan_for, standing
 from tests.web.visiting import authority_of, checked, fetch, member_of, signed_in
@@ -114,6 +117,24 @@ def test_the_summary_says_what_is_next_who_works_and_what_is_needed(record: Reco
         "Telephone: not shown Nobody has said: not safe",
     ):
         assert said.replace(" ", "") in words.replace(" ", "")
+
+
+def test_parents_stand_first_then_children_by_age_and_an_unborn_one_is_called_so() -> None:
+    asked = {"known_as": "", "born_on": None, "expected_on": None, "died_on": None, "lives_with_child": None}
+
+    def relative(given: str, relation: str, **said: Any) -> dict[str, Any]:
+        named = {"id": given, "person_id": given, "given_names": given, "family_name": "Example", "relation": relation}
+        return {**asked, **named, "parental_responsibility": None, **said}
+
+    around = [
+        relative("Ada", "aunt_or_uncle"), relative("", "sibling", expected_on="2027-01-05"),
+        relative("Bo", "sibling", born_on="2020-02-01"), relative("Cy", "sibling", born_on="2015-02-01"),
+        relative("Dee", "father"), relative("Eve", "mother"),
+    ]  # fmt: skip
+    child = Child(given_names="Zofia", family_name="Example", born_on=date(2019, 2, 3))
+    found = people_of(child, SimpleNamespace(relatives=around), TODAY)
+    names = ["Zofia", "Eve", "Dee", "Cy", "Bo", "Unborn baby", "Ada"]
+    assert [one.name for one in found] == [f"{name} Example" for name in names]
 
 
 @pytest.mark.parametrize("route", [*PARTS, *FORMS, "child_birth"])

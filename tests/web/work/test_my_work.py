@@ -181,7 +181,7 @@ def test_what_is_recorded_as_done_is_gone_and_the_next_date_stands_there(council
             ("Write up the Child Protection Plan and give it to the family and the core group", "No date yet")
         ],
     }
-    assert client.get(address).status_code == 404
+    assert client.post(address, {"done_on_day": "24"}).status_code == 404
 
 
 def test_a_visit_asks_whether_the_child_was_seen(council: Any) -> None:

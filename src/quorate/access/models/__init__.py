@@ -8,11 +8,13 @@ from quorate.access.models.context import AccessSecret, LiveContext
 from quorate.access.models.exclusion import Exclusion
 from quorate.access.models.grant import Grant
 from quorate.access.models.label_request import LabelAnswer, LabelRequest
+from quorate.access.models.meant_for import AUDIENCES, MeantFor
 from quorate.access.models.restriction import Restriction
 from quorate.access.models.rule import AccessRole, AccessRule
 from quorate.access.models.text import ProtectedText
 
 __all__ = [
+    "AUDIENCES",
     "AboutCase",
     "AccessRole",
     "AccessRule",
@@ -28,6 +30,7 @@ __all__ = [
     "LabelAnswer",
     "LabelRequest",
     "LiveContext",
+    "MeantFor",
     "ProtectedCase",
     "ProtectedText",
     "Restriction",

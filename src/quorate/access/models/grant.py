@@ -12,7 +12,8 @@ class Grant(AboutCase):
     """One person's or one team's access to one case, on every day from `begins_on` to `ends_on`, both included.
 
     `as_role` is the role in which it is used. `agency_id` binds it to one agency of somebody who acts for two.
-    `attested_on` is when somebody last said that it is still needed; partners' grants lapse without it.
+    `attested_on` is when somebody last said that it is still needed; partners' grants lapse without it. `ended_why`
+    and `ended_by` say why a last day was set and by whom, where somebody set it.
     """
 
     user = models.ForeignKey(
@@ -26,6 +27,8 @@ class Grant(AboutCase):
     why = models.CharField(max_length=200)
     given_by = models.UUIDField()
     attested_on = models.DateField(null=True, blank=True)
+    ended_why = models.CharField(max_length=200, blank=True, default="", db_default="")
+    ended_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "access_grant"

@@ -22,7 +22,9 @@ class AuditEntry(models.Model):
     agency_id = models.UUIDField(null=True)
     role = models.CharField(max_length=40)
     vouched = models.BooleanField()
-    action = models.ForeignKey(AuditKind, on_delete=models.PROTECT, db_column="action", db_index=False)
+    action = models.ForeignKey(
+        AuditKind, on_delete=models.PROTECT, db_column="action", db_index=False, db_constraint=False
+    )
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)

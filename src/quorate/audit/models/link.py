@@ -13,7 +13,9 @@ class AuditLink(models.Model):
     Written when the transaction commits, so that a page that works on after its entry holds no lock.
     """
 
-    entry = models.OneToOneField(AuditEntry, primary_key=True, on_delete=models.PROTECT, related_name="link")
+    entry = models.OneToOneField(
+        AuditEntry, primary_key=True, on_delete=models.PROTECT, related_name="link", db_constraint=False
+    )
     authority_id = models.UUIDField()
     seq = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)

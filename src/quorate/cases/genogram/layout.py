@@ -15,7 +15,7 @@ from quorate.cases.genogram.ordering import Layers, layers_of, put_in_order
 from quorate.cases.genogram.placing import GAP, places
 from quorate.cases.genogram.routing import UNDER, Router, heights
 from quorate.cases.genogram.unions import unions_of
-from quorate.cases.genogram.words import day_in_words
+from quorate.cases.wording import day_in_words
 
 _MARGIN: Final = 16.0
 _UNION: Final = 10.0

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Final
 
 from quorate.cases.genogram.family import COUPLE, Family, Person, Tie, age_in_words
+from quorate.cases.wording import day_in_words
 
-_MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                  "November", "December")  # fmt: skip
 _SEXES: Final = {"M": "male", "F": "female"}
 _COUPLES: Final = {"partner": "partner of", "married": "married to", "separated": "separated from",
                    "divorced": "divorced from"}  # fmt: skip
@@ -40,11 +39,6 @@ def in_words(family: Family, on: date) -> tuple[Told, ...]:
             facts.append("how they are linked to the others is not recorded")
         told.append(Told(person, tuple(facts), is_apart))
     return tuple(told)
-
-
-def day_in_words(day: date) -> str:
-    """ "3 February 2019"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _own(person: Person, on: date) -> Iterator[str]:

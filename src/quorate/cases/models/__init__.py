@@ -10,10 +10,12 @@ from quorate.cases.models.duty import About, Duty
 from quorate.cases.models.enquiry import Assessment, Enquiry, EnquiryOutcome, Referral, StrategyDiscussion
 from quorate.cases.models.event import CaseEvent
 from quorate.cases.models.expected_date import ExpectedDate
+from quorate.cases.models.mistake import PutRight
 from quorate.cases.models.need import Need, NeedKind
 from quorate.cases.models.person_name import PersonName, Whose
 from quorate.cases.models.redirect import Redirect
 from quorate.cases.models.relative import Kinship, KinshipKind, Relation, Relative
+from quorate.cases.models.same_person import SamePerson
 from quorate.cases.models.stream import CaseStream
 
 __all__ = [
@@ -43,10 +45,12 @@ __all__ = [
     "NeedKind",
     "PersonName",
     "Protection",
+    "PutRight",
     "Redirect",
     "Referral",
     "Relation",
     "Relative",
+    "SamePerson",
     "Sex",
     "Significance",
     "StrategyDiscussion",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from quorate.access.models import AboutCase
+from quorate.cases.models.mistake import PutRight
 
 
 class Referral(AboutCase):
@@ -46,15 +47,17 @@ class EnquiryOutcome(models.TextChoices):
     TRANSFERRED = "transferred", "Another authority takes it on"
 
 
-class Enquiry(AboutCase):
+class Enquiry(PutRight, AboutCase):
     """One enquiry under section 47 of the Children Act 1989.
 
     `begun_on` is the day of the strategy discussion that began it. `conference_target_on` is what a census file said;
-    the date that counts is the engine's. `conference_not_required` None: not decided yet.
+    the date that counts is the engine's. `conference_not_required` None: not decided yet. `first_told_on` is the first
+    day as it was told before it was put right: elsewhere it may still be told so.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries")
     begun_on = models.DateField()
+    first_told_on = models.DateField(null=True, blank=True)
     conference_target_on = models.DateField(null=True, blank=True)
     conference_on = models.DateField(null=True, blank=True)
     conference_not_required = models.BooleanField(null=True, blank=True)
@@ -77,7 +80,7 @@ class Enquiry(AboutCase):
         return str(self.id)
 
 
-class StrategyDiscussion(AboutCase):
+class StrategyDiscussion(PutRight, AboutCase):
     """A strategy discussion: the first one begins the enquiry, later ones look at it again.
 
     `agencies` are kinds of agencies that took part ("police", "health", …).

@@ -26,6 +26,12 @@ from quorate.cases.services.enquiries import (
     record_assessment,
     record_referral,
 )
+from quorate.cases.services.enquiries_put_right import (
+    correct_first_day,
+    open_again,
+    take_back_discussion,
+    take_back_enquiry,
+)
 from quorate.cases.services.founding import Holder, NobodyHolds, add_child, found_children
 from quorate.cases.services.joining import join_records
 from quorate.cases.services.kinships import (
@@ -58,6 +64,7 @@ __all__ = [
     "change_protection",
     "change_relative",
     "close_referral",
+    "correct_first_day",
     "end_address",
     "end_contact_way",
     "end_enquiry",
@@ -66,6 +73,7 @@ __all__ = [
     "hold_strategy_discussion",
     "join_records",
     "need_met",
+    "open_again",
     "record_alleged_harm",
     "record_assessment",
     "record_birth",
@@ -77,6 +85,8 @@ __all__ = [
     "remove_relative",
     "reveal_address",
     "reveal_contact_way",
+    "take_back_discussion",
+    "take_back_enquiry",
     "verify_contact_way",
     "withdraw_alleged_harm",
     "withdraw_event",

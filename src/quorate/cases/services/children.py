@@ -15,7 +15,7 @@ from quorate.access.standing import Standing
 from quorate.cases.details import FIELDS, NewChild, faults, tidied, tidy
 from quorate.cases.models import Alias, AliasKind, Child, Correction
 from quorate.cases.refusals import Refused, quietly, refuse
-from quorate.cases.services.writing import happened, keep_duties, keep_search, noted, require_somebody
+from quorate.cases.services.writing import happened, keep_duties, keep_search, noted, require_somebody, taken_back
 
 MUST_BE_RIGHT: Final = ("given_names", "family_name", "born_on", "died_on", "upn", "nhs_number")
 """Fields whose change needs a reason and keeps the earlier value (LEI-08)."""
@@ -30,8 +30,8 @@ _SEARCHED: Final = frozenset(
 def change_child(*, child: Child, on: date, by: Standing, reason: str = "", **changes: Any) -> Child:
     """Changes what is recorded of a child. A name or date that was recorded already needs a `reason`.
 
-    An earlier name stays as another name, an earlier value as a correction. A date of death that was not there before
-    records the event child-died. Raises `Refused`, `NotAllowed`.
+    An earlier name stays as another name, an earlier value as a correction. A date of death records the event
+    child-died; corrected or taken out, the event is too, and so is the day of a birth. Raises `Refused`, `NotAllowed`.
     """
     require(by, "write", child.case)
     unknown = sorted(set(changes) - set(FIELDS) - {"disabilities"} | set(changes) & set(_BY_OTHER_SERVICES))
@@ -45,18 +45,27 @@ def change_child(*, child: Child, on: date, by: Standing, reason: str = "", **ch
     if not changed:
         return row
     _keep_earlier(row, new, changed, on=on, by=by, reason=tidy(reason))
-    died_before = row.died_on is not None
     for name in changed:
         setattr(row, name, list(new.disabilities) if name == "disabilities" else getattr(new, name))
     row.save(update_fields=changed)
     noted("child.changed", row, fields=",".join(changed))
     if _SEARCHED & set(changed):
         keep_search(row.case)
-    if "died_on" in changed and row.died_on is not None and not died_before:
-        happened("child-died", [row.case], day=row.died_on, facts={}, by=by)
-    elif "born_on" in changed:
-        keep_duties(row.case)
+    _tell_days(row, changed, by)
     return row
+
+
+def _tell_days(row: Child, changed: list[str], by: Standing) -> None:
+    """What the rules were told of a birth or a death follows its correction: another day, or that it was a mistake."""
+    if "died_on" in changed:
+        taken_back("child-died", row.case, by)
+        if row.died_on is not None:
+            happened("child-died", [row.case], day=row.died_on, facts={}, by=by)
+    if "born_on" in changed and row.born_on is not None:
+        if taken_back("child-born", row.case, by):
+            happened("child-born", [row.case], day=row.born_on, facts={}, by=by)
+        else:
+            keep_duties(row.case)
 
 
 @quietly

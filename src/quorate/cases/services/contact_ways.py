@@ -88,9 +88,13 @@ def end_contact_way(*, way: ContactWay, on: date, by: Standing) -> ContactWay:
 
 @quietly
 @transaction.atomic
-def reveal_contact_way(*, way: ContactWay, reason_code: str, by: Standing) -> str:
-    """Reads one number or address; the trail says who, when and why. Raises `Refused`, `NotAllowed`, `Broken`."""
-    require(by, "reveal_contact", way.case)
+def reveal_contact_way(*, way: ContactWay, reason_code: str, by: Standing, through: ProtectedCase | None = None) -> str:
+    """Reads one number or address; the trail says who, when and why. Raises `Refused`, `NotAllowed`, `Broken`.
+
+    `through` is the conference by which whoever arranges it reaches the way: the office holds the conference, not the
+    child's own case.
+    """
+    require(by, "reveal_contact", through or way.case)
     require_reason(reason_code)
     record(
         action="contact.revealed", subject_kind="contactway", subject_id=way.id, case_id=way.case_id,

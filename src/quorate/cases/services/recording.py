@@ -18,7 +18,7 @@ from quorate.audit.services import record_many as audit_many
 from quorate.cases.bulk import insert_many
 from quorate.cases.fact_checks import RefusedEvent, checked, own_facts
 from quorate.cases.models import CaseEvent, Child
-from quorate.cases.reactions import Recorded, react
+from quorate.cases.reactions import Recorded, react, undo
 from quorate.cases.services.refreshing import Refreshed, RefusedStream, refresh_duties, refresh_streams
 from quorate.cases.sql.events import KEPT_BY_OFFICE
 
@@ -39,6 +39,15 @@ class OfConference(Protocol):
     id: Any
     reference: Any
     kind: Any
+
+
+@dataclass(slots=True)
+class _Conference:
+    """The conference of an event that is taken back: whoever recorded it there may take it back there."""
+
+    id: UUID
+    reference: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +92,16 @@ def record_event(
     """
     new = NewEvent(code, tuple(cases), day, at, facts or {}, conference)
     (rows,) = _append([new], by=by, import_id=None)
-    _raise_what_was_refused(_refreshed([new]), new)
     first = rows[0]
+    _raise_what_was_refused(_refreshed([new]), new, first.day)
     react(Recorded(new.event_id, code, new.case_ids, first.day, at, new.facts, first.conference_id, by))
     return new.event_id
 
 
 @transaction.atomic
 def withdraw_event(*, event_id: UUID, by: Standing) -> UUID:
-    """Takes back an event that was recorded by mistake: it stays, and the rules are no longer told of it.
+    """Takes back an event that was recorded by mistake: it stays, and the rules are no longer told of it. What was done
+    because of it is undone where something is registered for that (`cases.reactions.undoes`).
 
     Raises NoSuchRecord where there is no such event, and what `record_event` raises.
     """
@@ -101,9 +111,11 @@ def withdraw_event(*, event_id: UUID, by: Standing) -> UUID:
     first = wrong[0]
     if CaseEvent.objects.filter(takes_back=event_id).exists():
         raise RefusedEvent(f"{first.code} of {first.day} has been taken back already; there is nothing to do.")
-    new = NewEvent(first.code, tuple(row.case_id for row in wrong), first.day, takes_back=event_id)
+    of = None if first.conference_id is None else _Conference(first.conference_id)
+    new = NewEvent(first.code, tuple(row.case_id for row in wrong), first.day, conference=of, takes_back=event_id)
     _append([new], by=by, import_id=None)
-    _raise_what_was_refused(_refreshed([new]), new)
+    _raise_what_was_refused(_refreshed([new]), new, first.day)
+    undo(Recorded(event_id, first.code, new.case_ids, first.day, first.at, first.facts, first.conference_id, by))
     return new.event_id
 
 
@@ -211,9 +223,12 @@ def _refreshed(events: Sequence[NewEvent]) -> Refreshed:
     return refresh_streams(stream_ids=streams)
 
 
-def _raise_what_was_refused(refreshed: Refreshed, new: NewEvent) -> None:
+def _raise_what_was_refused(refreshed: Refreshed, new: NewEvent, day: date) -> None:
+    """What the rules cannot answer is not kept; but of a history that ended before them, what happened since is: a
+    death is recorded although nothing follows from a plan of 2012."""
     for refused in refreshed.refused:
-        raise RefusedEvent(refused.sentence)
+        if refused.no_rule_on is None or day <= refused.no_rule_on:
+            raise RefusedEvent(refused.sentence)
     key = refreshed.left_out.get(str(new.event_id))
     if key is not None:
         raise RefusedEvent(

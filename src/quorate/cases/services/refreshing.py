@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import orjson
 from django.db import connection, transaction
 
 from quorate.access.standing import Standing
-from quorate.cases.case_position import FamilyStream, NotAnswered, answer, read_streams
+from quorate.cases.case_position import FamilyStream, NoRuleThen, NotAnswered, answer, read_streams
 from quorate.cases.duty_rows import Row
 
 _AT_A_TIME: Final = 4_000
@@ -19,11 +20,15 @@ _AT_A_TIME: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class RefusedStream:
-    """A stream that the rules cannot answer, its cases, and the one sentence that says why. It has no duties."""
+    """A stream that the rules cannot answer, its cases, and the one sentence that says why. It has no duties.
+
+    `no_rule_on` is the day from which its last conference counts where no edition was in force then.
+    """
 
     stream_id: str
     cases: tuple[str, ...]
     sentence: str
+    no_rule_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def refresh_streams(*, stream_ids: Iterable[str]) -> Refreshed:
             found = answer(family)
             answered[family.stream_id] = [] if found is None else found.rows
         except NotAnswered as wrong:
-            refused.append(_refused(family, str(wrong)))
+            refused.append(_refused(family, wrong))
     changed = sum(_put(streams, rows) for streams, rows in _portions(answered))
     return Refreshed(changed, refused, left_out)
 
@@ -117,5 +122,6 @@ def refresh_as_owner(*, stream_ids: Sequence[str]) -> Refreshed:
     return refresh_streams(stream_ids=streams)
 
 
-def _refused(family: FamilyStream, sentence: str) -> RefusedStream:
-    return RefusedStream(family.stream_id, tuple(family.file.cases.values()), sentence)
+def _refused(family: FamilyStream, wrong: NotAnswered) -> RefusedStream:
+    no_rule_on = wrong.day if isinstance(wrong, NoRuleThen) else None
+    return RefusedStream(family.stream_id, tuple(family.file.cases.values()), str(wrong), no_rule_on)

@@ -13,16 +13,17 @@ from quorate.access.models import ProtectedCase
 from quorate.access.standing import Standing
 from quorate.audit.services import record, type_of_fact
 from quorate.cases.fact_checks import RefusedEvent
-from quorate.cases.models import Child, Relative
+from quorate.cases.models import CaseEvent, Child, Relative
 from quorate.cases.refusals import Refused
 from quorate.cases.searching import keep_names
-from quorate.cases.services.recording import record_event, refresh_duties
+from quorate.cases.services.recording import record_event, refresh_duties, withdraw_event
 
 
 def noted(action: str, row: Any, *, case: ProtectedCase | None = None, **facts: type_of_fact) -> None:
     """Records what was done to a row of a case."""
     kind = row._meta.model_name
-    record(action=action, subject_kind=kind, subject_id=row.pk, case_id=(case or row.case).pk, facts=facts)
+    case_id = row.case_id if case is None else case.pk
+    record(action=action, subject_kind=kind, subject_id=row.pk, case_id=case_id, facts=facts)
 
 
 def happened(code: str, cases: Sequence[ProtectedCase], *, day: date, facts: Mapping[str, Any], by: Standing) -> None:
@@ -34,6 +35,25 @@ def happened(code: str, cases: Sequence[ProtectedCase], *, day: date, facts: Map
         sentence = str(refused)
     if sentence:
         raise Refused({NON_FIELD_ERRORS: sentence})
+
+
+def taken_back(code: str, case: ProtectedCase, by: Standing) -> bool:
+    """Takes back what was recorded under this code in a case and still stands; gives whether there was anything.
+
+    Raises `Refused`.
+    """
+    told = CaseEvent.objects.filter(case=case, code=code)
+    back = told.exclude(takes_back=None).values("takes_back")
+    stands = list(told.filter(takes_back=None).exclude(event_id__in=back).values_list("event_id", flat=True))
+    sentence = None
+    try:
+        for event_id in stands:
+            withdraw_event(event_id=event_id, by=by)
+    except RefusedEvent as refused:
+        sentence = str(refused)
+    if sentence:
+        raise Refused({NON_FIELD_ERRORS: sentence})
+    return bool(stands)
 
 
 def keep_search(case: ProtectedCase) -> None:

@@ -9,6 +9,8 @@ from quorate.access.policies import PAGES, among, policy, protect, reaching
 KEPT_BY_OFFICE: Final = (
     "conference-booked", "conference-cancelled", "conference-moved", "decisions-sent", "invitation-answered",
     "invitations-sent", "invite-list-supplied", "attended", "minutes-sent", "plan-distributed",
+    "complaint-received", "complaint-answered", "minutes-challenged", "agency-information-received",
+    "checklist-done", "leaflet-given",
 )  # fmt: skip
 """Events that whoever keeps the list of people (books, invites, notes attendance, sends) may record."""
 
@@ -21,14 +23,17 @@ def may_record(column: str) -> str:
     return f"({writes} OR (code IN ({_CODES}) AND {keeps}))"
 
 
+RECORDING: Final = policy(
+    "cases_event", "record", "INSERT", None,
+    f"recorded_by = (SELECT access_actor()) AND recorded_at = now() AND {may_record('case_id')}",
+)  # fmt: skip
+"""Who appends an event in a case."""
+
 EVENTS: Final = "\n".join(
     (
         protect("cases_event"),
         policy("cases_event", "member", "SELECT", reaching("case_id", "read", "P")),
-        policy(
-            "cases_event", "record", "INSERT", None,
-            f"recorded_by = (SELECT access_actor()) AND recorded_at = now() AND {may_record('case_id')}",
-        ),
+        RECORDING,
         f"REVOKE ALL ON cases_event FROM PUBLIC, {PAGES};",
         f"GRANT SELECT, INSERT ON cases_event TO {PAGES};",
         # Not even the owner of the tables: a migration that must is one that says so and drops the trigger.

@@ -14,9 +14,12 @@ from quorate.procedure.vocabulary import KINDS
 class ConferenceState(models.TextChoices):
     """How far a conference has come."""
 
+    DRAFT = "draft", "Being asked for"
     REQUESTED = "requested", "Requested"
     AGREED = "agreed", "Agreed"
     BOOKED = "booked", "Booked"
+    SITTING = "sitting", "Sitting"
+    ADJOURNED = "adjourned", "Adjourned"
     HELD = "held", "Held"
     DECLINED = "declined", "Declined"
     CANCELLED = "cancelled", "Cancelled"

@@ -53,13 +53,14 @@ def conference_booked(family: Family) -> None:
 
 
 def conference_tomorrow(family: Family) -> None:
-    """The conference is on the next working day, and the report has not been shared."""
+    """The conference is on the next working day; the report is authorised and has not been shared."""
     family.kid(12)
     family.parents()
     family.enquire(family.days.work_ago(12), family.days.work_ago(9))
     sitting = course.ask(family, "initial", family.days.work_ago(9))
     course.book(family, sitting, family.days.work_ahead(1))
     course.prepare(family, sitting, until=family.days.work_ago(5), shared_before=3)
+    family.tell("report-authorised", family.days.work_ago(1), (), sitting, report="social-work", parts=course.PARTS)
 
 
 def conference_moved(family: Family) -> None:
@@ -123,8 +124,8 @@ def inquorate(family: Family) -> None:
     family.tell("conference-adjourned", start + timedelta(minutes=25), (), sitting, reason="inquorate")
     again = family.days.work_ahead(1)
     family.tell("conference-booked", family.days.work_ago(3), (), sitting, starts_at=start.replace(
-        year=again.year, month=again.month, day=again.day), mode="in_person")  # fmt: skip
-    sitting.starts_at = start.replace(year=again.year, month=again.month, day=again.day)
+        year=again.year, month=again.month, day=again.day, hour=13), mode="in_person")  # fmt: skip
+    sitting.starts_at = start.replace(year=again.year, month=again.month, day=again.day, hour=13)
 
 
 def transfer_in_coming(family: Family) -> None:

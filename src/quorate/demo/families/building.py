@@ -8,6 +8,7 @@ from datetime import date
 from quorate.access.context import acting_as
 from quorate.cases.services.recording import append_events
 from quorate.demo.families.catalogue import families
+from quorate.demo.families.conferences import Desk
 from quorate.demo.families.guide import places
 from quorate.demo.families.record import Staff, Written
 from quorate.demo.families.telling import Family
@@ -25,17 +26,22 @@ class StoryRefused(RuntimeError):
 def build_families(staffing: Staffing, *, place: int, today: date) -> list[tuple[Family, Written]]:
     """Writes the families of an authority, each by the manager of the team that works with it."""
     told = families(place=place, today=today)
+    desk = Desk.of(staffing, told)
     done: list[tuple[Family, Written]] = []
     for number in range(len(staffing.by_role["team_manager"])):
-        done += _build([one for one in told if one.number % 2 == number], staffing, number)
+        done += _build([one for one in told if one.number % 2 == number], staffing, number, desk)
+    held = {one.user_id: one for role, many in staffing.by_role.items() if role != "partner" for one in many}
+    for family, written in done:
+        for play in family.plays:
+            play(family, written, lambda user: standing_of(held[user]))
     return done
 
 
-def _build(mine: list[Family], staffing: Staffing, number: int) -> list[tuple[Family, Written]]:
+def _build(mine: list[Family], staffing: Staffing, number: int, desk: Desk) -> list[tuple[Family, Written]]:
     letters = staffing.authority.pack.upper()[:3]
     with acting_as(standing_of(staffing.first("team_manager", number))) as by:
-        rows = Rows(by)
-        pairs = [(one, *write(one, staff=_staff(staffing, one), letters=letters, rows=rows)) for one in mine]
+        rows = Rows(by, names=desk.posts.names)
+        pairs = [(one, *write(one, staff=_staff(staffing, one), letters=letters, desk=desk, rows=rows)) for one in mine]
         rows.save()
         refreshed = append_events(events=[event for *_, events in pairs for event in events], by=by)
         for refused in refreshed.refused:

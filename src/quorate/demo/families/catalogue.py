@@ -1,4 +1,4 @@
-"""The forty families of every authority, in the order in which they are told."""
+"""The families of every authority, in the order in which they are told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import date
 
-from quorate.demo.families import beginnings, endings, middles
+from quorate.demo.families import beginnings, endings, meetings, middles
 from quorate.demo.families.days import Days
 from quorate.demo.families.names import naming
 from quorate.demo.families.telling import Family
@@ -54,6 +54,9 @@ STORIES: tuple[Story, ...] = (
     endings.needs,
     endings.complaint,
     middles.brought_forward,
+    meetings.conference_today,
+    meetings.held_and_written,
+    meetings.approved_and_sent,
 )
 """One family for every stage that events can tell."""
 

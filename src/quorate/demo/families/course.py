@@ -73,7 +73,12 @@ def _preparation(family: Family, born: list[str], shared_before: int) -> list[St
         readers = (*family.parent_keys, "chair", "professionals")
         steps += [("report-shared", shared_before, [], {**report, "with": reader}) for reader in readers]
     steps.append(("pre-conference-discussion-held", 2, [], {}))
+    steps += [("checklist-done", 7, [], {"checklist": code}) for code in _LISTS]
     return steps
+
+
+_LISTS = ("tell-family", "tell-agencies", "work-goes-on")
+"""What is ticked before a conference, where the procedure asks for it."""
 
 
 def hold(

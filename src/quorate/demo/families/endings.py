@@ -7,6 +7,10 @@ from typing import Any
 
 from quorate.access.services import declare_conflict, restrict
 from quorate.cases import services
+from quorate.challenges.services.complaints import receive_complaint
+from quorate.challenges.services.corrections import challenge_minutes
+from quorate.conferences.editions import pack_of
+from quorate.conferences.models import Conference
 from quorate.demo.families import course
 from quorate.demo.families.course import ends, goes_on, plan
 from quorate.demo.families.telling import Family
@@ -149,5 +153,21 @@ def complaint(family: Family) -> None:
     sitting = course.initial(family, made, course.each(family, plan("neglect")))
     course.visits_and_groups(family, family.keys, made, family.days.ago(1))
     family.tell("dissent-recorded", made, (), sitting, from_="p1", grounds="facts")
-    family.tell("complaint-received", family.days.work_ago(20), (), sitting, from_="p1", grounds="decision", stage="1")
-    family.tell("minutes-challenged", family.days.work_ago(4), (), sitting, from_="p1", grounds="facts")
+
+    def complain(family: Family, written: Any, by: Any) -> None:
+        conference = Conference.objects.select_related("case").get(pk=written.conferences[-1].pk)
+        mother, on = family.adults[0], family.days.work_ago(20)
+        ways = pack_of(conference).data["complaints"]
+        receive_complaint(
+            conference=conference, about="conference", who="parent", person_id=mother.person_id, by=by, on=on,
+            name=f"{mother.given} {mother.family}", received_on=on, in_writing=True, is_formal=True,
+            grounds=list(ways["grounds"])[:1], route=ways["routes"][0],
+            words="I was given two minutes to speak, and nobody asked my sister, who was with us that night.",
+        )  # fmt: skip
+        challenge_minutes(
+            conference=conference, name=f"{mother.given} {mother.family}", on=family.days.work_ago(4), by=by,
+            received_on=family.days.work_ago(4), passage="The mother said that she would not go to the group.",
+            should_say="I said that I could not go on Tuesdays because of my work.",
+        )  # fmt: skip
+
+    family.deeds.append(complain)

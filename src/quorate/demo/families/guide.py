@@ -26,6 +26,32 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Walk:
+    """Where to begin: as whom to sign in, by role and name, and what is there for them."""
+
+    role: str
+    name: str
+    see: str
+    children: str
+
+
+# Stage of a family, the role as whom one looks, and what there is to do.
+WALKS = (
+    ("conference_asked_for", "team_manager", "A request for a conference, to answer"),
+    ("conference_agreed", "administrator", "A conference that was agreed, to book"),
+    ("conference_tomorrow", "social_worker", "A report that was authorised, to share with the parents"),
+    ("conference_today", "chair", "A conference today at 14:00, ready to start"),
+    ("held_and_written", "chair", "A conference held on the last working day: the record, to approve"),
+    ("held_and_written", "social_worker", "The same conference: decisions and the plan, to work with"),
+    (
+        "approved_and_sent",
+        "minute_taker",
+        "A conference whose record is approved: the minutes, to prepare",
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Places:
     """Which of the people of each role works with a family, counted from 0 in the order in which they were hired."""
 
@@ -51,6 +77,19 @@ def sights(pack: str, *, today: date) -> list[Sight]:
     return [_sight(family, staff) for family in families(place=place, today=today)]
 
 
+def walks(pack: str, *, today: date) -> list[Walk]:
+    """Where to begin in an authority of the demonstration; nowhere in any other."""
+    place = next((n for n, one in enumerate(AUTHORITIES) if one.pack == pack), None)
+    if place is None:
+        return []
+    staff = staff_names(place)
+    told = {family.stage: family for family in families(place=place, today=today)}
+    return [
+        Walk(role, staff[role][getattr(places(told[stage].number), role)], see, _children(told[stage]))
+        for stage, role, see in WALKS
+    ]
+
+
 def staff_names(place: int) -> Names:
     """The names of an authority's staff by role, in the order in which they are hired."""
     names = made_up_names()
@@ -61,11 +100,14 @@ def staff_names(place: int) -> Names:
 
 def _sight(family: Family, staff: Names) -> Sight:
     works = places(family.number)
-    children = [f"{kid.given or 'Unborn'} {kid.family}" for kid in family.kids]
     return Sight(
-        children=", ".join(children),
+        children=_children(family),
         look=family.look,
         social_worker=staff["social_worker"][works.social_worker],
         team_manager=staff["team_manager"][works.team_manager],
         chair=staff["chair"][works.chair],
     )
+
+
+def _children(family: Family) -> str:
+    return ", ".join(f"{kid.given or 'Unborn'} {kid.family}" for kid in family.kids)

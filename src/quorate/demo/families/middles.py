@@ -143,10 +143,10 @@ def excluded_parent(family: Family) -> None:
 
 
 def unborn_with_plan(family: Family) -> None:
-    """A plan for a child who is expected in three weeks; an older brother or sister has none."""
+    """A plan for a child who is expected in three weeks; the second core group is late."""
     family.unborn(3)
     family.parents()
-    made = family.days.ago(35)
+    made = family.days.ago(62)
     course.initial(family, made, {"c1": plan("neglect")}, kind="pre_birth")
     family.tell("core-group-held", family.days.after(made, 8), views_asked=True)
 

@@ -58,9 +58,10 @@ _FIRST = _names(
     "Marble Copper Pebble Lantern Kettle Button Ribbon Saffron Juniper Pepper "
     "Cinnamon Indigo Velvet Almond Cobalt Ginger Maple Ivory Paprika Topaz"
 )
-_SECOND = _names("feather whistle acorn pocket barrow thimble bramble drum sail spool")
-_OTHER = _names("whisker saddle tumble wicket jacket bonnet sprocket trumpet marzipan lattice")
-ONE_PLACE = 40  # families of one authority
+_SECOND = _names("feather whistle acorn pocket barrow thimble bramble drum sail spool ladle")
+_OTHER = _names("whisker saddle tumble wicket jacket bonnet sprocket trumpet marzipan lattice biscuit")
+ONE_PLACE = 40  # families of one authority whose surnames follow each other; those told later come after all others
+AUTHORITIES = 5
 
 
 @dataclass
@@ -83,6 +84,8 @@ class Naming:
 def naming(place: int, number: int, chance: random.Random) -> Naming:
     """The names of the family with a number at a place (an authority's number)."""
     turn = place * ONE_PLACE + number
+    if number >= ONE_PLACE:
+        turn = AUTHORITIES * ONE_PLACE + (number - ONE_PLACE) * AUTHORITIES + place
     first, second = _FIRST[turn % len(_FIRST)], turn // len(_FIRST)
     background = BACKGROUNDS[(turn * 5 + place) % len(BACKGROUNDS)]
     return Naming(background, first + _SECOND[second], first + _OTHER[second], chance)

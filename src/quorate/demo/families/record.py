@@ -35,6 +35,8 @@ class Written:
     cases: dict[str, ProtectedCase] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     conferences: list[Conference] = field(default_factory=list)
+    chairs: dict[UUID, UUID] = field(default_factory=dict)
+    writers: dict[UUID, UUID] = field(default_factory=dict)
 
     @property
     def worker(self) -> UUID:
@@ -50,3 +52,7 @@ class Written:
     def neighbour(self) -> UUID:
         """A social worker who has nothing to do with the family."""
         return self.staff.neighbour
+
+    def chair_of(self, conference: Conference) -> UUID:
+        """Who chairs this conference: the family's chair, or who stands in."""
+        return self.chairs.get(conference.pk, self.staff.chair)

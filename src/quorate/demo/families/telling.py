@@ -87,6 +87,7 @@ class Family:
     sittings: list[Sitting] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    plays: list[Deed] = field(default_factory=list)
     chronology: list[tuple[date, str, str]] = field(default_factory=list)
     by_team: bool = False
     born_on: dict[str, date] = field(default_factory=dict)

@@ -6,6 +6,7 @@ row with its entry in the trail.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,12 +21,27 @@ from quorate.cases.models import Child, Enquiry, PersonName, Relative, StrategyD
 from quorate.cases.searching import name_rows
 from quorate.cases.services.founding import Holder
 from quorate.cases.services.recording import NewEvent
-from quorate.conferences.models import Conference, ConferenceChild, Decision
+from quorate.conferences.models import (
+    Booking,
+    ChecklistTick,
+    Conference,
+    ConferenceChild,
+    ConferenceExclusion,
+    ConferenceRequest,
+    Decision,
+    DelayAgreed,
+    Invitee,
+)
+from quorate.demo.families.conferences import Desk, of_conference
+from quorate.demo.families.diary import Placed
 from quorate.demo.families.people import Adult, Kid
 from quorate.demo.families.record import Staff, Written
+from quorate.demo.families.reported import Reported
+from quorate.demo.families.since import since
 from quorate.demo.families.telling import Family, Sitting
+from quorate.demo.families.ticked import is_asked
 from quorate.demo.families.turning import decisions, event, plans
-from quorate.plans.models import Plan
+from quorate.plans.models import CoreGroup, CoreGroupMember, Plan, Visit
 
 
 @dataclass
@@ -42,16 +58,31 @@ class Rows:
     joined: list[ConferenceChild] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
+    requests: list[ConferenceRequest] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
+    invitees: list[Invitee] = field(default_factory=list)
+    ticks: list[ChecklistTick] = field(default_factory=list)
+    delays: list[DelayAgreed] = field(default_factory=list)
+    exclusions: list[tuple[ConferenceExclusion, dict[str, Any]]] = field(default_factory=list)
+    members: list[CoreGroupMember] = field(default_factory=list)
+    groups: list[CoreGroup] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    reported: Reported = field(default_factory=Reported)
+    names: Mapping[UUID, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
     def save(self) -> None:
         """In the order in which they hang on each other; the trail last."""
         for rows in (
             self.relatives, self.enquiries, self.discussions, self.handles, self.grants, self.conferences,
-            self.joined, self.decisions, self.plans,
+            self.joined, self.decisions, self.plans, self.requests, self.bookings, self.invitees, self.ticks,
+            self.delays, [row for row, _ in self.exclusions], self.members, self.groups, self.visits,
         ):  # fmt: skip
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]
+        for row, decided in self.exclusions:  # nobody asks and decides in one statement
+            ConferenceExclusion.objects.filter(pk=row.pk).update(**decided)
+        self.reported.save()
         record_many(self.entries)
 
     def note(self, action: str, row: Any, **facts: Any) -> None:
@@ -59,7 +90,7 @@ class Rows:
         self.entries.append(Entry(action, row._meta.model_name, row.pk, row.case_id, facts))
 
 
-def write(family: Family, *, staff: Staff, letters: str, rows: Rows) -> tuple[Written, list[NewEvent]]:
+def write(family: Family, *, staff: Staff, letters: str, desk: Desk, rows: Rows) -> tuple[Written, list[NewEvent]]:
     """The children at once; other rows are put to `rows`, and the events are given back to be appended with others'."""
     written = Written(staff, _holders(family, staff, rows.by))
     _children(family, written, rows.by)
@@ -67,11 +98,14 @@ def write(family: Family, *, staff: Staff, letters: str, rows: Rows) -> tuple[Wr
     events = _enquiries(family, written, rows)
     of: dict[int, Conference] = {}
     for number, sitting in enumerate(family.sittings, 1):
-        of[id(sitting)] = _conference(family, written, sitting, f"{letters}-C{family.number + 1:02d}{number}", rows)
+        reference = f"{letters}-C{family.number + 1:02d}{number}"
+        of[id(sitting)] = _conference(family, written, sitting, reference, desk, rows)
     written.conferences.extend(of.values())
     rows.decisions += decisions(family, written, of)
     rows.plans += plans(family, written)
-    return written, [*events, *(event(one, written, of) for one in family.happenings)]
+    since(family, written, desk.posts, rows)
+    told = [one for one in family.happenings if one.sitting is None or is_asked(one, desk.edition(one.sitting))]
+    return written, [*events, *(event(one, written, of) for one in told)]
 
 
 def finish(family: Family, written: Written, *, by: Standing) -> None:
@@ -185,12 +219,15 @@ def _enquiries(family: Family, written: Written, rows: Rows) -> list[NewEvent]:
     return events
 
 
-def _conference(family: Family, written: Written, sitting: Sitting, reference: str, rows: Rows) -> Conference:
+def _conference(
+    family: Family, written: Written, sitting: Sitting, reference: str, desk: Desk, rows: Rows
+) -> Conference:  # fmt: skip
     by = rows.by
     case = ProtectedCase(authority_id=by.authority_id, kind=CaseKind.CONFERENCE, founded_by=by.user_id)
     made = Conference(
         id=case.id, case=case, authority_id=case.authority_id, reference=reference, kind=sitting.kind,
         state=sitting.state, requested_on=sitting.requested_on, starts_at=sitting.starts_at, held_on=sitting.held_on,
+        edition=desk.edition(sitting).id,
     )  # fmt: skip
     rows.handles.append(case)
     rows.entries.append(
@@ -204,17 +241,21 @@ def _conference(family: Family, written: Written, sitting: Sitting, reference: s
         )
         for key in sitting.who
     ]  # fmt: skip
-    _give(case, written.staff, sitting.requested_on, family.days.today, rows)
+    placed = desk.diary.get(id(sitting), [])
+    if placed:
+        written.chairs[made.pk], written.writers[made.pk] = placed[-1].chair, placed[-1].minute_taker
+    _give(case, written.staff, placed, sitting.requested_on, family.days.today, rows)
+    of_conference(family, written, sitting, made, desk, rows)
     return made
 
 
-def _give(case: ProtectedCase, staff: Staff, on: date, today: date, rows: Rows) -> None:
+def _give(case: ProtectedCase, staff: Staff, placed: list[Placed], on: date, today: date, rows: Rows) -> None:
     holders: list[tuple[str, UUID, UUID | None, str]] = [
         ("team_manager", rows.by.user_id, None, "Founded the case"),
         ("social_worker", staff.worker, None, "Allocated"),
-        ("chair", staff.chair, None, "Chairs the conference"),
+        ("chair", placed[-1].chair if placed else staff.chair, None, "Chairs the conference"),
         ("administrator", staff.administrator, None, "Books and invites"),
-        ("minute_taker", staff.minute_taker, None, "Writes the record"),
+        ("minute_taker", placed[-1].minute_taker if placed else staff.minute_taker, None, "Writes the record"),
         *(("partner", user, agency, "Invited") for user, agency in staff.partners),
     ]
     for role, user, agency, why in holders:

@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from quorate.access.models import AboutCase
 
+RENEWED = "renewed"
+"""Why a child in need plan ended where another took its place: `Plan.ended_reason`."""
+
 
 class PlanKind(models.TextChoices):
     """Which of the two plans of the children in need census."""
@@ -30,6 +33,7 @@ class Plan(AboutCase):
 
     Categories belong to child protection plans; "" where none was recorded. `previous_plans` is how many child
     protection plans the child had before this one, None where nobody has counted. `ended_reason` is a code.
+    `agreed_until` is the day up to which a child in need plan was agreed.
     """
 
     kind = models.CharField(max_length=3, choices=PlanKind.choices)
@@ -39,6 +43,7 @@ class Plan(AboutCase):
     latest_category = models.CharField(max_length=10, choices=Category.choices, blank=True)
     previous_plans = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_reason = models.CharField(max_length=40, blank=True)
+    agreed_until = models.DateField(null=True, blank=True)
     import_id = models.UUIDField(null=True, blank=True)
 
     class Meta:

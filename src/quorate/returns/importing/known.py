@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from quorate.cases.models import Assessment, Child, Enquiry, Referral
 from quorate.conferences.models import Conference
@@ -52,12 +53,19 @@ def records_of(local_ids: Iterable[str]) -> Records:
     return Records(mine, frozenset(children.keys() - mine.keys()), frozenset(in_use - children.keys()))
 
 
+def _know_enquiry(known: dict[date, Enquiry], enquiry: Enquiry) -> None:
+    """By its first day; where that was put right by hand, by the wrong one too, which the file goes on telling."""
+    known[enquiry.begun_on] = enquiry
+    if enquiry.first_told_on is not None:
+        known.setdefault(enquiry.first_told_on, enquiry)
+
+
 def _fill(by_case: dict[UUID, Known]) -> None:
     cases = list(by_case)
     for referral in Referral.objects.filter(case_id__in=cases):
         by_case[referral.case_id].referrals[referral.referred_on] = referral
-    for enquiry in Enquiry.objects.filter(case_id__in=cases):
-        by_case[enquiry.case_id].enquiries[enquiry.begun_on] = enquiry
+    for enquiry in Enquiry.objects.filter(case_id__in=cases).order_by(F("first_told_on").asc(nulls_first=True)):
+        _know_enquiry(by_case[enquiry.case_id].enquiries, enquiry)
     for assessment in Assessment.objects.filter(case_id__in=cases):
         by_case[assessment.case_id].assessments[assessment.began_on] = assessment
     for plan in Plan.objects.filter(case_id__in=cases):

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import resolve
 from django.urls.exceptions import Resolver404
 from django.utils.crypto import constant_time_compare
 
 from quorate.access.permissions import StepUpNeeded
 from quorate.people.models import User
+from quorate.web.accounts import kept, sessions
 from quorate.web.accounts import session_rules as rules
-from quorate.web.accounts import sessions
 from quorate.web.accounts.moments import now
 from quorate.web.accounts.session_store import look_of
 from quorate.web.accounts.standing import membership_of
+from quorate.web.accounts.step_up import step_up_first
 
 # Pages that somebody may use before a second factor is set up: setting it up, and leaving.
 BEFORE_SECOND_FACTOR = frozenset(
@@ -50,18 +50,21 @@ class SessionRules:
         _recognise(request)
         reason = _why_it_ends(request)
         if reason is not None:
+            was = request.session.get("_auth_user_id", "")
             sessions.end(request, reason=reason)
             request.session["ended"] = reason if reason in ("idle", "too-long") else "ended"
+            if reason in ("idle", "too-long"):
+                request.session[kept.WAS] = was
             return self.get_response(request)
         _note_seen(request)
         if not rules.has_second_factor(request.session) and _name_of(request) not in BEFORE_SECOND_FACTOR:
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What needs a fresh proof leads to it, whichever view asked; then back to the page, never to what was sent."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """What needs a fresh proof leads to it, whichever view asked; then back, or to what was typed."""
         if isinstance(exception, StepUpNeeded):
-            return redirect(f"{reverse('step_up')}?{urlencode({'next': request.path})}")
+            return step_up_first(request)
         return None
 
 

@@ -1,9 +1,13 @@
-"""What slows guessing down, keeps codes from working twice, and remembers the daily jobs.
+"""What slows guessing down, keeps codes from working twice, remembers the daily jobs, and holds what was sent too late.
 
-No name and no address: only keyed hashes, counts and times."""
+No name and no address: only keyed hashes, counts and times, and the sealed words of a form that came after its sender
+was signed out."""
 
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 
 
@@ -49,3 +53,21 @@ class DailyRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} on {self.done_on}"
+
+
+class KeptForm(models.Model):
+    """A form that somebody sent when their sign-in had ended: sealed, for them alone, and gone by the next morning."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    sealed = models.TextField()
+    kept_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_kept_form"
+        constraints = (models.UniqueConstraint(fields=["user", "path"], name="kept_once"),)
+
+    def __str__(self) -> str:
+        return f"kept at {self.kept_at:%Y-%m-%d %H:%M}"

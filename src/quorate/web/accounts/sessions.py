@@ -17,6 +17,7 @@ from quorate.access.roles import Strength
 from quorate.audit.services import record
 from quorate.people.models import Membership, User
 from quorate.people.services import act_as
+from quorate.web.accounts import kept
 from quorate.web.accounts import session_rules as rules
 from quorate.web.accounts.moments import now
 from quorate.web.accounts.standing import current_memberships
@@ -44,6 +45,7 @@ def begin(request: HttpRequest, user: User, *, proof: Proof) -> None:
     membership = current_memberships(user)[0]
     django_login(request, user, backend=KNOWN_USER)
     session = request.session
+    kept.note_who_is_back(request, user)
     if not session.session_key:
         session.create()
     at = now()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
 
-from quorate.web.accounts.views import account, conflicts, sign_in, step_up
+from quorate.web.accounts.views import account, conflicts, kept, sign_in, step_up
 from quorate.web.accounts.views import second_factor as factors
 from quorate.web.accounts.waiting import slowed, whoever_is_asked_about, whoever_is_signing_in
 from quorate.web.permissions import public, signed_in
@@ -20,6 +20,9 @@ urlpatterns = [
     path("", account.account, name="account"),
     path("acting-as/", account.acting_as, name="acting_as"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
+    path("kept/", kept.kept_forms, name="kept_forms"),
+    path("kept/<uuid:kept_id>/send/", kept.kept_send, name="kept_send"),
+    path("kept/<uuid:kept_id>/throw-away/", kept.kept_throw_away, name="kept_throw_away"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),

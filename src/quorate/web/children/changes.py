@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changing import fill_in
 from quorate.web.children.parts import NAMES
+from quorate.web.conferences.two_texts import held
 from quorate.web.packs import today
 from quorate.web.permissions import needs
 
@@ -69,12 +71,15 @@ def child_change(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.web.children.forms import ChangeChildForm
 
     found = _opened(request, ref)
-    form = ChangeChildForm(
-        posted(request), initial={name: getattr(found.child, name, "") for name in ChangeChildForm.base_fields}
-    )
+
+    def shown() -> dict[str, Any]:
+        return {name: getattr(found.child, name) for name in ChangeChildForm.base_fields if hasattr(found.child, name)}
+
     return fill_in(
-        request, form, lambda said: change_child(child=found.child, on=today(), by=found.standing, **said),
+        request, ChangeChildForm(posted(request), initial=shown()),
+        lambda said: change_child(child=found.child, on=today(), by=found.standing, **said),
         title="Change what is recorded", then=_there(found), found=found,
+        holds=held(found.child, shown),
     )  # fmt: skip
 
 
@@ -82,6 +87,7 @@ def child_change(request: HttpRequest, ref: str) -> HttpResponse:
 @shown_and_sent
 def child_birth(request: HttpRequest, ref: str) -> HttpResponse:
     """An unborn child is born: the record stays the same one."""
+    from quorate.cases.queries import cases_knowing
     from quorate.cases.services import record_birth
     from quorate.web.children.forms import BirthForm
 
@@ -90,9 +96,13 @@ def child_birth(request: HttpRequest, ref: str) -> HttpResponse:
         raise NoSuchRecord
     form = BirthForm(posted(request), initial={"family_name": found.child.family_name})
     return fill_in(
-        request, form, lambda said: record_birth(child=found.child, on=today(), by=found.standing, **said),
+        request, form,
+        lambda said: record_birth(
+            child=found.child, on=today(), by=found.standing, also_in=cases_knowing(found.standing, found.child), **said
+        ),
         title="The child is born", then=_there(found), found=found, button="Record the birth",
-        explains="Nothing that was recorded before the birth is lost.",
+        explains="Nothing that was recorded before the birth is lost. Brothers and sisters whose record you write to "
+        "get the name and the day too.",
     )  # fmt: skip
 
 
@@ -107,13 +117,18 @@ def _relative_said(said: Mapping[str, Any]) -> dict[str, Any]:
 @shown_and_sent
 def relative_new(request: HttpRequest, ref: str) -> HttpResponse:
     """Add somebody around the child."""
+    from quorate.cases.one_person import likely_doubles
     from quorate.cases.services import add_relative
     from quorate.web.children.forms import RelativeForm
 
     found = _opened(request, ref)
+
+    def add(said: Mapping[str, Any]) -> str | None:
+        one = add_relative(case=found.case, on=today(), by=found.standing, **_relative_said(said))
+        return reverse("relative_same", args=[found.ref, one.pk]) if likely_doubles(one) else None
+
     return fill_in(
-        request, RelativeForm(posted(request)),
-        lambda said: add_relative(case=found.case, on=today(), by=found.standing, **_relative_said(said)),
+        request, RelativeForm(posted(request)), add,
         title="Add somebody in the family", then=_there(found, "child_family"), found=found,
     )  # fmt: skip
 
@@ -131,12 +146,16 @@ def relative_change(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
     if one is None:
         raise NoSuchRecord
     words = {None: "", True: "yes", False: "no"}
-    initial = {name: getattr(one, name, "") for name in ChangeRelativeForm.base_fields}
-    initial |= {name: words[getattr(one, name)] for name in ("parental_responsibility", "lives_with_child")}
+
+    def shown() -> dict[str, Any]:
+        said = {name: getattr(one, name) for name in ChangeRelativeForm.base_fields if hasattr(one, name)}
+        return said | {name: words[getattr(one, name)] for name in ("parental_responsibility", "lives_with_child")}
+
     return fill_in(
-        request, ChangeRelativeForm(posted(request), initial=initial),
+        request, ChangeRelativeForm(posted(request), initial=shown()),
         lambda said: change_relative(relative=one, on=today(), by=found.standing, **_relative_said(said)),
         title="Change what is recorded", then=_there(found, "child_family"), found=found,
+        holds=held(one, shown),
     )  # fmt: skip
 
 
@@ -209,4 +228,29 @@ def enquiry_new(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: begin_enquiry(cases=[found.case], on=today(), by=found.standing, **said),
         title="A strategy discussion", then=_there(found, "child_due"), found=found, button="Begin the enquiry",
         explains="What has to be done, by when and by whom, is worked out as soon as you save.",
+    )  # fmt: skip
+
+
+@needs("write")
+@shown_and_sent
+def enquiry_end(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
+    """An enquiry ends: a conference is needed; or none is, and with its reason the conference's clock ends too."""
+    from quorate.cases.models import Enquiry
+    from quorate.cases.services import end_enquiry
+    from quorate.web.conferences.request_forms import EndEnquiryForm
+
+    found = _opened(request, ref)
+    one = (
+        Enquiry.objects.select_related("case")
+        .filter(Q(ended_on__isnull=True) | Q(outcome="conference"), pk=key, case=found.case, taken_back_on__isnull=True)
+        .first()
+    )
+    if one is None:
+        raise NoSuchRecord
+    return fill_in(
+        request, EndEnquiryForm(posted(request), initial={"ended_on": today(), "outcome": request.GET.get("outcome")}),
+        lambda said: end_enquiry(enquiry=one, on=today(), by=found.standing, **said),
+        title="The enquiry ends", then=_there(found, "child_plans"), found=found,
+        button="End the enquiry",
+        explains="Where no conference is needed, the date by which it had to be held falls away.",
     )  # fmt: skip

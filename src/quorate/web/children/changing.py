@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quorate.web.children.people import name_of
+from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_of, sent
 from quorate.web.pages import page
-
-Do = Callable[[Mapping[str, Any]], object]
 
 
 def fill_in(
@@ -29,37 +26,31 @@ def fill_in(
     button: str = "Save",
     explains: str = "",
     fields: Mapping[str, str] | None = None,
+    holds: Stands | None = None,
+    has_nothing: bool = False,
 ) -> HttpResponse:
     """Show `form`; when it is sent and right, call `do` with what was entered and go to `then`, or where `do` says.
 
     What the service refuses stands at its field like any other mistake (`fields`: the service's names for ours).
+    `holds` locks the row and gives what stands in it now, by the fields of the form: where somebody else has changed
+    what the form shows, both texts are shown. Without anything to choose (`has_nothing`) there is no button.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                went = do(form.cleaned_data)
-        except ValidationError as refusal:
-            _hang(form, refusal, fields or {})
-        else:
-            return redirect(went if isinstance(went, str) else then)
+    told = sent(form, do, fields or {}, holds=holds) if request.method == "POST" else Sent()
+    if told.is_saved:
+        return redirect(told.went if isinstance(told.went, str) else then)
     return page(
         request,
         "child_form.html",
         title=title,
         place="children",
-        status=422 if form.is_bound else 200,
+        status=409 if told.clash else 422 if form.is_bound else 200,
         form=form,
         back=back or then,
-        button=button,
+        button="" if has_nothing else button,
         explains=explains,
         child_name=name_of(found.child) if found else "",
+        clash=told.clash,
+        opened_as="" if holds is None else mark_of(form),
+        held_by=told.held_by,
         reference=found.child.reference if found else "",
     )
-
-
-def _hang(form: forms.Form, refusal: ValidationError, fields: Mapping[str, str]) -> None:
-    """The service's sentences at the fields of the form; at its head where there is no such field."""
-    said = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, sentences in said.items():
-        ours = fields.get(name, name)
-        form.add_error(ours if ours in form.fields else None, list(sentences))

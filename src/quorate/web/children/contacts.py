@@ -149,7 +149,8 @@ def _shown(request: HttpRequest, found: Any, one: Any, whose: str, revealed: str
 @require_http_methods(["GET", "POST"])
 def child_allocate(request: HttpRequest, ref: str) -> HttpResponse:
     """Let a person or a team work with the child."""
-    from quorate.access.services import grant
+    from quorate.cases.services import Holder
+    from quorate.cases.services.allocating import allocate
     from quorate.web.children.allocating import holders, roles
     from quorate.web.children.forms import AllocateForm
     from quorate.web.children.opening import opened
@@ -165,17 +166,16 @@ def child_allocate(request: HttpRequest, ref: str) -> HttpResponse:
 
     def give(said: Mapping[str, Any]) -> None:
         what, _, key = said["holder"].partition(":")
-        grant(
-            case=found.case,
-            as_role=said["role"],
-            begins_on=said["begins_on"],
-            why=said["why"],
-            by=found.standing,
-            team_id=UUID(key) if what == "team" else None,
+        to = Holder(
+            said["role"],
             user_id=UUID(key) if what == "user" else None,
+            team_id=UUID(key) if what == "team" else None,
+            why=said["why"],
         )
+        allocate(case=found.case, to=to, begins_on=said["begins_on"], by=found.standing)
 
     return fill_in(
         request, form, give, title="Allocate", then=reverse("child", args=[found.ref]), found=found, button="Allocate",
-        explains="They see the record from the first day on. What is due of their role stands in their work at once.",
+        explains="They see the record, and the child’s conferences, from the first day on. What is due of their role "
+        "stands in their work at once. To hand a child on, open whoever works with it now.",
     )  # fmt: skip

@@ -145,6 +145,15 @@ class ContactWayForm(_AboutSomebody):
     verified_how = _choice("How was it checked?", (("", "Not checked yet"), *VerifiedHow.choices))
     safe_until = _day("Safe until", help_text="If that is known.")
 
+    def clean(self) -> dict[str, Any]:
+        """One of the two answers without the other would be lost: it is asked for."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("safe") and not told.get("verified_how"):
+            self.add_error("verified_how", "Say how it was checked, or leave open whether it is safe")
+        if told.get("verified_how") and not told.get("safe"):
+            self.add_error("safe", "Say whether it is safe, or leave open how it was checked")
+        return told
+
 
 class NeedForm(_AboutSomebody):
     """What somebody needs to take part."""
@@ -193,6 +202,28 @@ class AllocateForm(forms.Form):
         super().__init__(*args, **named)
         self.fields["holder"].choices = [("", "Choose"), *holders]  # type: ignore[attr-defined]
         self.fields["role"].choices = list(roles)  # type: ignore[attr-defined]
+
+
+class HandOnForm(forms.Form):
+    """Until when somebody works with the child, why, and who takes over; for brothers and sisters in one go."""
+
+    last_day = _day(
+        "Last day", required="Enter the last day", help_text="Until the end of this day they still see the record."
+    )
+    holder = _choice("Who takes over", (), required="Choose who takes over, or that nobody does yet", radios=False)
+    why = _text("Why", required="Say why, such as the handing on of a case", most=200)
+    also = forms.MultipleChoiceField(
+        label="The same for", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Brothers and sisters with whom they work too.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, holders: Any, children: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        nobody = ("nobody", "Nobody yet: what is due waits for somebody")
+        self.fields["holder"].choices = [("", "Choose"), *holders, nobody]  # type: ignore[attr-defined]
+        self.fields["also"].choices = list(children)  # type: ignore[attr-defined]
+        if not children:
+            del self.fields["also"]
 
 
 class RevealForm(forms.Form):

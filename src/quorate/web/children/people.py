@@ -13,10 +13,10 @@ from quorate.cases.models import Child, Kinship, Relative
 from quorate.cases.models.address import AddressKind
 from quorate.cases.models.contact_way import ContactWayKind
 from quorate.cases.models.need import NeedKind
-from quorate.cases.models.relative import Relation
+from quorate.cases.models.relative import KinshipKind, Relation
 from quorate.web.children.listing import age_in_words
 from quorate.web.children.opening import on
-from quorate.web.wording import day
+from quorate.web.wording import day, day_of
 
 Object = Mapping[str, Any]
 
@@ -45,6 +45,8 @@ class Worker:
     name: str
     since: str
     why: str
+    key: str
+    until: str = ""
 
 
 def name_of(child: Child) -> str:
@@ -61,9 +63,9 @@ def born_in_words(child: Child, today: date) -> str:
 
 
 def people_of(child: Child, parts: Any, today: date) -> list[Person]:
-    """The child first, then the people around it, with needs, addresses and ways sorted to each."""
+    """The child, parents, brothers and sisters by age, the others; with needs, addresses and ways sorted to each."""
     found = [Person(str(child.person_id), name_of(child), "The child", born_in_words(child, today), [])]
-    found += [_relative(one, today) for one in parts.relatives]
+    found += [_relative(one, today) for one in sorted(parts.relatives, key=_place)]
     by_id = {one.person_id: one for one in found}
     for what in ("needs", "addresses", "ways"):
         for one in getattr(parts, what, ()):
@@ -75,10 +77,20 @@ def people_of(child: Child, parts: Any, today: date) -> list[Person]:
     return found
 
 
+def _place(one: Object) -> tuple[int, str, str]:
+    """Parents first, then brothers and sisters by age, then the others: the order in which relations are listed."""
+    return (
+        _PLACES.get(one["relation"], len(_PLACES)),
+        str(one["born_on"] or one["expected_on"] or "9999"),
+        one["given_names"],
+    )
+
+
 def _relative(one: Object, today: date) -> Person:
     born_on, died_on = on(one["born_on"]), on(one["died_on"])
-    relation = str(Relation(one["relation"]).label) if one["relation"] in Relation.values else one["relation"]
-    name = f"{one['known_as'] or one['given_names']} {one['family_name']}".strip() or "Name not known"
+    relation = str(_RELATIONS.get(one["relation"], one["relation"]))
+    given = one["known_as"] or one["given_names"] or ("Unborn baby" if one["expected_on"] and not born_on else "")
+    name = f"{given} {one['family_name']}".strip() or "Name not known"
     facts = [
         _said(one["parental_responsibility"], "has parental responsibility", "no parental responsibility"),
         _said(one["lives_with_child"], "lives with the child", "lives elsewhere"),
@@ -91,6 +103,10 @@ def _said(value: bool | None, yes: str, no: str) -> str:
     return "" if value is None else yes if value else no
 
 
+_RELATIONS: dict[Any, str] = {code: str(label) for code, label in Relation.choices}
+_PLACES: dict[Any, int] = {code: place for place, code in enumerate(_RELATIONS)}
+
+
 def workers_of(holders: Sequence[Object]) -> list[Worker]:
     """Who works with the child today, by role."""
     return [
@@ -99,6 +115,8 @@ def workers_of(holders: Sequence[Object]) -> list[Worker]:
             one["name"] or one["team"] or "Somebody whose name is no longer kept",
             day(started) if (started := on(one["begins_on"])) else "",
             one["why"],
+            one["id"],
+            day(ended) if (ended := on(one["ends_on"])) else "",
         )
         for one in holders
     ]
@@ -110,6 +128,21 @@ LABELS = {
     "need": dict(NeedKind.choices),
 }
 """What codes are called."""
+
+
+def lines_of(parts: Any, people: Sequence[Person]) -> list[dict[str, str]]:
+    """The lines of the genogram as sentences, each with its id."""
+    names = {one.person_id: one.name for one in people}
+    kinds = dict(KinshipKind.choices)
+    return [
+        {
+            "id": one["id"],
+            "says": f"{names.get(one['a_person'], 'Somebody')}: {kinds[one['kind']].lower()} "
+            f"{names.get(one['b_person'], 'somebody')}"
+            + (f", until {day_of(one['ends_on'])}" if one["ends_on"] else ""),
+        }
+        for one in parts.kinships
+    ]
 
 
 def picture_for(child: Child, parts: Any, today: date) -> FamilyPicture:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from quorate.web.addresses import address
 from quorate.web.pages import page
 from quorate.web.permissions import needs
 from quorate.web.views.work import calendar_of, pack_of
@@ -43,7 +44,7 @@ def child_page(
         protected=found.has_protected_address,
         can=found.can,
         navigation=[
-            {"text": text, "href": reverse(route, args=[found.ref]), "here": f"{route}.html" == template}
+            {"text": text, "href": address(route, ref=found.ref), "here": f"{route}.html" == template}
             for route, text in PARTS
             if route != "child_looks" or "look_at_access_log" in found.can
         ],
@@ -89,7 +90,7 @@ def child_family(request: HttpRequest, ref: str) -> HttpResponse:
     """The family: the genogram with the same facts as text; each person with needs and how they are reached."""
     from quorate.web.children import parts
     from quorate.web.children.opening import opened
-    from quorate.web.children.people import LABELS, people_of, picture_for
+    from quorate.web.children.people import LABELS, lines_of, people_of, picture_for
 
     clock = clock_at(now())
     found = opened(request, ref, "family", parts.FAMILY)
@@ -102,7 +103,10 @@ def child_family(request: HttpRequest, ref: str) -> HttpResponse:
         clock=clock,
         people=people,
         picture=picture_for(found.child, found.case, clock.today),
+        lines=lines_of(found.case, people),
         labels=LABELS,
+        doubles={one["id"] for one in found.case.doubles},
+        joined={one[name] for one in found.case.joined for name in ("person_id", "same_as")},
     )
 
 
@@ -110,13 +114,18 @@ def child_family(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def child_chronology(request: HttpRequest, ref: str) -> HttpResponse:
     """What happened, the latest first."""
+    from quorate.access.permissions import may_after_step_up
     from quorate.web.children import parts
+    from quorate.web.children.labels import AUDIENCES
     from quorate.web.children.opening import opened
 
     clock = clock_at(now())
     found = opened(request, ref, "chronology", parts.CHRONOLOGY)
-    case = found.case
-    return child_page(request, found, "child_chronology.html", title="Chronology", clock=clock, entries=case.entries)
+    may_agree = may_after_step_up(found.standing, "agree_label", found.case)
+    return child_page(
+        request, found, "child_chronology.html", title="Chronology", clock=clock, entries=found.case.entries,
+        meant=AUDIENCES, may_agree=may_agree,
+    )  # fmt: skip
 
 
 @needs("see_case")

@@ -38,21 +38,25 @@ class Look:
 
 @needs("see_case")
 def case(request: HttpRequest, ref: str) -> HttpResponse:
-    """The case's bar and the last looks at it; a child's case leads to the child's own pages.
+    """The case's bar and the last looks at it; a child's case and a conference lead to pages of their own.
 
     A case that one may not see is not there (404, the same for all).
     """
     from quorate.access import queries
+    from quorate.access.models import CaseKind
     from quorate.access.permissions import may, require
     from quorate.audit.queries import looks_at
     from quorate.audit.services import record
     from quorate.cases.models import Child
+    from quorate.conferences.models import Conference
 
     standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
     found = queries.case_by_ref(standing, ref)
     require(standing, "see_case", found)
     if Child.objects.filter(case_id=found.pk).exists():
         return redirect("child", ref=ref)
+    if found.kind == CaseKind.CONFERENCE and Conference.objects.filter(pk=found.pk).exists():
+        return redirect("conference", ref=ref)
     record(action="case.read", subject_kind=found.kind, subject_id=found.pk, case_id=found.pk, facts={"part": "record"})
     sees_looks = may(standing, "look_at_access_log", found)
     looks = looks_in_words(looks_at(found.pk, last=MOST_LOOKS)) if sees_looks else []

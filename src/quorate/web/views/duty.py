@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,8 +32,12 @@ def duty(request: HttpRequest, key: UUID) -> HttpResponse:
 
     standing: Standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
     clock, pack = clock_at(now()), pack_of(request)
-    same, line, names = _found(request, standing, key, clock)
-    form = _form(request, standing, same, names, pack)
+    try:
+        same, line, names = _found(request, standing, key, clock)
+    except NoSuchRecord:
+        return _only_why(request, key, clock)
+    conference_at = _conference_at(same)
+    form = _form(request, standing, same, pack, has_page=bool(conference_at))
     if request.method == "POST":
         if form is None:
             raise NoSuchRecord
@@ -53,7 +58,42 @@ def duty(request: HttpRequest, key: UUID) -> HttpResponse:
         form=form,
         records=_records(same, refs),
         allocate_at=_allocate_at(same, names, standing, refs),
+        conference_at=conference_at,
     )
+
+
+def _only_why(request: HttpRequest, key: UUID, clock: Clock) -> HttpResponse:
+    """Why a duty has its date, also where it is done, waits, or is nobody's work. Raises NoSuchRecord."""
+    from quorate.audit.services import record
+    from quorate.cases.models import Duty
+    from quorate.web.work.reasons import reason_of
+
+    stored = Duty.objects.filter(pk=key).first()
+    if stored is None or request.method == "POST":
+        raise NoSuchRecord
+    record(
+        action="case.read", subject_kind="case", subject_id=stored.case_id, case_id=stored.case_id,
+        facts={"part": "duty"},
+    )  # fmt: skip
+    reason = reason_of(key, clock=clock)
+    return page(
+        request, "duty_why.html", title="Why this date?", place="home", duty=stored, why=reason.why,
+        why_not=reason.why_not, why_sources_at=reason.sources_at,
+    )  # fmt: skip
+
+
+def _conference_at(same: Any) -> str:
+    """The page of the conference on which it is done, where the conference has pages of its own."""
+    from quorate.conferences.editions import pack_of
+    from quorate.conferences.models import Conference
+    from quorate.web.conferences.doing import place_in_conference
+
+    first = same[0]
+    if first.conference_id is None:
+        return ""
+    # One that an import brought in has no handle of its own, and no pages.
+    conference = Conference.objects.select_related("case").filter(pk=first.conference_id, case_id=F("id")).first()
+    return "" if conference is None else place_in_conference(first.code, conference.case.ref, pack_of(conference))
 
 
 def _found(request: HttpRequest, standing: Standing, key: UUID, clock: Clock) -> tuple[Any, Any, Any]:
@@ -75,13 +115,13 @@ def _found(request: HttpRequest, standing: Standing, key: UUID, clock: Clock) ->
     return [one for one in found if one.id in line.ids], line, names
 
 
-def _form(request: HttpRequest, standing: Standing, same: Any, names: Any, pack: Any) -> Any:
+def _form(request: HttpRequest, standing: Standing, same: Any, pack: Any, *, has_page: bool) -> Any:
     """The form, where the role may write and a day is enough to say."""
     from quorate.web.work.doing import DoneForm, doing_of
     from quorate.web.work.lines import children_named
     from quorate.web.work.naming import Somebody
 
-    doing = doing_of(same[0].code, pack)
+    doing = doing_of(same[0].code, pack, has_page=has_page)
     if doing is None or "write" not in ROLES[standing.role].does:
         return None
     children = {
@@ -104,6 +144,9 @@ def _record(form: Any, same: Any, standing: Standing) -> bool:
     first, said = same[0], form.cleaned_data
     if said["done_on"] > today():
         form.add_error("done_on", "This day has not come yet: record it when it is done")
+        return False
+    if said.get("done_at") and form.at > now():
+        form.add_error("done_at", "This time has not come yet: record it when it is done")
         return False
     conference = Conference.objects.filter(pk=first.conference_id).first() if first.conference_id else None
     cases = chosen_cases(same, said)

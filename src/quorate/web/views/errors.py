@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
+from quorate.web.accounts import kept
 from quorate.web.failing import LAST_RESORT, error_page
+from quorate.web.permissions import BY_ITSELF
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,7 +31,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open for too long, or not ours (403)."""
+    """A form that was open for too long, or not ours (403). What was typed on a page of ours is kept for its writer.
+
+    Whoever signs in anew in another window makes every form that is still open too old.
+    """
+    if kept.keep(request, kept.writer_of(request)):
+        if request.headers.get(BY_ITSELF):
+            return JsonResponse({"state": "signed-out"}, status=401)
+        return redirect("kept_forms")
     return error_page(
         request,
         403,

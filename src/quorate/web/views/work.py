@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     from quorate.audit.services import record
     from quorate.cases import worklist
     from quorate.web.work import choosing, listing
+    from quorate.web.work.waiting import waiting_for
 
     standing: Standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
     clock, choice = clock_at(now()), choosing.choice_of(request, standing)
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         place="home",
         part=part,
         narrowed=narrowed,
+        waiting=waiting_for(standing) if choice.whose == "mine" and not part else [],
         whose=choice.whose,
         choices=choosing.WHOSE,
         may_narrow=choice.whose != "mine" and choosing.may_narrow(standing),

@@ -20,6 +20,9 @@ from quorate.web.work.moments import LONDON
 _ELSEWHERE: Final = frozenset(
     {"conference-held", "conference-booked", "enquiry-concluded", "decided", "exclusion-decided", "request-agreed"}
 )
+# What a page of the conference keeps with more than the day: who has which report, how, what a parent said. Ticked off
+# by a day alone, the two would tell different things.
+_WITH_ITS_PAGE: Final = frozenset({"report-shared", "chair-met-parent", "pre-conference-discussion-held"})
 _WORDS: Final = {
     "child-visited": "A visit",
     "core-group-held": "A core group",
@@ -37,12 +40,16 @@ class Doing:
     events: tuple[str, ...]
 
 
-def doing_of(code: str, pack: Pack | None) -> Doing | None:
-    """How the duty is recorded as done with a day alone; None where it is recorded elsewhere."""
+def doing_of(code: str, pack: Pack | None, *, has_page: bool = False) -> Doing | None:
+    """How the duty is recorded as done with a day alone; None where it is recorded elsewhere.
+
+    `has_page`: its conference has pages, on which some of what is done is told in full.
+    """
     rule = pack.rules.by_code.get(code) if pack else None
     if rule is None:
         return None
-    events = tuple(event for event in rule.met_by if event not in _ELSEWHERE)
+    elsewhere = _ELSEWHERE | _WITH_ITS_PAGE if has_page else _ELSEWHERE
+    events = tuple(event for event in rule.met_by if event not in elsewhere)
     return Doing(rule, events) if events else None
 
 

@@ -8,24 +8,25 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.models import ConflictKind
-from quorate.access.queries import own_conflicts
-from quorate.access.refs import looks_like_ref
-from quorate.access.services import declare_own_conflict
+from quorate.access.queries import own_declarations
 from quorate.access.standing import Standing
+from quorate.cases.search_words import LONGEST
 from quorate.web.accounts.posted import posted
 from quorate.web.pages import page
 from quorate.web.permissions import signed_in
+from quorate.web.searching import TOO_LONG, TYPED, AskingForm, Results, found_by
 
 
-class ConflictForm(forms.Form):
-    """The reference of a case, and how one knows the family."""
+class ConflictForm(AskingForm):
+    """Whom one knows, and how; whether there is such a family is not said here."""
 
-    ref = forms.CharField(
-        label="Reference of the case",
-        max_length=40,
-        help_text="The 26 letters and figures at the end of its address.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the reference of the case"},
+    q = forms.CharField(
+        label="Whom do you know?",
+        max_length=LONGEST,
+        help_text="The name of the child or of somebody in the family, with the date or year of birth if you know it: "
+        "Mina Brambleday 2019. Or the child's reference.",
+        widget=TYPED,
+        error_messages={"required": "Enter a name, or a reference", "max_length": TOO_LONG},
     )
     kind = forms.ChoiceField(
         label="How do you know the family?",
@@ -34,30 +35,38 @@ class ConflictForm(forms.Form):
         error_messages={"required": "Choose how you know the family"},
     )
 
-    def clean_ref(self) -> str:
-        """The reference, if it has the shape of one; whether there is such a case is not said here."""
-        ref = str(self.cleaned_data["ref"]).strip().lower()
-        if not looks_like_ref(ref):
-            raise forms.ValidationError("A reference has 26 letters and figures, without spaces")
-        return ref
-
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def conflicts(request: HttpRequest) -> HttpResponse:
-    """What one has declared, and the form to declare one more. Only the people of a case can take one back."""
+    """What one has declared, and the form to declare one more: whom one knows, then which of the records that one may
+    see it is. Only the people of a case can take one back."""
+    from quorate.cases.services.own_conflicts import declare_family
+
     standing: Standing = request.standing  # type: ignore[attr-defined]
-    form = ConflictForm(posted(request))
+    form, results = ConflictForm(posted(request)), None
     if request.method == "POST" and form.is_valid():
-        declare_own_conflict(ref=form.cleaned_data["ref"], kind=form.cleaned_data["kind"], by=standing)
-        request.session["declared"] = True
-        return redirect("conflicts")
+        results = found_by(request, form.asked)
+        if request.POST.get("step") == "close":
+            there = {one.ref for one in results.found}
+            declare_family(
+                asked=form.asked, chosen=there & set(request.POST.getlist("case")), kind=form.cleaned_data["kind"],
+                by=standing,
+            )  # fmt: skip
+            request.session["declared"] = True
+            return redirect("conflicts")
+    return _shown(request, standing, form, results)
+
+
+def _shown(request: HttpRequest, standing: Standing, form: ConflictForm, results: Results | None) -> HttpResponse:
     return page(
         request,
         "account/conflicts.html",
         title="Your conflicts of interest",
-        status=422 if form.is_bound else 200,
+        status=422 if form.is_bound and results is None else 200,
         form=form,
-        declared=[{"kind": one.get_kind_display(), "at": one.declared_at} for one in own_conflicts(standing)],
+        results=results,
+        kind=ConflictKind(form.cleaned_data["kind"]).label if results else "",
+        declared=[{"kind": ConflictKind(kind).label, "at": at} for kind, at in own_declarations(standing)],
         just_declared=bool(request.session.pop("declared", False)),
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quorate.web.accounts import sessions
 from quorate.web.accounts.following import next_or
+from quorate.web.packs import authorities, procedure_of
 from quorate.web.pages import page
 from quorate.web.permissions import public
 
@@ -18,6 +19,8 @@ WHY_ENDED = {
     "too-long": "You were signed out because you had been signed in for 12 hours.",
     "ended": "You have been signed out.",
 }
+UNSAVED = "You were signed out before this was saved. Sign in, and enter again what you had just sent."
+KEPT = "What you had written was not saved, but it is kept for you: sign in, look at it and send it again."
 
 
 @public
@@ -26,6 +29,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The ways in. It asks for no name and no password, so it has nothing to give away."""
     if request.user.is_authenticated:
         return redirect(next_or(request, "home"))
+    said = [WHY_ENDED.get(str(request.session.pop("ended", "")))]
+    said += [words for asked, words in (("unsaved", UNSAVED), ("kept", KEPT)) if asked in request.GET]
     return page(
         request,
         "account/sign_in.html",
@@ -33,7 +38,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         providers=_providers(),
         next=next_or(request, ""),
         demo_url=_demo_url(),
-        why_ended=WHY_ENDED.get(str(request.session.pop("ended", ""))),
+        leaflets=[(str(procedure_of(one).data["title"]), reverse("for_parents", args=[one])) for one in authorities()],
+        why_ended=" ".join(filter(None, said)),
     )
 
 

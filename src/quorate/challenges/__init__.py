@@ -1,0 +1,1 @@
+"""Disagreement with a conference: dissent, complaints, corrections to the minutes."""

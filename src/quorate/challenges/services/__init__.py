@@ -1,0 +1,1 @@
+"""Receiving and answering what somebody disagrees with."""

@@ -1,0 +1,43 @@
+"""That somebody is afraid of another person who may come: never shown on anything that other person gets."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from quorate.access.models import AboutCase
+from quorate.conferences.models.conference import Conference
+
+
+class SafetyConcern(AboutCase):
+    """Somebody (`person_id`) is afraid of another (`of_person`): what they say, and what is arranged.
+
+    For those who arrange the conference and nobody else: no partner, no account of the family reads it, and no paper
+    quotes it. `settled_on` is when the chair or the social worker settled the `arrangement`; `apart` are the
+    people of the two who by it take part at another time or from another room.
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
+    person_id = models.UUIDField()
+    of_person = models.UUIDField()
+    words = models.TextField()
+    arrangement = models.TextField(blank=True)
+    apart = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
+    recorded_by = models.UUIDField()
+    recorded_on = models.DateField()
+    settled_by = models.UUIDField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    removed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "conferences_safety_concern"
+        ordering = ("recorded_on", "id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(person_id=F("of_person")), name="conferences_safety_of_another"),
+        )
+
+    def __str__(self) -> str:
+        # Never who or of whom: this is what stands in logs.
+        return str(self.id)

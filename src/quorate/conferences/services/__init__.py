@@ -1,0 +1,1 @@
+"""Changing conferences: each part has a module of its own."""

@@ -1,0 +1,71 @@
+"""Letters to somebody whom the chair keeps out: the reasons in plain words, views asked, a meeting offered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from quorate.conferences.models import ConferenceExclusion
+from quorate.documents.artefacts.blocks import how_to_complain, meeting_fields, office_fields, whom_to_ask
+from quorate.documents.facts import Facts
+from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
+from quorate.documents.saying import day, sentence
+from quorate.release.artefacts import Artefact, Recipient
+
+
+def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None = None) -> Artefact:
+    """The letter that explains the decision in force; `subject`, where given, must be that one.
+
+    Raises NotReadyYet where nobody decided to keep this person out, NoSuchPaper.
+    """
+    decided = next((one for one in facts.exclusions if one.person_id == recipient.person_id), None)
+    if decided is None or decided.outcome != "excluded" or subject not in (None, decided.pk):
+        raise NotReadyYet("Nobody has decided to keep this person out of the conference.")
+    audience = audience_in_pack(readers_of(facts, recipient))
+    fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
+    fields["views_by"] = _views_before(facts, recipient)
+    added: dict[str, Any] = {
+        "reasons": [for_reader(recipient, words) for words in _reasons(facts, decided, fields)],
+        "complaint": [for_reader(recipient, words, kind) for kind, words in how_to_complain(facts, audience)],
+        "contacts": [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, audience)],
+    }
+    return put_together(Draft(facts, recipient, fields, added), "exclusion-letter")
+
+
+def views_moved(facts: Facts, recipient: Recipient) -> Artefact:
+    """That there is another day for the views of somebody kept out of the whole: nothing by which one could come.
+
+    Raises NotReadyYet, NoSuchPaper.
+    """
+    booking = facts.booking
+    if recipient.kept_out != "whole" or booking is None or not booking.live or booking.replaces_id is None:
+        raise NotReadyYet("There is no other day than this person was told: the conference has not been moved.")
+    fields = {**office_fields(facts), "recipient": recipient.name, "chair": facts.word("chair")}
+    fields["views_by"] = _views_before(facts, recipient)
+    return put_together(Draft(facts, recipient, fields), "views-moved")
+
+
+def _views_before(facts: Facts, recipient: Recipient) -> str:
+    """The day before which views are asked for: never the hour, which is that of the meeting."""
+    duty = facts.due("collect-excluded-parent-views", recipient.person_id)
+    return day(duty.due_on) if duty is not None and duty.due_on is not None else ""
+
+
+def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str]) -> list[str]:
+    """What was decided, and the reasons as the decider wrote them for this person.
+
+    The ground's code, who asked and where it is known from are never said: they can tell who was afraid.
+    """
+    on = f" on {fields['date']}" if fields.get("date") else ""
+    who = facts.word(decided.decided_as or "chair")
+    if decided.scope == "whole":
+        said = [f"The {who} has decided that you do not come to the meeting{on}. This is for all of the meeting."]
+    else:
+        titles = {one["code"]: one["title"] for one in facts.pack.data["agenda"]["items"]}
+        parts = [titles[one] for one in decided.parts if one in titles]
+        said = [f"The {who} has decided that you are not there for a part of the meeting{on}."]
+        said += [f"This is the part: {sentence(one)}" for one in parts]
+        said += ["You can be there for the other parts."]
+    said.append(sentence(decided.decided_words))
+    said.append("This is a decision about the meeting. It does not say that you are a bad parent.")
+    return said

@@ -1,0 +1,76 @@
+"""The minutes: the record as it was approved, what was added since, and how to say that something in it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from quorate.conferences.models import Addendum, RecordSection
+from quorate.documents.artefacts.decisions import fields_of
+from quorate.documents.artefacts.parts import as_written, everybody, name_of
+from quorate.documents.artefacts.report import lines_of
+from quorate.documents.facts import Facts
+from quorate.documents.letters import NotReadyYet
+from quorate.documents.saying import day, sentence
+from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient
+
+_HEADING: Final = 80
+"""A line that ends with a colon and is shorter is a heading."""
+
+
+def minutes(facts: Facts, recipient: Recipient) -> Artefact:
+    """The minutes of the conference. Raises NotReadyYet before the chair has approved the record."""
+    record = facts.record
+    if record is None or not record.is_approved:
+        raise NotReadyYet("The chair has not approved the record yet: it does not leave the office before that.")
+    title = facts.word("minutes")
+    return Artefact(
+        "minutes", facts.conference.pk, title[0].upper() + title[1:],
+        (*record_parts(facts), *_corrections(facts)), fields_of(facts, recipient),
+    )  # fmt: skip
+
+
+def record_parts(facts: Facts) -> Iterator[Part]:
+    """The parts of the record in their order: neighbours of one title together, each paragraph for its own readers."""
+    sections, added = facts.written
+    written = (one for one in sections if one.words.strip())
+    for (title, code, not_for), some in groupby(written, lambda one: (one.title, one.code, tuple(one.not_for))):
+        said = tuple(words for one in some for words in _of(facts, one))
+        yield Part("decisions" if code == "decisions" else "record", title, said, kept_from=frozenset(not_for))
+    for kept_from, more in groupby(added, lambda one: _kept_from(one, sections)):
+        words = [as_written(one, f"{day(one.added_at)}. {sentence(one.words)}") for one in more]
+        yield Part("addenda", "Added since", tuple(words), kept_from=kept_from)
+
+
+def _kept_from(added: Addendum, sections: Iterable[RecordSection]) -> frozenset[UUID]:
+    """Who gets nothing of the part to which it was added (of any part, where none is named), unless it is theirs."""
+    parts = (one for one in sections if added.section_code in ("", one.code))
+    theirs = frozenset(added.named) if added.meant_for == "F-person" else frozenset()
+    return frozenset(person for one in parts for person in one.not_for) - theirs
+
+
+def _of(facts: Facts, section: RecordSection) -> Iterator[Paragraph]:
+    case = [section.child_case_id] if section.child_case_id else []
+    child = facts.child(section.child_case_id)
+    if child is not None:
+        yield as_written(section, name_of(child), "heading", case)
+    if section.meant_for == "R":
+        yield as_written(section, "Closed part: not for anybody who is not named for it", "quiet", case)
+    for kind, words in lines_of(section.words):
+        if kind == "" and words.endswith(":") and len(words) < _HEADING:
+            kind, words = ("strong" if child is not None else "heading"), words.rstrip(":")
+        elif " | " in words:
+            kind, words = "row", words.replace(" | ", "\t")
+        yield as_written(section, words, kind, case)
+
+
+def _corrections(facts: Facts) -> Iterator[Part]:
+    said = facts.pack.data["minutes"].get("correction")
+    window = facts.due("correct-minutes")
+    words = [everybody(sentence(said))] if said else []
+    if window is not None and window.due_on is not None:
+        words.append(everybody(f"Please do this by {day(window.due_on)}."))
+    if words:
+        yield Part("corrections", "If something here is wrong", tuple(words), kept_from=frozenset())

@@ -1,0 +1,72 @@
+"""What goes with a paper: a leaflet of the procedure, with what the record knows of it filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from quorate.conferences.models import Invitee
+from quorate.conferences.naming import own_name
+from quorate.documents.facts import Facts
+from quorate.documents.papers import paper_as_pdf
+from quorate.documents.saying import day
+from quorate.procedure.pack import Pack
+from quorate.release.artefacts import Recipient
+
+READERS: Final[Mapping[str, tuple[str, ...]]] = {"child": ("children", "everyone"), "parent": ("parents", "everyone")}
+"""For whom a procedure's papers are, by the kind of invitee who gets them."""
+_SEATS: Final = {
+    "social-worker-name": "social_worker", "my-social-worker": "social_worker", "chair-name": "chair",
+}  # fmt: skip
+"""Fields of papers, by their codes in the packs, that name somebody of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A second document and the procedure's code of it; nothing: both empty."""
+
+    code: str = ""
+    content: bytes = b""
+
+
+def enclosed_with(code: str, facts: Facts, recipient: Recipient) -> Enclosed:
+    """What the procedure encloses with a paper for this recipient."""
+    readers = READERS.get(recipient.kind, ())
+    for form in facts.pack.data.get("form", ()):
+        is_for_it = code in form["enclosed_with"] and facts.conference.kind in form["for_conferences"]
+        if is_for_it and form["audience"] in readers:
+            names = [name for name, _ in merged(form)]
+            starts = facts.booking.starts_at if facts.booking is not None else None
+            known = known_of(facts.pack, facts.invitees, recipient.name, starts, names)
+            filled = {name: words for name, words in known.items() if words}
+            return Enclosed(form["code"], paper_as_pdf(facts.pack, form["code"], filled=filled))
+    return Enclosed()
+
+
+def merged(form: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """What stands filled in on a paper, by section.field; what repeats is left to whoever writes."""
+    return [
+        (f"{part['code']}.{one['code']}", one)
+        for part in form["section"]
+        if not part.get("repeats")
+        for one in part.get("fields") or ()
+        if one.get("merged")
+    ]
+
+
+def known_of(
+    pack: Pack, invitees: Iterable[Invitee], reader: str, starts_at: datetime | None, names: Iterable[str]
+) -> dict[str, str]:
+    """What the record knows of these fields for this reader; "" for what it does not."""
+    seats = {one.role: one.name for one in invitees if own_name(one.name)}
+    own = {"my-name": reader, "name": reader, "date-of-meeting": day(starts_at) if starts_at else ""}
+    known = {code: seats.get(role, "") for code, role in _SEATS.items()} | own | _address(pack)
+    return {name: known.get(name.partition(".")[2], "") for name in names}
+
+
+def _address(pack: Pack) -> dict[str, str]:
+    """Where one writes with a complaint."""
+    offices = [one for one in pack.data.get("contact", ()) if one["function"] == "complaints"]
+    return {"address": str(offices[0].get("address") or "")} if offices else {}

@@ -1,0 +1,99 @@
+"""The record as it is first prepared: what the meeting wrote down, sorted as the procedure asks for its minutes.
+
+Every part keeps the audience that each writer gave; what the procedure asks for and nobody has written stands empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from quorate.access.standing import Standing
+from quorate.conferences.models import Conference, Record
+from quorate.conferences.services.record import NewSection, prepare_record
+from quorate.documents import record_lines as lines
+from quorate.documents.facts import Facts
+from quorate.documents.record_lines import Line
+from quorate.documents.saying import sentence
+
+_Source = Callable[[Facts], Iterator[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of content: its code, the words by which a procedure asks for it, and its heading where none does."""
+
+    code: str
+    asked_by: tuple[str, ...]
+    title: str
+    source: _Source
+
+
+_KEPT_OUT: Final = "kept-out"
+_SAYS_KEPT_OUT: Final = ("kept out", "exclusion", "excluded")
+
+_KINDS: Final = (
+    _Kind("people", ("invited", "who came", "apologies"), "Who was there", lines.people),
+    _Kind("purpose", ("why the conference was called", "purpose"), "Why the conference was called", lines.purpose),
+    _Kind("reports", ("reports",), "The reports", lines.reports),
+    _Kind("child-views", ("views of the child", "child's views"), "What the children said", lines.child_views),
+    _Kind("views", ("views", "parents"), "What was said", lines.views),
+    _Kind(
+        "analysis",
+        ("main points", "facts", "at risk", "risks", "concerns", "strengths", "protects", "danger"),
+        "What is known, what worries us and what goes well", lines.analysis,
+    ),
+    _Kind("scale", ("scale", "how safe"), "How safe is the child now?", lines.scale),
+    _Kind("decisions", ("decision",), "The decision for each child", lines.decisions),
+    _Kind("dissent", ("disagreed", "disagree"), "Who disagreed and why", lines.dissents),
+    _Kind("plan", ("plan",), "The outline plan", lines.plan),
+    _Kind("conduct", ("legal", "behaviour"), "Legal points", lines.conduct),
+    _Kind(_KEPT_OUT, _SAYS_KEPT_OUT, "Who was kept out, and what they think", lines.kept_out),
+)  # fmt: skip
+
+
+def prepare(*, conference: Conference, at: datetime, by: Standing) -> Record:
+    """Prepares the record from the meeting. Raises what `prepare_record` raises."""
+    return prepare_record(conference=conference, sections=sections_of(Facts(conference, at=at, by=by)), at=at, by=by)
+
+
+def sections_of(facts: Facts) -> list[NewSection]:
+    """The parts of the record: first what the procedure's minutes contain, in its order, then what else there is."""
+    left = {one.code: one for one in _KINDS}
+    made: list[NewSection] = []
+    for asked in facts.pack.data["minutes"]["contain"]:
+        found = [one for one in left.values() if _asks(asked, one)]
+        title = sentence(asked).rstrip(".")
+        said = [part for one in found for part in _sections(facts, left.pop(one.code), title)]
+        if not said and any(one in asked.lower() for one in _SAYS_KEPT_OUT):
+            continue  # A part that stood empty would tell every reader to look for who was kept out.
+        made += said or [NewSection(found[0].code if found else "other", title, "")]
+    for one in left.values():
+        made += _sections(facts, one, one.title)
+    return made
+
+
+def _asks(asked: str, kind: _Kind) -> bool:
+    said = asked.lower()
+    if any(one in said for one in _SAYS_KEPT_OUT):
+        return kind.code == _KEPT_OUT
+    if kind.code == "plan" and ("why" in said or "decision" in said):
+        return False
+    return any(word in said for word in kind.asked_by)
+
+
+def _sections(facts: Facts, kind: _Kind, title: str) -> list[NewSection]:
+    """The lines of one kind, those for the same readers, about the same child, heard by the same people together."""
+    groups: dict[Any, list[str]] = {}
+    for line in kind.source(facts):
+        key = (line.child, line.meant_for, line.named, line.not_for)
+        groups.setdefault(key, []).append(line.words)
+    return [
+        NewSection(
+            kind.code, title, "\n".join(words), meant_for, tuple(sorted(named, key=str)), child,
+            tuple(sorted(not_for, key=str)),
+        )
+        for (child, meant_for, named, not_for), words in groups.items()
+    ]  # fmt: skip

@@ -1,0 +1,222 @@
+"""Lines of the record from the rows of the meeting, each with for whom it is, about whom, and who was not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from quorate.conferences.models import (
+    AbsenceChoice,
+    ConductStep,
+    ConferenceRequest,
+    Contribution,
+    Dissent,
+    Invitee,
+    ParentAbsence,
+    ReportShare,
+    ScaleNumber,
+)
+from quorate.conferences.naming import unnamed
+from quorate.documents.artefacts.blocks import named
+from quorate.documents.artefacts.parts import actions_of, dates_of, lead_of
+from quorate.documents.facts import Facts
+from quorate.documents.plain_words import CATEGORIES, called
+from quorate.documents.saying import day, day_short, joined, sentence, the, time
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the record."""
+
+    words: str
+    meant_for: str = "P"
+    named: frozenset[UUID] = frozenset()
+    child: UUID | None = None
+    not_for: frozenset[UUID] = frozenset()
+
+
+def _of(row: Any, words: str, child: UUID | None = None, not_for: frozenset[UUID] = frozenset()) -> Line:
+    return Line(words, row.meant_for, frozenset(row.named), child, not_for)
+
+
+def _name(facts: Facts, invitee_id: UUID | None) -> str:
+    found = facts.invitee(invitee_id)
+    return "" if found is None else _one(named(found), facts.word(found.role or found.kind))
+
+
+def _one(name: str, role: str) -> str:
+    return f"{name}, {role}" if name else role[:1].upper() + role[1:]
+
+
+def people(facts: Facts) -> Iterator[Line]:
+    """Who was invited, who came, and who sent apologies.
+
+    A member of the family who comes apart has a line apart, and so has whoever comes with them: it would tell when and
+    how they came.
+    """
+    came = {one.invitee_id: one for one in reversed(facts.attendances)}
+    without = {one.person_id: one for one in ParentAbsence.objects.filter(conference=facts.conference)}
+    together = frozenset(
+        one.person_id for one in facts.invitees if one.person_id and one.is_family and not _comes_apart(facts, one)
+    )
+    for one in sorted(facts.invitees, key=lambda one: (one.agency_code, one.role, one.name)):
+        if one.to_invite is False and one.pk not in came:
+            continue
+        words = f"- {_name(facts, one.pk)}: {_came(came.get(one.pk))}"
+        if not one.is_family:
+            yield Line(words, "F-all")
+        elif apart := _comes_apart(facts, one):
+            yield Line(words, "F-person", frozenset({apart.person_id} if apart.person_id else ()))
+        else:
+            yield Line(words, "F-person", together)
+        if one.pk not in came and one.answer_words:
+            # Where somebody is that day, and with whom, is no apology for everybody.
+            yield Line(f"- {_name(facts, one.pk)}, apologies: {one.answer_words}")
+        if one.pk not in came and one.person_id in without:
+            yield Line(f"- {_gone_on(named(one), without[one.person_id])}", "F-person", frozenset({one.person_id}))
+
+
+def _comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
+    """The member of the family who comes apart, if this is one, or somebody who comes with one."""
+    helped = facts.invitee(one.supporter_of_id)
+    return next((each for each in (one, helped) if each is not None and each.attends_separately), None)
+
+
+def _came(stay: Any) -> str:
+    if stay is None:
+        return "did not come"
+    how = {"virtual": " by video", "phone": " by telephone"}.get(stay.mode, "")
+    left = f", left at {time(stay.until_at)}" if stay.until_at else ""
+    return f"came at {time(stay.from_at)}{how}{left}" + (", listening" if stay.listening else "")
+
+
+def _gone_on(name: str, decided: ParentAbsence) -> str:
+    """What the chair decided when this parent was not there, and why: for that parent and the professionals."""
+    went_on = decided.choice == AbsenceChoice.GO_ON
+    said = f"The chair went on without {name}" if went_on else f"The chair put the meeting off because of {name}"
+    offered = f" The chair offers to meet {name}." if decided.meeting_offered else ""
+    return f"{said}: {sentence(decided.why)}{offered}"
+
+
+def purpose(facts: Facts) -> Iterator[Line]:
+    """Why it was asked for, in the words of whoever asked."""
+    found = ConferenceRequest.objects.filter(conference=facts.conference).first()
+    if found is not None and found.reason:
+        yield Line(sentence(found.reason))
+
+
+def reports(facts: Facts) -> Iterator[Line]:
+    """Each report, and whether each parent had it."""
+    shares = list(ReportShare.objects.filter(report__conference=facts.conference))
+    names = {one.person_id: one.name for one in facts.invitees if one.person_id}
+    for report in facts.reports:
+        by = report.author or (report.agency.name if report.agency else facts.word(report.role or report.code))
+        is_in = "was there" if report.is_done else "was not there"
+        yield Line(f"- Report of {by}: {is_in}", "F-all")
+        for share in (one for one in shares if one.report_id == report.pk and one.shared_at):
+            if share.person_id is not None and share.person_id in names:
+                late = ", late" if share.is_late else ""
+                words = f"- {names[share.person_id]} had the report of {by} on {day(share.shared_at)}{late}"
+                yield Line(words, "F-person", frozenset({share.person_id}))
+
+
+def child_views(facts: Facts) -> Iterator[Line]:
+    """What each child said or what speaks for them."""
+    for one in facts.childs_words:
+        child = facts.child(one.child_case_id)
+        if child is not None:
+            said = f"{called(child.given, unborn=child.is_unborn)} ({one.get_kind_display().lower()}): {one.words}"
+            yield _of(one, said, one.child_case_id, facts.room.not_for(at=one.opened_at))
+
+
+def views(facts: Facts) -> Iterator[Line]:
+    """What people said and answered."""
+    for one in Contribution.objects.filter(conference=facts.conference):
+        if one.words:
+            who = _name(facts, one.invitee_id) or one.told_by
+            told = f" (told by {one.told_by})" if one.told_by and one.invitee_id else ""
+            said = f"- {who}{told}: {one.words}" if who else f"- {one.words}"
+            yield _of(one, said, one.child_case_id, facts.room.not_for(item=one.item, at=one.at))
+
+
+def analysis(facts: Facts) -> Iterator[Line]:
+    """The cards below the authority's own headings, each for whom it is meant."""
+    out = facts.room.not_for()
+    for column in facts.pack.data["analysis"]["columns"]:
+        cards = [one for one in facts.cards if one.column == column["code"]]
+        headed = set()
+        for one in cards:
+            child = one.children[0] if len(one.children) == 1 else None
+            key = (one.meant_for, tuple(one.named), child)
+            if key not in headed:
+                headed.add(key)
+                yield _of(one, f"{column['title'][:78]}:", child, out)
+            who = one.said_words or _name(facts, one.said_by)
+            yield _of(one, f"- {one.words}{f' ({who})' if who else ''}", child, out)
+
+
+def scale(facts: Facts) -> Iterator[Line]:
+    """Each person's number; one that its owner does not show stays with those for whom it was written."""
+    ends = facts.pack.data["scale"]
+    out = facts.room.not_for()
+    for one in ScaleNumber.objects.filter(conference=facts.conference):
+        who = _name(facts, one.invitee_id) or "The child"
+        reason = f": {one.reason}" if one.reason else ""
+        yield _of(one, f"- {who} gave {one.number} of {ends['maximum']}{reason}", one.child_case_id, out)
+
+
+def decisions(facts: Facts) -> Iterator[Line]:
+    """What was decided for each child, by whom, with category and reason."""
+    for one in facts.decisions:
+        harm = joined(CATEGORIES.get(code, code).split(",")[0] for code in one.categories)
+        said = [sentence(facts.word(one.outcome)), f"Category: {harm}." if harm else ""]
+        said += [f"Decided by {the(facts.word(one.by_role))}." if one.by_role else "", sentence(one.reason)]
+        yield Line("\n".join(part for part in said if part), "F-all", child=one.case_id)
+
+
+def dissents(facts: Facts) -> Iterator[Line]:
+    """Who disagreed, and why: not for whoever was out of the room, but each has their own words."""
+    for one in Dissent.objects.filter(conference=facts.conference):
+        out = facts.room.not_for(at=one.at) - {one.person_id}
+        yield _of(one, f"- {one.said_by}: {one.words}", one.child_case_id, out)
+
+
+def plan(facts: Facts) -> Iterator[Line]:
+    """The plan of each child: what may happen, what must be seen, who does what by when, and the dates."""
+    for one in facts.dangers:
+        yield _of(one, sentence(one.words), one.case_id)
+    for goal in facts.goals:
+        yield _of(goal, sentence(goal.words), goal.case_id)
+    for action in actions_of(facts):
+        by_when = action.by_when_words or day_short(action.by_when)
+        yield _of(action, f"{unnamed(action.who)} | {action.what} | {by_when}", action.case_id)
+    if lead_of(facts):
+        yield Line(f"- {facts.word('lead_practitioner').capitalize()}: {lead_of(facts)}", "F-all")
+    for on, what in dates_of(facts):
+        yield Line(f"- {what}: {on}", "F-all")
+
+
+def kept_out(facts: Facts) -> Iterator[Line]:
+    """Who was kept out, on which ground, and what they think: for the professionals."""
+    names = {one.person_id: one.name for one in facts.invitees if one.person_id}
+    latest = {one.person_id: one for one in reversed(facts.exclusions)}
+    # Who was let back in before it began was not kept out; who was let back in meanwhile was, for a time.
+    once = {one.person_id: one for one in reversed(facts.exclusions) if one.outcome == "excluded"}
+    for person, one in once.items():
+        if person not in names or (
+            latest[person].outcome != "excluded" and not facts.room.had_begun(latest[person].decided_at)
+        ):
+            continue
+        of = "all of the conference" if one.scope == "whole" else "a part of the conference"
+        back = "" if latest[person].outcome == "excluded" else " The chair let them back in later."
+        yield Line(f"- {names[person]} was kept out of {of}. Ground: {one.ground.replace('-', ' ')}.{back}")
+        if one.views_words:
+            yield Line(f"- What {names[person]} thinks: {sentence(one.views_words)}")
+
+
+def conduct(facts: Facts) -> Iterator[Line]:
+    """Steps about behaviour."""
+    for step in ConductStep.objects.filter(sitting__conference=facts.conference):
+        yield _of(step, f"- {step.said} {step.words}")

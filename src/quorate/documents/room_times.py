@@ -1,0 +1,113 @@
+"""Who was out of the room when something was said, and so gets nothing of it: from the register and the decisions.
+
+Only for those of the family who were kept out of a part or who came apart from somebody: whoever came late or went home
+early reads what the others read. Where the register does not say, they were out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+from uuid import UUID
+
+from quorate.cases.one_person import same_people
+from quorate.conferences.models import AgendaState, Sitting
+from quorate.conferences.queries.meeting import out_of_the_room
+from quorate.conferences.queries.people import kept_out_all
+from quorate.documents.facts import Facts
+
+_Time = tuple[datetime, datetime]
+_NOBODY: Final[frozenset[UUID]] = frozenset()
+
+
+class RoomTimes:
+    """The times of one conference, read once. Ask `not_for` of each thing that was said."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._out: dict[_Time, frozenset[UUID]] = {}
+
+    def not_for(self, *, item: str = "", at: datetime | None = None) -> frozenset[UUID]:
+        """Those who were out when something was said: in this item of the agenda, at this time.
+
+        Without a time it was said at any time of any sitting. Who stands out of nothing by the register, though the
+        chair kept them out of a part, is kept from all of it: then the register cannot be right.
+        """
+        if not self._apart:
+            return _NOBODY
+        window = None if at is None else self._window(item, at)
+        windows = self._sittings if window is None else [window]
+        out = frozenset().union(*(self._out_in(one) for one in windows)) if windows else self._apart
+        return self._apart & (self._alike(out) | self._whole | self._alike(self._of_item(item)) | self._never_out)
+
+    def had_begun(self, at: datetime | None) -> bool:
+        """Whether the conference had begun by this time: whoever was let in then had been kept out of something."""
+        return at is not None and any(since <= at for since, _ in self._sittings)
+
+    @cached_property
+    def _scopes(self) -> dict[UUID, str]:
+        people = {one.person_id for one in self._facts.invitees if one.person_id}
+        held = kept_out_all(self._facts.conference, people)
+        return {person: one.scope for person, one in held.items() if one.scope}
+
+    @cached_property
+    def _apart(self) -> frozenset[UUID]:
+        """Kept out now, or for a time (let back in while it sat), or there apart from somebody."""
+        once = {one.person_id for one in self._facts.exclusions if one.outcome == "excluded"}
+        separately = {one.person_id for one in self._facts.invitees if one.person_id and one.attends_separately}
+        return self._alike(frozenset(self._scopes) | once | separately)
+
+    def _alike(self, people: frozenset[UUID]) -> frozenset[UUID]:
+        """These, and the other records of the same humans: out of the room is the human, by whichever record."""
+        return people | {one for person in people for one in self._same.get(person, ())} if people else people
+
+    @cached_property
+    def _same(self) -> dict[UUID, frozenset[UUID]]:
+        listed = {one.person_id for one in self._facts.invitees if one.person_id}
+        decided = {one.person_id for one in self._facts.exclusions}
+        return same_people(listed | decided)
+
+    @cached_property
+    def _whole(self) -> frozenset[UUID]:
+        return frozenset(person for person, scope in self._scopes.items() if scope != "part")
+
+    @cached_property
+    def _never_out(self) -> frozenset[UUID]:
+        out = frozenset().union(*(self._out_in(one) for one in self._sittings)) if self._sittings else _NOBODY
+        return frozenset(person for person in self._scopes if person not in out)
+
+    def _of_item(self, item: str) -> frozenset[UUID]:
+        """Those whom the decision keeps out of this very item."""
+        latest = {one.person_id: one for one in reversed(self._facts.exclusions)}
+        return frozenset(
+            person for person, one in latest.items() if item and one.outcome == "excluded" and item in one.parts
+        )
+
+    @cached_property
+    def _sittings(self) -> list[_Time]:
+        rows = Sitting.objects.filter(conference=self._facts.conference).order_by("started_at")
+        return [(one.started_at, one.ended_at or self._facts.at) for one in rows]
+
+    @cached_property
+    def _done(self) -> list[tuple[str, datetime]]:
+        rows = AgendaState.objects.filter(conference=self._facts.conference, done_at__isnull=False)
+        return [(one.code, one.done_at) for one in rows.order_by("done_at") if one.done_at is not None]
+
+    def _window(self, item: str, at: datetime) -> _Time | None:
+        """From the end of what came before to the end of the item, within its sitting; None where nobody can say."""
+        sat = next((one for one in self._sittings if one[0] <= at <= one[1]), None)
+        if sat is None:
+            return None
+        before = [done for code, done in self._done if code != item and sat[0] <= done <= at]
+        return max([sat[0], *before]), min(self._ends(item, at, sat))
+
+    def _ends(self, item: str, at: datetime, sat: _Time) -> Iterator[datetime]:
+        yield sat[1]
+        yield from (done for code, done in self._done if done >= at and (code == item or not item))
+
+    def _out_in(self, window: _Time) -> frozenset[UUID]:
+        if window not in self._out:
+            self._out[window] = out_of_the_room(self._facts.conference, *window)
+        return self._out[window]

@@ -1,0 +1,169 @@
+"""Making a paper for all who get it: each their own rendition, looked through before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from quorate.access.models import ProtectedText
+from quorate.access.permissions import may, require
+from quorate.access.standing import Standing
+from quorate.conferences.editions import pack_of
+from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.notices.recipients import agency_names, recipient_list, recipients_of
+from quorate.notices.taken_back import TAKEN_BACK, days_told
+from quorate.procedure.pack import Pack
+from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_of, rendition
+from quorate.release.basis import basis_of
+from quorate.release.models import Release
+from quorate.release.protecting import Owned, against, finding, protected_words
+from quorate.release.scanning import Protected
+from quorate.release.services import Made, keep
+
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "invitation": "Invitations",
+        "moved": "The new date",
+        "cancelled": "The conference does not take place",
+        "taken-back": "No longer asked to come",
+        "day-sheet": "Day sheet",
+        "exclusion-letter": "Letter about not coming to the conference",
+        "views-moved": "Another day for the views of somebody kept out",
+        "report": "Report to the conference",
+        "decisions": "Decision letters",
+        "summary": "One-page summary for the family",
+        "plan": "Plans",
+        "minutes": "Minutes",
+        "complaint-acknowledgement": "That a complaint has come",
+        "complaint-answer": "Answer to a complaint",
+        "booking-asked": "A booking asked for, to the office that books",
+        "date-confirmed": "The date, to the social worker and the manager",
+    }
+)
+"""What the office calls a paper, by its code."""
+
+NEEDS_CLOSED: Final = frozenset({"minutes"})
+"""Who does not read the closed part would send these without it to the agencies that are named on it."""
+
+
+class NobodyToTell(ValueError):
+    """There is nobody to whom this paper could go."""
+
+
+def require_preparing(by: Standing, conference: Conference, code: str) -> None:
+    """Passes for whoever may prepare this paper. Raises `NotAllowed`, `NoSuchRecord`."""
+    closed = ProtectedText(case=conference.case, authority_id=conference.authority_id, label="R")
+    if code in NEEDS_CLOSED or not may(by, "manage_people", conference.case):
+        require(by, "read", conference.case, closed)
+
+
+@transaction.atomic
+def prepare(
+    *,
+    conference: Conference,
+    code: str,
+    by: Standing,
+    at: datetime,
+    subject: UUID | None = None,
+    only: Collection[UUID] | None = None,
+) -> Release:
+    """Makes the paper for everybody who gets it, or `only` for these of the list; a second person lets it out.
+
+    Where protected words are found in any of it the release is stopped, and its `finding` says what and where. Raises
+    NobodyToTell, `documents.making.NotReadyYet`, `NotAllowed`.
+    """
+    from quorate.documents.making import Facts
+
+    require_preparing(by, conference, code)
+    words, known = protected_words(conference.pk), agency_names(conference)
+    facts = Facts(conference, at=at, by=by, told=_told(conference, code))
+    people = recipient_list(conference, code, by, subject=subject)
+    people = [one for one in people if only is None or UUID(one.key) in only]
+    about = _subject_of(conference, code, subject)
+    # Before any word is read: what changes while the papers are made shows when they are let out.
+    rests_on = basis_of(conference.pk, code, about, [(UUID(who.key), who.person_id) for who in people])
+    copies = [
+        _own_copy(code, conference, who, basis, facts, at=at, by=by, subject=subject)
+        for who, basis in zip(people, rests_on, strict=True)
+    ]
+    found = [one for one in copies if one is not None]
+    said = [finding(one.files, protected_from(one.recipient, words, known)) for one in found]
+    if not found:
+        raise NobodyToTell("There is nobody to whom this could go. Look at who is on the list of people.")
+    return keep(
+        conference=conference, code=code, title=TITLES.get(code, code), made=found, by=by, at=at,
+        subject=about,
+        finding="; ".join(dict.fromkeys(one for one in said if one)),
+    )  # fmt: skip
+
+
+def _own_copy(
+    code: str, conference: Conference, who: Recipient, basis: Any, facts: Any, *, at: datetime, by: Standing,
+    subject: UUID | None,
+) -> Made | None:  # fmt: skip
+    """What one recipient gets, set, with what is enclosed; None where nothing of it is for them."""
+    from quorate.documents.enclosing import enclosed_with
+    from quorate.documents.making import made
+    from quorate.documents.setting import as_pdf
+
+    own = rendition(made(code, conference, who, at=at, by=by, subject=subject, facts=facts), who)
+    if own.is_empty:
+        return None
+    enclosed = enclosed_with(code, facts, who)
+    return Made(
+        who, as_pdf(own, facts.pack), holds_closed=_holds_closed(own), basis=basis, enclosed=enclosed.content,
+        enclosed_code=enclosed.code,
+    )  # fmt: skip
+
+
+def preview(
+    *,
+    conference: Conference,
+    code: str,
+    invitee: Invitee,
+    by: Standing,
+    at: datetime,
+    subject: UUID | None = None,
+) -> tuple[Rendition, Pack, str]:
+    """Exactly what one named person would get of a paper now, the pack that it is set in, and what was found in it.
+
+    Kept nowhere. Raises what `prepare` raises.
+    """
+    from quorate.documents.making import Facts, made
+    from quorate.documents.setting import as_pdf
+
+    require_preparing(by, conference, code)
+    (who,) = recipients_of(conference, [invitee], code)
+    if who.key not in {one.key for one in recipient_list(conference, code, by, subject=subject)}:
+        raise NobodyToTell(f"{invitee.name} gets no paper of this kind.")
+    facts = Facts(conference, at=at, by=by, told=_told(conference, code))
+    own = rendition(made(code, conference, who, at=at, by=by, subject=subject, facts=facts), who)
+    pack = pack_of(conference)
+    protected = protected_from(who, protected_words(conference.pk), agency_names(conference))
+    return own, pack, "" if own.is_empty else finding([("letter.pdf", as_pdf(own, pack))], protected)
+
+
+def protected_from(who: Recipient, words: Sequence[Owned], known: Sequence[str]) -> list[Protected]:
+    """The protected words that must not stand in what this recipient gets."""
+    return against(words, who.person_id, known if audience_of(who.kind) == "professional" else ())
+
+
+def _subject_of(conference: Conference, code: str, subject: UUID | None) -> UUID | None:
+    """What a paper is about: of one that calls people the booking, so that it is held when another one stands."""
+    if code not in INVITING:
+        return subject
+    rows = Booking.objects.filter(conference=conference).order_by("-live", "-booked_at")
+    return rows.values_list("pk", flat=True).first()
+
+
+def _told(conference: Conference, code: str) -> Mapping[str, datetime]:
+    return days_told(conference) if code == TAKEN_BACK else {}
+
+
+def _holds_closed(own: Rendition) -> bool:
+    return any(part.closed or any(one.meant_for == "R" for one in part.paragraphs) for part in own.parts)

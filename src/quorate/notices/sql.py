@@ -1,0 +1,141 @@
+"""Who puts messages out and sends them, and what the worker may ask before it acts for anybody."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quorate.access.policies import PAGES, policy, protect, reaching
+
+_SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+_READ: Final = f"({reaching('case_id', 'read', 'P')} OR {reaching('case_id', 'manage_people')})"
+_WORKS: Final = f"({reaching('case_id', 'manage_people')} OR {reaching('case_id', 'read', 'R')})"
+
+# What waits, for the worker: ids alone, and in whose standing each is to go. Nothing is claimed here.
+_DUE: Final = f"""
+CREATE FUNCTION notices_due(p_now timestamptz, p_most integer, OUT message_id uuid, OUT membership_id uuid)
+    RETURNS SETOF record LANGUAGE sql STABLE ROWS 100 {_SAFE} AS $$
+    SELECT m.id, m.membership_id FROM notices_message m
+    WHERE (m.state = 'waiting' AND m.channel = 'email') OR (m.state = 'claimed' AND m.lease_until < p_now)
+    ORDER BY m.put_out_at, m.id LIMIT p_most $$;
+REVOKE ALL ON FUNCTION notices_due(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_due(timestamptz, integer) TO quorate_job;
+
+-- A message whose sender works here no more goes nowhere: somebody else looks at it.
+CREATE FUNCTION notices_hold_orphan(p_message uuid, p_now timestamptz) RETURNS void
+    LANGUAGE sql VOLATILE {_SAFE} AS $$
+    WITH held AS (UPDATE notices_message SET state = 'held', why = 'sender-gone', lease_until = NULL
+        WHERE id = p_message AND state = 'waiting' RETURNING *)
+    INSERT INTO notices_delivery (id, case_id, authority_id, message_id, state, why, at)
+        SELECT gen_random_uuid(), case_id, authority_id, id, 'held', 'sender-gone', p_now FROM held $$;
+REVOKE ALL ON FUNCTION notices_hold_orphan(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_hold_orphan(uuid, timestamptz) TO quorate_job;
+"""
+
+MESSAGES: Final = "\n".join(
+    (
+        *(protect(table) for table in ("notices_message", "notices_delivery", "notices_calendar_entry")),
+        *(
+            policy(table, "member", "SELECT", _READ)
+            for table in ("notices_message", "notices_delivery", "notices_calendar_entry")
+        ),
+        *(
+            policy(table, "work", "INSERT", None, _WORKS)
+            for table in ("notices_message", "notices_delivery", "notices_calendar_entry")
+        ),
+        policy("notices_message", "change", "UPDATE", _WORKS),
+        policy("notices_calendar_entry", "change", "UPDATE", _WORKS),
+        f"REVOKE ALL ON notices_message, notices_delivery, notices_calendar_entry FROM PUBLIC, {PAGES};",
+        f"GRANT SELECT, INSERT ON notices_message, notices_delivery, notices_calendar_entry TO {PAGES};",
+        f"GRANT UPDATE (state, why, lease_until, reference, again, gone_at, address_row, membership_id, channel)"
+        f" ON notices_message TO {PAGES};",
+        f"GRANT UPDATE (sequence, starts_at, cancelled) ON notices_calendar_entry TO {PAGES};",
+        _DUE,
+    )
+)
+"""Messages are put out and moved on, never deleted; their steps are never changed."""
+
+_STRAND: Final = """WITH found AS (
+        SELECT m.id, m.tries + 1 AS tries FROM notices_message m
+        WHERE m.id = p_message AND (
+            (m.state = 'waiting' AND m.channel = 'email' AND (m.try_at IS NULL OR m.try_at <= p_now))
+            OR (m.state = 'claimed' AND m.lease_until < p_now))
+        FOR UPDATE SKIP LOCKED
+    ), moved AS (
+        UPDATE notices_message m SET
+            state = CASE WHEN m.state = 'claimed' THEN 'unknown' WHEN p_why = 'sender-gone' THEN 'held'
+                WHEN found.tries > p_most THEN 'failed' ELSE 'waiting' END,
+            why = CASE WHEN m.state = 'claimed' THEN 'interrupted' ELSE p_why END,
+            tries = CASE WHEN p_why = 'sender-gone' THEN m.tries ELSE found.tries END,
+            try_at = CASE WHEN p_why = 'sender-gone' OR found.tries > p_most THEN NULL
+                ELSE p_now + found.tries * interval '10 minutes' END,
+            lease_until = NULL
+        FROM found WHERE m.id = found.id RETURNING m.*
+    )"""
+
+TRYING_AGAIN: Final = f"""
+CREATE OR REPLACE FUNCTION notices_due(p_now timestamptz, p_most integer, OUT message_id uuid, OUT membership_id uuid)
+    RETURNS SETOF record LANGUAGE sql STABLE ROWS 100 {_SAFE} AS $$
+    SELECT m.id, m.membership_id FROM notices_message m
+    WHERE (m.state = 'waiting' AND m.channel = 'email' AND (m.try_at IS NULL OR m.try_at <= p_now))
+        OR (m.state = 'claimed' AND m.lease_until < p_now)
+    ORDER BY coalesce(m.try_at, m.put_out_at), m.id LIMIT p_most $$;
+GRANT UPDATE (tries, try_at) ON notices_message TO {PAGES};
+
+-- Nobody may be there any more in whose standing it could go: it is held, or where it was going already asked about. A
+-- fault of our own puts it off, and in the end leaves it to a person. What another worker has in hand is left alone.
+DROP FUNCTION notices_hold_orphan(uuid, timestamptz);
+CREATE FUNCTION notices_strand(p_message uuid, p_now timestamptz, p_why text, p_most smallint) RETURNS void
+    LANGUAGE sql VOLATILE {_SAFE} AS $$
+    {_STRAND}
+    INSERT INTO notices_delivery (id, case_id, authority_id, message_id, state, why, at)
+        SELECT gen_random_uuid(), case_id, authority_id, id, state, why, p_now FROM moved $$;
+REVOKE ALL ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) TO quorate_job;
+"""
+"""A message that the mail server did not take waits until its time has come; none is left lying unseen."""
+
+HANDED_ON: Final = f"GRANT UPDATE (handed_on) ON notices_message TO {PAGES};"
+"""Whoever hands a paper over says on which day."""
+
+STAFF: Final = f"""
+CREATE FUNCTION notices_shut_out(p_conference uuid, p_users uuid[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE ROWS 5 {_SAFE} AS $$
+DECLARE
+    here uuid[] := ARRAY(
+        SELECT c.case_id FROM conferences_conference c WHERE c.id = p_conference
+        UNION SELECT k.child_case_id FROM conferences_child k WHERE k.conference_id = p_conference);
+BEGIN
+    IF NOT EXISTS (SELECT FROM conferences_conference c WHERE c.id = p_conference AND (
+            c.case_id IN (SELECT access_cases_for('manage_people'))
+            OR c.case_id IN (SELECT access_cases_for('read', 'R')))
+            AND c.authority_id = access_authority() AND NOT c.case_id IN (SELECT access_denied())) THEN
+        RAISE EXCEPTION 'notices: to whom a conference is shut is told to those who let papers out'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT u FROM unnest(p_users) u WHERE
+        EXISTS (SELECT FROM access_conflict x
+            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.withdrawn_at IS NULL)
+        OR EXISTS (SELECT FROM access_exclusion x
+            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.lifted_on IS NULL)
+        OR EXISTS (SELECT FROM access_case k WHERE k.id = ANY (here) AND k.restricted AND NOT EXISTS (
+            SELECT FROM access_restriction l WHERE l.case_id = k.id AND l.user_id = u));
+END $$;
+REVOKE ALL ON FUNCTION notices_shut_out(uuid, uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_shut_out(uuid, uuid[]) TO {PAGES};
+"""
+"""Whoever knows the family is sent nothing about it, though somebody has put them on the list of people."""
+
+STRANDED: Final = f"""
+DROP FUNCTION notices_strand(uuid, timestamptz, text, smallint);
+CREATE FUNCTION notices_strand(p_message uuid, p_now timestamptz, p_why text, p_most smallint, OUT case_id uuid,
+        OUT authority_id uuid, OUT paper text, OUT channel text, OUT state text, OUT why text)
+    RETURNS SETOF record LANGUAGE sql VOLATILE ROWS 1 {_SAFE} AS $$
+    {_STRAND}, logged AS (
+        INSERT INTO notices_delivery (id, case_id, authority_id, message_id, state, why, at)
+        SELECT gen_random_uuid(), m.case_id, m.authority_id, m.id, m.state, m.why, p_now FROM moved m
+    )
+    SELECT m.case_id, m.authority_id, m.code::text, m.channel::text, m.state::text, m.why::text FROM moved m $$;
+REVOKE ALL ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) TO quorate_job;
+"""
+"""The worker is told what became of it, so that it stands in the trail like every other step."""

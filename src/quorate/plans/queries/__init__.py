@@ -1,0 +1,1 @@
+"""Reading plans: what whoever asks may see of them."""

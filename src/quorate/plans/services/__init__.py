@@ -1,0 +1,1 @@
+"""Changing plans: each part has a module of its own."""

@@ -1,0 +1,82 @@
+"""What a prepared paper rests on, and whether that still holds: a paper that has been overtaken is not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from quorate.release.models import BY_RULE, Release, StoredRendition
+
+CHANGED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "decision": "The chair has decided about this person since it was prepared",
+        "reader": "Who this person is to the conference has been changed since it was prepared",
+        "text": "What it tells has been changed since it was prepared",
+    }
+)
+"""What can have changed, by its code, the gravest first: the decision to keep somebody out, the reader, the words."""
+
+Basis = dict[str, str]
+
+
+class ChangedSince(ValueError):
+    """Something that the paper rests on has changed since it was prepared; the sentence says what, and for whom."""
+
+
+def basis_of(
+    conference_id: UUID, code: str, subject: UUID | None, readers: Sequence[tuple[UUID, UUID | None]]
+) -> list[Basis]:
+    """What a paper for each of these (recipient, person) rests on now, as sums by the codes of `CHANGED`.
+
+    Ask before the words are read: what changes in between then shows. Raises Django's `DatabaseError` for strangers.
+    """
+    if code in BY_RULE or not readers:
+        return [{} for _ in readers]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT release_basis_of_text(%s, %s, %s)", [conference_id, code, subject])
+        (text,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT b.decision, b.reader"
+            " FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS r(recipient, person, place)"
+            " CROSS JOIN LATERAL release_basis_of_reader(%s, %s, r.recipient, r.person) b ORDER BY r.place",
+            [
+                [str(one) for one, _ in readers],
+                [str(who) if who else None for _, who in readers],
+                conference_id,
+                subject,
+            ],
+        )
+        return [{"decision": decision, "reader": reader, "text": text} for decision, reader in cursor.fetchall()]
+
+
+def changes(rendition: StoredRendition, release: Release) -> str:
+    """What of it has changed since it was prepared, by its code in `CHANGED`; "" where nothing has."""
+    (found,) = _changes(release, [rendition])
+    return found
+
+
+def change_in_words(release: Release, renditions: Iterable[StoredRendition]) -> str:
+    """One sentence for each thing that has changed, with the names of those whose paper it is; "" where none has."""
+    rows = list(renditions)
+    found = _changes(release, rows)
+    said = []
+    for code, words in CHANGED.items():
+        names = [row.name for row, what in zip(rows, found, strict=True) if what == code]
+        if names:
+            said.append(words + ("." if code == "text" else f": {', '.join(names)}."))
+    return " ".join(said)
+
+
+def _changes(release: Release, rows: Sequence[StoredRendition]) -> list[str]:
+    readers = [(row.recipient, row.person_id) for row in rows]
+    now = basis_of(release.conference_id, release.code, release.subject_id, readers)
+    return [
+        "text"
+        if held and not row.basis
+        else next((code for code in CHANGED if row.basis.get(code) != held.get(code)), "")
+        for row, held in zip(rows, now, strict=True)
+    ]

@@ -1,0 +1,149 @@
+"""Who prepares, lets out and reads papers, and the one function that gives protected words to the leak gate."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quorate.access.policies import PAGES, policy, protect, reaching
+from quorate.release.sql.basis import MAY_ASK
+
+_SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+_READ: Final = reaching("case_id", "read", "P")
+_READ_CLOSED: Final = reaching("case_id", "read", "R")
+_WORKS: Final = f"({reaching('case_id', 'manage_people')} OR {_READ_CLOSED})"
+
+# Still sealed: the pages open them with a key that the database does not have, look for them, and forget them.
+_WORDS: Final = f"""
+CREATE FUNCTION release_protected_words(p_conference uuid, OUT row_id uuid, OUT person_id uuid, OUT kind text,
+        OUT is_current boolean, OUT sealed text) RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 50 {_SAFE} AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM conferences_conference c WHERE c.id = p_conference AND (
+            c.case_id IN (SELECT access_cases_for('manage_people'))
+            OR c.case_id IN (SELECT access_cases_for('read', 'R')))
+            AND c.authority_id = access_authority() AND NOT c.case_id IN (SELECT access_denied())) THEN
+        RAISE EXCEPTION 'release: protected words are given to those who let papers out'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+        SELECT a.id, a.person_id, 'address ' || a.kind, a.ends_on IS NULL OR a.ends_on >= access_today(), w.sealed
+        FROM conferences_child k JOIN cases_address a ON a.case_id = k.child_case_id
+            JOIN cases_address_words w ON w.address_id = a.id
+        WHERE k.conference_id = p_conference AND a.protection <> 'open'
+        UNION ALL
+        SELECT y.id, y.person_id, y.kind::text, y.ended_on IS NULL OR y.ended_on >= access_today(), w.sealed
+        FROM conferences_child k JOIN cases_contact_way y ON y.case_id = k.child_case_id
+            JOIN cases_contact_way_words w ON w.contact_way_id = y.id
+        WHERE k.conference_id = p_conference;
+END $$;
+REVOKE ALL ON FUNCTION release_protected_words(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_protected_words(uuid) TO {PAGES};
+"""
+
+RELEASES: Final = "\n".join(
+    (
+        protect("release_release"),
+        policy("release_release", "member", "SELECT", f"{_READ} OR {_WORKS}"),
+        policy("release_release", "prepare", "INSERT", None, f"prepared_by = (SELECT access_actor()) AND {_WORKS}"),
+        policy(
+            "release_release", "let_out", "UPDATE", _WORKS,
+            f"{_WORKS} AND (released_by IS NULL OR released_by = (SELECT access_actor()))",
+        ),
+        protect("release_rendition"),
+        policy("release_rendition", "member", "SELECT", f"(NOT holds_closed AND {_READ}) OR {_READ_CLOSED}"),
+        policy("release_rendition", "prepare", "INSERT", None, _WORKS),
+        f"REVOKE ALL ON release_release, release_rendition FROM PUBLIC, {PAGES};",
+        f"GRANT SELECT, INSERT ON release_release, release_rendition TO {PAGES};",
+        f"GRANT UPDATE (state, released_by, released_at, gone_at, finding, why) ON release_release TO {PAGES};",
+        _WORDS,
+    )
+)  # fmt: skip
+"""What is prepared is not changed afterwards: it is let out, refused, stopped or prepared anew."""
+
+# Still sealed, for the same few as the protected words, and of nobody but those around the conference's children.
+# Looked up by the cases in which they stand: an address belongs to one record, and the same human stands in several.
+SHARED_WORDS: Final = f"""
+CREATE OR REPLACE FUNCTION release_shared_words(p_conference uuid, p_reader uuid, p_near uuid[], OUT row_id uuid,
+        OUT kind text, OUT sealed text) RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 10 {_SAFE} AS $$
+DECLARE
+    here uuid[] := ARRAY(SELECT k.child_case_id FROM conferences_child k WHERE k.conference_id = p_conference);
+    around uuid[] := ARRAY(SELECT r.person_id FROM cases_relative r WHERE r.case_id = ANY (here)
+        UNION SELECT c.person_id FROM cases_child c WHERE c.case_id = ANY (here));
+    -- By every record of the same human, also where another child's names them by another id.
+    readers uuid[] := cases_same_people(p_reader);
+    near uuid[] := ARRAY(SELECT unnest(p_near) UNION (
+        SELECT s FROM unnest(p_near) n, unnest(cases_same_people(n)) s EXCEPT SELECT unnest(readers)));
+    theirs uuid[];
+BEGIN
+    {MAY_ASK}
+    around := ARRAY(SELECT DISTINCT s FROM unnest(around) a, unnest(cases_same_people(a)) s);
+    theirs := ARRAY(SELECT r.case_id FROM cases_relative r
+            WHERE r.person_id = ANY (near || readers) AND r.person_id = ANY (around)
+        UNION SELECT c.case_id FROM cases_child c
+            WHERE c.person_id = ANY (near || readers) AND c.person_id = ANY (around));
+    RETURN QUERY
+        SELECT y.id, y.kind::text, w.sealed
+        FROM cases_contact_way y JOIN cases_contact_way_words w ON w.contact_way_id = y.id
+        WHERE y.case_id = ANY (theirs) AND y.authority_id = access_authority() AND y.kind IN ('email', 'post')
+            AND y.person_id = ANY (around) AND (y.person_id = ANY (near) OR (y.person_id = ANY (readers)
+                AND y.safe IS FALSE AND (y.ended_on IS NULL OR y.ended_on >= access_today())))
+        UNION ALL
+        SELECT a.id, 'home', w.sealed FROM cases_address a JOIN cases_address_words w ON w.address_id = a.id
+        WHERE a.case_id = ANY (theirs) AND a.authority_id = access_authority() AND a.person_id = ANY (near)
+            AND a.person_id = ANY (around) AND a.kind IN ('home', 'current', 'placement')
+            AND (a.ends_on IS NULL OR a.ends_on >= access_today());
+END $$;
+REVOKE ALL ON FUNCTION release_shared_words(uuid, uuid, uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_shared_words(uuid, uuid, uuid[]) TO {PAGES};
+"""
+"""Where somebody else may read too, in whatever record it stands."""
+
+BY_ONESELF: Final = f"""
+DROP POLICY let_out ON release_release;
+{policy("release_release", "let_out", "UPDATE", _WORKS, _WORKS)}
+CREATE FUNCTION release_by_oneself() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$
+BEGIN
+    IF NEW.released_by IS DISTINCT FROM OLD.released_by
+            AND (OLD.released_by IS NOT NULL OR NEW.released_by IS DISTINCT FROM access_actor()) THEN
+        RAISE EXCEPTION 'release: one lets a paper out in one''s own name, once'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER release_by_oneself BEFORE UPDATE ON release_release
+    FOR EACH ROW EXECUTE FUNCTION release_by_oneself();
+"""
+"""Whoever hands the last copy over notes that all has gone, whoever had let it out."""
+
+_CLOSED_ROW: Final = (
+    "id uuid, case_id uuid, authority_id uuid, release_id uuid, recipient uuid, kind varchar, name varchar,"
+    " person_id uuid, user_id uuid, agency_id uuid, media_type varchar, sha256 varchar, kept_out varchar,"
+    " holds_closed boolean, enclosed_code varchar, enclosed_sha256 varchar, basis jsonb"
+)
+_HERE_AND_OPEN: Final = (
+    f"({reaching('l.case_id', 'manage_people')} OR {reaching('l.case_id', 'read', 'R')})"
+    " AND l.authority_id = access_authority() AND NOT l.case_id = ANY (ARRAY(SELECT access_denied()))"
+)
+
+# The bytes were looked through when they were prepared, in the standing of somebody who reads them, and are looked
+# through again by the worker before they go; whoever lets them out here does not look into them.
+CLOSED_COPIES: Final = f"""
+CREATE FUNCTION release_closed_copies(p_release uuid) RETURNS TABLE ({_CLOSED_ROW})
+    LANGUAGE sql STABLE ROWS 10 {_SAFE} AS $$
+    SELECT {", ".join(f"r.{one.split()[0]}" for one in _CLOSED_ROW.split(", "))}
+    FROM release_release l JOIN release_rendition r ON r.release_id = l.id
+    WHERE l.id = p_release AND l.state = 'prepared' AND l.prepared_by <> (SELECT access_actor()) AND {_HERE_AND_OPEN}
+        AND NOT ((NOT r.holds_closed AND {reaching("l.case_id", "read", "P")}) OR {reaching("l.case_id", "read", "R")})
+$$;
+REVOKE ALL ON FUNCTION release_closed_copies(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_closed_copies(uuid) TO quorate_app;
+
+-- It goes in the standing of whoever let it out, who may not read it: the worker alone is given the bytes.
+CREATE FUNCTION release_copy_to_send(p_copy uuid) RETURNS SETOF release_rendition
+    LANGUAGE sql STABLE ROWS 1 {_SAFE} AS $$
+    SELECT r.* FROM release_release l JOIN release_rendition r ON r.release_id = l.id
+    WHERE r.id = p_copy AND l.state = 'released' AND {_HERE_AND_OPEN}
+$$;
+REVOKE ALL ON FUNCTION release_copy_to_send(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_copy_to_send(uuid) TO quorate_job;
+"""
+"""The second person lets out every copy, and reads none that is closed to them: all of its row but the bytes."""

@@ -1,0 +1,120 @@
+"""The forms by which a conference is booked, moved and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+
+from quorate.web.work.moments import LONDON
+
+MODES: Final = (
+    ("in_person", "Everybody in one room"),
+    ("mixed", "In the room, and some join by video or telephone"),
+    ("virtual", "Everybody by video"),
+    ("phone", "Everybody by telephone"),
+)
+_SHORT: Final = {"class": "govuk-input--width-5", "autocomplete": "off"}
+
+
+def _time(label: str, initial: str, missing: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label, initial=initial, input_formats=["%H:%M", "%H.%M", "%H"], widget=forms.TextInput(attrs=_SHORT),
+        error_messages={"required": missing, "invalid": "Enter a time such as 14:30"},
+    )  # fmt: skip
+
+
+def _words(label: str, *, most: int, help_text: str = "", required: str = "", rows: int = 0) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(
+        label=label, max_length=most, required=bool(required), help_text=help_text, widget=widget,
+        error_messages={"required": required, "max_length": f"Use at most {most} letters"},
+    )  # fmt: skip
+
+
+class BookingForm(forms.Form):
+    """Time, place and people on a day that has been chosen in the calendar."""
+
+    begins = _time("Begins at", "10:00", "Enter when it begins")
+    ends = _time("Ends at", "12:00", "Enter when it ends")
+    mode = forms.ChoiceField(label="How people meet", choices=MODES, initial="in_person", widget=forms.RadioSelect)
+    room = forms.ChoiceField(label="Room", required=False, widget=forms.RadioSelect)
+    place_words = _words(
+        "Another place, or how to join", most=200,
+        help_text="Only if it is not in one of these rooms. It stands in the invitations: never a family's address.",
+    )  # fmt: skip
+    chair_id = forms.ChoiceField(label="Chair", error_messages={"required": "Choose who chairs"})
+    minute_taker_id = forms.ChoiceField(label="Minute-taker", required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        rooms: Sequence[tuple[str, str]],
+        chairs: Sequence[tuple[str, str]],
+        writers: Sequence[tuple[str, str]],
+        is_beyond: bool,
+        is_closed: bool = False,
+        is_move: bool = False,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.fields["room"].choices = [*rooms, ("", "Another place")]  # type: ignore[attr-defined]  # Django's own
+        self.fields["chair_id"].choices = [("", "Choose"), *chairs]  # type: ignore[attr-defined]
+        self.fields["minute_taker_id"].choices = [("", "Not settled yet"), *writers]  # type: ignore[attr-defined]
+        if is_beyond:
+            self.fields["beyond_why"] = _words(
+                "Why it has to be after the last day", most=500, rows=3,
+                required="Say why it has to be after the last day, or choose an earlier day",
+                help_text="The limit stays where it is. Your reason is shown beside it.",
+            )  # fmt: skip
+        elif is_closed:
+            self.fields["beyond_why"] = _words(
+                "Why it has to be on a day that is no working day", most=500, rows=3,
+                required="Say why it has to be on a day that is no working day, or choose another day",
+                help_text="Your reason is shown beside the booking.",
+            )  # fmt: skip
+        if is_move:
+            self.fields |= _reasons("moved")
+
+    def said(self, day: date) -> dict[str, Any]:
+        """What was entered, as the service takes it."""
+        told = self.cleaned_data
+        return {
+            "starts_at": at(day, told["begins"]),
+            "ends_at": at(day, told["ends"]),
+            "mode": told["mode"],
+            "place_words": told["place_words"] if not told["room"] else "",
+            "chair_id": UUID(told["chair_id"]),
+            "minute_taker_id": UUID(told["minute_taker_id"]) if told["minute_taker_id"] else None,
+            "beyond_why": told.get("beyond_why", ""),
+        }
+
+
+class CancelForm(forms.Form):
+    """Why a conference is cancelled, and who allowed it."""
+
+    def __init__(self, data: Any = None, *, reason: str = "") -> None:
+        super().__init__(data, initial={"reason": reason})
+        self.fields |= _reasons("cancelled")
+
+
+def _reasons(what: str) -> dict[str, forms.Field]:
+    return {
+        "reason": _words(
+            f"Why it is {what}", most=500, rows=3, required=f"Say why it is {what}",
+            help_text="People who are told of it read this. Nothing here that somebody in the family may not know.",
+        ),
+        "authorised_by": _words(
+            "Who allowed it", most=150, required="Say who allowed it: a name or a post",
+            help_text="For example: J. Sample, service manager.",
+        ),
+    }  # fmt: skip
+
+
+def at(day: date, when: time) -> datetime:
+    """The instant of a London wall time."""
+    return datetime.combine(day, when, LONDON)

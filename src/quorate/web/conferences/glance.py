@@ -1,0 +1,118 @@
+"""The margin of a conference's first page: whether it would be quorate, figures at a glance, whom to ring."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from quorate.access.models import Grant
+from quorate.access.roles import ROLES
+from quorate.cases.models import Address
+from quorate.conferences.models import Booking, ChecklistTick, Invitee, Report
+from quorate.conferences.models.report import ReportState
+from quorate.conferences.queries.forecasting import Forecast, forecast_at
+from quorate.conferences.queries.people import invitees
+from quorate.conferences.standing import NothingToldYet
+from quorate.web.conferences.opening import Asked, OpenConference
+from quorate.web.wording import joined, moment, plural
+
+# What the forecast and the figures ask of somebody on the list: reading all that is known of them costs the most here.
+_OF_PEOPLE = (
+    "kind", "name", "role", "agency_code", "about", "invited_on", "answer", "direct_contact", "attends_separately",
+)  # fmt: skip
+_RUNG = ("social_worker", "team_manager", "chair", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The margin: the forecast (None before anybody is on the list or once it was held), facts, who works on it."""
+
+    forecast: Forecast | None
+    facts: list[tuple[str, str]]
+    holders: list[tuple[str, str]]
+    office: Mapping[str, Any] | None
+    is_protected: bool
+
+
+def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
+    """What `glance_of` is made of: the list, the booking, reports, ticks, who holds it with their names, addresses."""
+    about = {"conference": found.conference}
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=found.today)
+    held = Grant.objects.filter(open_ended, case=found.case, as_role__in=_RUNG, begins_on__lte=found.today)
+    protected = Address.objects.filter(case_id__in=found.case_ids, ends_on__isnull=True).exclude(protection="open")
+    return (
+        invitees(found.conference).select_related(None).only(*_OF_PEOPLE),
+        Booking.objects.filter(live=True, **about)
+        .select_related("room__venue")
+        .only("starts_at", "place_words", "room__name", "room__venue__name"),
+        Report.objects.filter(**about).values_list("state", flat=True),
+        ChecklistTick.objects.filter(**about).values_list("id", flat=True),
+        held.order_by("begins_on", "id").values_list("user_id", "as_role", "user__display_name"),
+        protected.values_list("id", flat=True)[:1],
+    )
+
+
+def glance_of(found: OpenConference, read: Sequence[list[Any]]) -> Glance:
+    """What stands in the margin of the first page, from the rows of `readings`."""
+    people, bookings, reports, ticks, held, protected = read
+    return Glance(
+        forecast=_forecast(found, people),
+        facts=_facts(people, bookings[0] if bookings else None, reports, len(ticks)),
+        holders=_holders(held),
+        office=next((one for one in found.pack.data.get("contact", ()) if one["function"] == "invitations"), None)
+        or next((one for one in found.pack.data.get("contact", ()) if one["function"] == "general"), None),
+        is_protected=bool(protected),
+    )
+
+
+def _forecast(found: OpenConference, people: Sequence[Invitee]) -> Forecast | None:
+    if not people or found.conference.held_on is not None or found.conference.state == "sitting":
+        return None
+    try:
+        return forecast_at(found.conference, found.now, people, found.case_ids)
+    except NothingToldYet:
+        return None
+
+
+def _facts(
+    people: Sequence[Invitee], booking: Booking | None, reports: Sequence[str], ticked: int
+) -> list[tuple[str, str]]:
+    said = [("Where", _where(booking)), ("Reports", _reports(reports)), ("Invited", _invited(people))]
+    apart = [one.name for one in people if one.attends_separately]
+    if apart:
+        said.append(("Safety", f"{joined(apart)} {'attends' if len(apart) == 1 else 'attend'} separately"))
+    if ticked:
+        said.append(("Checklists", f"{plural(ticked, 'step')} ticked"))
+    return [(name, value) for name, value in said if value]
+
+
+def _where(booking: Booking | None) -> str:
+    if booking is None:
+        return ""
+    place = str(booking.room or booking.place_words)  # with its house: two houses have rooms of one name
+    return f"{place}, {moment(booking.starts_at)}" if place else moment(booking.starts_at)
+
+
+def _reports(states: Sequence[str]) -> str:
+    done = sum(state in (ReportState.AUTHORISED, ReportState.RECEIVED) for state in states)
+    return f"{done} of {len(states)} in" if states else ""
+
+
+def _invited(people: Sequence[Invitee]) -> str:
+    asked = [one for one in people if one.invited_on is not None]
+    if not asked:
+        return f"{plural(len(people), 'person', 'people')} on the list, nobody invited yet" if people else ""
+    answers = Counter(one.answer for one in asked)
+    parts = (("yes", "yes"), ("no", "cannot"), ("", "no answer yet"))
+    return f"{len(asked)}: " + ", ".join(f"{answers[key]} {words}" for key, words in parts if answers[key])
+
+
+def _holders(held: Sequence[tuple[Any, str, str | None]]) -> list[tuple[str, str]]:
+    """Who works on the conference, as far as the reader sees it."""
+    users = {user: (role, name) for user, role, name in held if name is not None}
+    rows = sorted((_RUNG.index(role), ROLES[role].title, name) for role, name in users.values())
+    return [(title, name) for _, title, name in rows]

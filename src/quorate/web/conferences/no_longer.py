@@ -1,0 +1,39 @@
+"""What the pages of a conference say where a child, or every child, does not need it any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quorate.conferences.models import ConferenceState
+from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody, why_of
+from quorate.web.conferences.opening import OpenConference
+from quorate.web.wording import day
+
+
+@dataclass(frozen=True, slots=True)
+class NoLonger:
+    """Each child with what has happened and since when; whether nobody is left, and whether there is a booking to
+    cancel."""
+
+    children: tuple[tuple[str, str, str], ...]
+    is_for_nobody: bool
+    is_to_cancel: bool
+
+
+def no_longer_needed(found: OpenConference, rows: Sequence[dict[str, Any]]) -> NoLonger | None:
+    """For the conference's first page, from the rows of `children_not_needed`; None where every child needs it."""
+    if not rows:
+        return None
+    names = {one.case_id: one.name for one in found.children}
+    children = tuple((names.get(one["child_case_id"], ""), why_of(one), day(one["since"])) for one in rows)
+    nobody = is_for_nobody(rows)
+    return NoLonger(children, nobody, nobody and found.conference.state == ConferenceState.BOOKED)
+
+
+def reason_to_cancel(found: OpenConference) -> str:
+    """What the form for cancelling says at first where nobody is left; it names nobody and says nothing of why, since
+    everybody who was invited reads it. "" where somebody still needs the conference."""
+    rows = children_not_needed().filter(conference=found.conference)
+    return "This meeting is no longer needed." if is_for_nobody(rows) else ""

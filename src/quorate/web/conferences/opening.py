@@ -1,0 +1,244 @@
+"""Opening a conference: found among those in reach, with its children and its procedure; the look is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from quorate.access.gathering import prepared
+from quorate.access.models import ProtectedCase
+from quorate.access.permissions import NoSuchRecord, abilities_by
+from quorate.access.standing import Standing
+from quorate.audit.services import record
+from quorate.conferences.models import Conference
+from quorate.conferences.queries import SubjectChild, found_conference
+from quorate.procedure.pack import Pack
+from quorate.web.addresses import address, is_route
+from quorate.web.children.opening import standing_of
+from quorate.web.pages import page
+from quorate.web.permissions import require_declared
+from quorate.web.wording import capitalize_first, joined
+from quorate.web.work.moments import LONDON, Clock, clock_at, now
+
+_ASKED: Final = (
+    "read", "write", "manage_people", "decide_exclusion", "set_label", "agree_label", "sign", "add_addendum",
+    "reveal_contact", "export", "grant_access", "look_at_access_log",
+)  # fmt: skip
+
+_BY_FULL_NAME: Final = 3
+TABS: Final = (
+    ("conference", "Preparation"),
+    ("conference_people", "People"),
+    ("conference_reports", "Reports"),
+    ("conference_needs", "Needs"),
+    ("conference_meeting", "Meeting"),
+    ("conference_decisions", "Decisions"),
+    ("conference_plan", "Plan"),
+    ("conference_record", "Record"),
+    ("conference_papers", "Papers"),
+    ("conference_looks", "Who has looked"),
+)
+"""The parts of a conference's record: the route of each, and what the tab says."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConference:
+    """A conference as it was opened by somebody: what it is, and what they may do with it.
+
+    `can` are the actions of `access.roles` allowed on it; `pack` is the edition of the procedure that it keeps.
+    `reads_closed`: they read what is meant for the chair and the minute-taker alone.
+    """
+
+    conference: Conference
+    case: ProtectedCase
+    children: list[SubjectChild]
+    can: frozenset[str]
+    standing: Standing
+    pack: Pack
+    clock: Clock
+    reads_closed: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether they write in the meeting: chair and minute-taker. `meeting_rules.require_lead` says the same."""
+        return self.reads_closed and "write" in self.can
+
+    @property
+    def ref(self) -> str:
+        """What stands in addresses of pages."""
+        return str(self.case.ref)
+
+    @property
+    def today(self) -> date:
+        """Today in London."""
+        return self.clock.today
+
+    @property
+    def now(self) -> datetime:
+        """This instant."""
+        return self.clock.now
+
+    @property
+    def case_ids(self) -> list[Any]:
+        """The cases of its children, for events."""
+        return [one.case_id for one in self.children]
+
+    def word(self, code: str) -> str:
+        """What the authority calls a role, kind, outcome or paper; the code in plain letters where it has no word."""
+        return word_of(self.pack, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What readings about a conference may hang on: keys and moments, no more (`access.gathering.prepared`)."""
+
+    conference: Conference
+    case: ProtectedCase
+    case_ids: list[Any]
+    now: datetime
+    today: date
+
+
+def read(build: Callable[..., Sequence[QuerySet[Any, Any]]], found: OpenConference, **more: Any) -> list[list[Any]]:
+    """The rows of the readings that `build(asked, **more)` makes, from one statement that is put into words once."""
+    return prepared(
+        _told(build), conference=found.conference, case=found.case, cases=found.case_ids, now=found.now,
+        today=found.today, **more,
+    )  # fmt: skip
+
+
+@cache
+def _told(build: Callable[..., Sequence[QuerySet[Any, Any]]]) -> Callable[..., Sequence[QuerySet[Any, Any]]]:
+    def readings(
+        *, conference: Conference, case: ProtectedCase, cases: list[Any], now: datetime, today: date, **more: Any
+    ) -> Sequence[QuerySet[Any, Any]]:
+        return build(Asked(conference, case, cases, now, today), **more)
+
+    return readings
+
+
+def word_of(pack: Pack, code: str) -> str:
+    """What a procedure calls something."""
+    words = pack.data["words"]
+    found = words.get(code) or words.get(code.replace("-", "_"))
+    return str(found["say"]) if found else code.replace("_", " ").replace("-", " ")
+
+
+def opened(request: HttpRequest, ref: str, part: str) -> OpenConference:
+    """The conference of this reference. Recorded as a look at `part`.
+
+    Raises NoSuchRecord where there is none, where it is hidden, and where the role reads nothing of it; NotAllowed
+    where what the route declares may not be done with it.
+    """
+    standing, clock = standing_of(request), clock_at(now())
+    found = found_conference(standing, ref)
+    conference = found.conference
+    can = abilities_by(found.facts, standing, conference.case, _ASKED)
+    if "read" not in can:
+        raise NoSuchRecord
+    require_declared(request, standing, conference.case, can)
+    record(
+        action="case.read", subject_kind="conference", subject_id=conference.pk, case_id=conference.case_id,
+        facts={"part": part},
+    )  # fmt: skip
+    return OpenConference(
+        conference, conference.case, found.children, can, standing, _pack(request, conference, clock), clock,
+        "read" in abilities_by(found.facts, standing, conference.case, ("read",), label="R"),
+    )  # fmt: skip
+
+
+def opened_to_lead(request: HttpRequest, ref: str, part: str) -> OpenConference:
+    """The same for a page on which the meeting is led or written down: chair and minute-taker alone.
+
+    Raises NotAllowed, NoSuchRecord.
+    """
+    from quorate.conferences.services.meeting_rules import require_lead
+
+    found = opened(request, ref, part)
+    if not found.leads:
+        require_lead(found.standing, found.conference)
+    return found
+
+
+def _pack(request: HttpRequest, conference: Conference, clock: Clock) -> Pack:
+    """The edition that the conference keeps: the one it was asked for under, else the one in force on that day."""
+    from quorate.cases.packs import pack_on
+
+    if conference.edition:
+        return pack_on(conference.edition, clock.today)
+    name = request.viewer.pack  # type: ignore[attr-defined]  # set by the middleware of the pages
+    return pack_on(name, conference.requested_on or clock.today)
+
+
+def conference_page(
+    request: HttpRequest,
+    found: OpenConference,
+    template: str,
+    *,
+    title: str,
+    tab: str,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page below the conference's bar, at the tab of this route. Titles hold no name."""
+    return page(
+        request,
+        template,
+        title=title,
+        place="children",
+        status=status,
+        found=found,
+        conference=found.conference,
+        case=found.case,
+        can=found.can,
+        word=found.word,
+        who=names_of(found.children, found.today),
+        what=facts_of(found),
+        navigation=[
+            {"text": text, "href": address(route, ref=found.ref), "here": route == tab}
+            for route, text in TABS
+            if is_there(route) and (route != "conference_looks" or "look_at_access_log" in found.can)
+        ],
+        **context,
+    )
+
+
+def is_there(route: str) -> bool:
+    """Whether a part of the conference has a page."""
+    return is_route(route, "ref")
+
+
+def names_of(children: list[SubjectChild], today: date) -> str:
+    """ "Zofia Brambleday (7) and unborn baby": the children of a conference in one line.
+
+    Four and more by their given names alone: on a telephone the full names fill the screen before anything else.
+    """
+    said = [_name(one, (len(children) > _BY_FULL_NAME and one.given) or one.name, today) for one in children]
+    return capitalize_first(joined(said)) if said else "A conference about children whom you may not see"
+
+
+def _name(child: SubjectChild, name: str, today: date) -> str:
+    if child.born_on is None:
+        return "unborn baby"
+    years = today.year - child.born_on.year - ((today.month, today.day) < (child.born_on.month, child.born_on.day))
+    return f"{name} ({years if years else 'under 1'})"
+
+
+def facts_of(found: OpenConference) -> list[str]:
+    """What stands below the names: kind and reference, when, unborn children's dates."""
+    from quorate.web.wording import day
+
+    conference = found.conference
+    kind = capitalize_first(found.word(f"{conference.kind}_conference"))
+    said = [f"{kind} {conference.reference}", conference.get_state_display()]
+    if conference.starts_at is not None:
+        local = conference.starts_at.astimezone(LONDON)
+        said.insert(1, f"{day(local.date())}, {local:%H:%M}")
+    said += [f"Baby expected {day(one.expected_on)}" for one in found.children if one.is_unborn and one.expected_on]
+    return said

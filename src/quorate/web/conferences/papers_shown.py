@@ -1,0 +1,188 @@
+"""What the pages of papers show, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from quorate.notices.offers import Offer, offers_of
+from quorate.notices.queries import messages_of, releases_of, renditions_of
+from quorate.notices.services.letting_out import NEEDS_WRITING, change_of
+from quorate.notices.services.preparing import NEEDS_CLOSED, TITLES
+from quorate.people.models import User
+from quorate.release.artefacts import INVITING
+from quorate.release.copies import closed_copies
+from quorate.release.models import BY_RULE, Release
+from quorate.web.conferences.opening import OpenConference
+from quorate.web.conferences.papers_messages import MessageShown, shown_of
+from quorate.web.wording import with_role
+
+_LOOKS: Final[Mapping[str, str]] = {
+    "prepared": "due", "released": "in-place", "refused": "plain", "stopped": "late",
+}  # fmt: skip
+_KINDS: Final = {
+    "invitation": "Who comes when and where. Each person has a letter of their own.",
+    "moved": "To everybody who was told the old date.",
+    "cancelled": "To everybody who was told the date.",
+    "taken-back": "To those who were told the date and are not asked to come any more. It does not say why.",
+    "day-sheet": "For the chair and the minute-taker.",
+    "exclusion-letter": "Why somebody cannot come, how they are heard, and how to disagree.",
+    "views-moved": "To whoever cannot come and was told the old day. No place and no time.",
+    "report": "To each parent and the professionals, each reader's own. That they have it is noted at the report.",
+    "decisions": "What was decided for each child and why, and how to disagree.",
+    "summary": "For the family, on one page.",
+    "plan": "Who does what by when.",
+    "minutes": "The record as the chair approved it, each reader's own.",
+    "complaint-acknowledgement": "That it has come, and what happens now.",
+    "complaint-answer": "What was written down as the answer.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperShown:
+    """One paper that was prepared."""
+
+    key: UUID
+    title: str
+    state: str
+    look: str
+    prepared_by: str
+    prepared_at: Any
+    released_by: str = ""
+    released_at: Any = None
+    finding: str = ""
+    why: str = ""
+    copies: list[Any] = field(default_factory=list)
+    messages: list[MessageShown] = field(default_factory=list)
+    is_mine: bool = False
+    code: str = ""
+
+    @property
+    def summary(self) -> str:
+        """Where its messages are, in one line."""
+        counted: dict[str, int] = {}
+        for one in self.messages:
+            counted[one.state] = counted.get(one.state, 0) + 1
+        return ", ".join(f"{number} {state[0].lower()}{state[1:]}" for state, number in counted.items())
+
+
+def papers_shown(found: OpenConference) -> dict[str, Any]:
+    """The tab: to prepare, waiting, to hand over, not known, gone."""
+    releases, messages = releases_of(found.conference), messages_of(found.conference)
+    offers = offers_of(found.conference)
+    names = _names([*(one.prepared_by for one in releases), *(one.released_by for one in releases)])
+    rows = shown_of(found, messages)
+    by_release: dict[UUID, list[MessageShown]] = {}
+    for one in rows.values():
+        by_release.setdefault(one.paper, []).append(one)
+    titles = {(one.code, one.subject): one.title for one in offers}
+    shown = [_paper(found, one, names, by_release.get(one.pk, []), titles=titles) for one in releases]
+    prepared = {_what(one) for one in releases if one.state != "refused"}
+    return {
+        "to_prepare": [_offered(found, one, prepared) for one in offers if not one.not_yet],
+        "not_yet": [_offered(found, one, prepared) for one in offers if one.not_yet],
+        "waiting": [one for one in shown if one.look != "in-place" and not one.released_at],
+        "out": [one for one in shown if one.released_at],
+        "unknown": [rows[one.pk] for one in messages if one.state == "unknown"],
+        "to_hand": [rows[one.pk] for one in messages if one.state == "waiting" and one.channel != "email"],
+        "again": [rows[one.pk] for one in messages if one.state == "waiting" and one.tries and one.channel == "email"],
+        "stopped": [rows[one.pk] for one in messages if one.state in ("held", "failed") and one.code not in BY_RULE],
+        "may": "manage_people" in found.can,
+    }
+
+
+def _what(release: Release) -> tuple[str, UUID | None]:
+    """Which paper it is: of those that call people the booking does not count."""
+    return release.code, None if release.code in INVITING else release.subject_id
+
+
+def _offered(found: OpenConference, one: Offer, prepared: set[tuple[str, UUID | None]]) -> dict[str, Any]:
+    return {
+        "code": one.code, "subject": one.subject or "", "title": one.title, "says": _KINDS.get(one.code, ""),
+        "not_yet": one.not_yet, "due_on": one.due_on, "again": (one.code, one.subject) in prepared,
+        "may": found.leads or ("manage_people" in found.can and one.code not in NEEDS_CLOSED),
+    }  # fmt: skip
+
+
+def paper_shown(found: OpenConference, release: Release) -> dict[str, Any]:
+    """One paper with its copies and messages."""
+    names = _names([release.prepared_by, release.released_by])
+    messages = [one for one in messages_of(found.conference) if one.release_id == release.pk]
+    copies, waits = renditions_of(release), release.state == "prepared"
+    titles = {(one.code, one.subject): one.title for one in offers_of(found.conference)}
+    shown = _paper(found, release, names, shown_of(found, messages).values(), copies, titles)
+    may = "manage_people" in found.can
+    closed = closed_copies(release) if waits and may else []
+    return {
+        "paper": shown, "closed": len(closed), "may": may, "waits": waits, "subject": _what(release)[1] or "",
+        "changed": change_of(release, [*copies, *closed]) if waits and may else "",
+        "lets_out": may and (release.code not in NEEDS_WRITING or "write" in found.can),
+    }  # fmt: skip
+
+
+def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, Any]:
+    """Everybody on the list with the papers there are; for one of them the paper itself."""
+    from quorate.conferences.queries.people import invitees_of
+
+    people = [one for one in invitees_of(found.conference) if one.kind != "observer"]
+    told: dict[str, Any] = {
+        "people": [{"key": str(one.pk), "says": with_role(one.name, found.word(one.role))} for one in people],
+        "papers": [(_key(one), one.title) for one in offers_of(found.conference)],
+        "person": person, "code": code, "name": "", "html": "", "finding": "", "refusal": "",
+    }  # fmt: skip
+    chosen = next((one for one in people if str(one.pk) == person), None)
+    paper, _, about = code.partition(":")
+    if chosen is not None and paper in TITLES:
+        told["name"] = chosen.name
+        told |= _previewed(found, chosen, paper, _id(about))
+    return told
+
+
+def _key(one: Offer) -> str:
+    """What tells papers apart in an address: the code, and of what where there are several."""
+    return one.code if one.subject is None else f"{one.code}:{one.subject}"
+
+
+def _id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def _previewed(found: OpenConference, chosen: Any, code: str, subject: UUID | None) -> dict[str, Any]:
+    from quorate.documents.letters import NoSuchPaper, NotReadyYet
+    from quorate.documents.setting import as_html
+    from quorate.notices.services import NobodyToTell, preview
+
+    try:
+        own, pack, finding = preview(
+            conference=found.conference, code=code, invitee=chosen, by=found.standing, at=found.now, subject=subject
+        )
+    except (NobodyToTell, NotReadyYet, NoSuchPaper) as refusal:
+        return {"refusal": str(refusal)}
+    if own.is_empty:
+        return {"refusal": f"{chosen.name} would get nothing: none of it is for them."}
+    return {"html": as_html(own, pack), "finding": finding}
+
+
+def _paper(
+    found: OpenConference, one: Release, names: Mapping[UUID, str], messages: Iterable[MessageShown], copies: Any = (),
+    titles: Mapping[tuple[str, UUID | None], str] = MappingProxyType({}),
+) -> PaperShown:  # fmt: skip
+    return PaperShown(
+        key=one.pk, title=titles.get(_what(one), one.title), state=one.get_state_display(), look=_LOOKS[one.state],
+        code=one.code, prepared_by=names.get(one.prepared_by, "somebody"), prepared_at=one.prepared_at,
+        released_by="" if one.released_by is None else names.get(one.released_by, "somebody"),
+        released_at=one.released_at, finding=one.finding, why=one.why, copies=list(copies),
+        messages=list(messages),
+        is_mine=one.prepared_by == found.standing.user_id,
+    )  # fmt: skip
+
+
+def _names(users: Iterable[UUID | None]) -> dict[UUID, str]:
+    rows = User.objects.filter(pk__in={one for one in users if one is not None})
+    return dict(rows.values_list("pk", "display_name"))

@@ -1,0 +1,84 @@
+"""That somebody is afraid of another person who may come: written down, and what is arranged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from quorate.access.permissions import NoSuchRecord
+from quorate.conferences.models import SafetyConcern
+from quorate.conferences.services import safety
+from quorate.web.accounts.posted import posted
+from quorate.web.conferences import people_forms as forms
+from quorate.web.conferences.changing import fill_in
+from quorate.web.conferences.needs import family_choices, needs_address
+from quorate.web.conferences.opening import OpenConference
+from quorate.web.conferences.people import keeping, shown_and_sent
+from quorate.web.conferences.people_choices import of_family
+from quorate.web.permissions import needs
+
+
+@needs("manage_people", "write")
+@shown_and_sent
+def conference_safety_new(request: HttpRequest, ref: str) -> HttpResponse:
+    """Somebody is afraid of another person who may come."""
+    found = keeping(request, ref)
+    family = family_choices(found)
+    form = forms.SafetyForm(posted(request), choices={"person": family, "of_person": family})
+
+    def do(said: Mapping[str, Any]) -> object:
+        return safety.record_concern(
+            conference=found.conference, person_id=UUID(said["person"]), of_person=UUID(said["of_person"]),
+            words=said["words"], on=found.today, by=found.standing,
+        )  # fmt: skip
+
+    return fill_in(
+        request, found, form, do, title="Somebody is afraid of another person", tab="conference_needs",
+        then=needs_address(found), explains=found.pack.data["parents"].get("fear_of_another_person") or "",
+    )  # fmt: skip
+
+
+@needs("write")
+@shown_and_sent
+def conference_safety(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
+    """What is arranged, so that both can take part safely."""
+    found = keeping(request, ref)
+    row = SafetyConcern.objects.filter(conference=found.conference, pk=key, removed_on__isnull=True).first()
+    if row is None:
+        raise NoSuchRecord
+    pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
+    form = forms.SettleForm(
+        posted(request), initial=_settled(found, row),
+        choices={"separately": [(str(one.pk), one.name) for one in pair]},
+    )  # fmt: skip
+
+    def do(said: Mapping[str, Any]) -> object:
+        return safety.settle_concern(
+            concern=row, arrangement=said["arrangement"], version=said["version"], at=found.now, on=found.today,
+            by=found.standing, separately=[one for one in pair if str(one.pk) in said["separately"]],
+        )  # fmt: skip
+
+    return fill_in(
+        request, found, form, do, title="What is arranged", tab="conference_needs", then=needs_address(found),
+        explains=row.words, stands=lambda: _settled(found, SafetyConcern.objects.get(pk=row.pk)),
+    )  # fmt: skip
+
+
+def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
+    """What is arranged as it stands now."""
+    apart = [
+        one for one in of_family(found) if one.attends_separately and one.person_id in (row.person_id, row.of_person)
+    ]
+    return {
+        "arrangement": row.arrangement, "separately": [str(one.pk) for one in apart], "version": row.version,
+    }  # fmt: skip
+
+
+urlpatterns = [
+    path("conferences/<ref:ref>/needs/safety/", conference_safety_new, name="conference_safety_new"),
+    path("conferences/<ref:ref>/needs/safety/<uuid:key>/", conference_safety, name="conference_safety"),
+]

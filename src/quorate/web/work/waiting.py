@@ -1,0 +1,131 @@
+"""What waits for somebody's own word and is no duty of the procedure: a request, a record, a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+
+from quorate.access.gathering import prepared
+from quorate.access.standing import Standing
+from quorate.cases.worklist import works_on_cases
+from quorate.conferences.models import Booking
+from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody
+from quorate.web.addresses import address
+from quorate.web.wording import day_short
+from quorate.web.work.lines import children_named
+from quorate.web.work.moments import LONDON
+from quorate.web.work.naming import Somebody
+
+# What waits, by the name it has in the query: the words, and the page on which the answer is given.
+_SAYS: Final = {
+    "request": ("Answer the request for a conference", "conference_request"),
+    "book": ("Book the conference", "conference_booking"),
+    "minutes": ("Prepare the minutes", "conference_papers"),
+    "more": ("The manager asks for more about your request", "conference_request"),
+    "record": ("Approve the record", "conference_record"),
+    "paper": ("Look at it and let it out: {}", "conference_papers"),
+}
+# Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader.
+_WAITS: Final = """WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_own_work() w), waits AS (
+    SELECT 'request' AS what, r.conference_id, '' AS title, r.sent_on AS since FROM conferences_request r
+        WHERE r.state = 'sent' AND (r.conference_id, 'team_manager') IN (SELECT * FROM work)
+    UNION ALL
+    SELECT 'more', r.conference_id, '', r.answered_on FROM conferences_request r
+        WHERE r.state = 'more-asked' AND (r.conference_id, 'social_worker') IN (SELECT * FROM work)
+    UNION ALL
+    SELECT 'book', r.conference_id, '', r.answered_on FROM conferences_request r
+        JOIN conferences_conference k ON k.id = r.conference_id AND k.state = 'agreed'
+        WHERE (r.conference_id, 'administrator') IN (SELECT * FROM work)
+    UNION ALL
+    SELECT 'minutes', r.conference_id, '', (r.approved_at AT TIME ZONE %(zone)s::text)::date FROM conferences_record r
+        WHERE r.state = 'approved' AND (r.conference_id, 'minute_taker') IN (SELECT * FROM work)
+          AND NOT EXISTS (SELECT FROM release_release m WHERE m.conference_id = r.conference_id
+              AND m.code = 'minutes' AND m.state IN ('prepared', 'released'))
+    UNION ALL
+    SELECT 'record', r.conference_id, '', (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM conferences_record r
+        WHERE r.state = 'draft' AND r.prepared_by <> %(me)s AND (r.conference_id, 'chair') IN (SELECT * FROM work)
+    UNION ALL
+    SELECT 'paper', r.conference_id, r.title, (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM release_release r
+        WHERE r.state = 'prepared' AND r.prepared_by <> %(me)s
+          AND r.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'administrator')))
+SELECT w.what, w.title, w.since, w.conference_id, p.ref, k.reference,
+    (SELECT array_agg(ARRAY[c.given_names, c.family_name, c.known_as] ORDER BY c.born_on, c.reference)
+        FROM conferences_child n JOIN cases_child c ON c.case_id = n.child_case_id WHERE n.conference_id = k.id)
+FROM waits w JOIN conferences_conference k ON k.id = w.conference_id JOIN access_case p ON p.id = k.case_id
+WHERE k.state <> 'cancelled' ORDER BY w.since, k.reference, w.title LIMIT 30"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: what to do, for whom, since when, and where."""
+
+    title: str
+    about: str
+    since: str
+    at: str
+
+
+def waiting_for(standing: Standing) -> list[Waiting]:
+    """What waits for the person's own word, the longest first: two queries, none for roles without cases."""
+    if not works_on_cases(standing):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, {"me": standing.user_id, "zone": str(LONDON)})
+        rows = cursor.fetchall()
+    (left,) = prepared(_not_needed, me=standing.user_id)
+    grouped = {key: list(same) for key, same in groupby(left, key=lambda row: row["conference_id"])}
+    nobodys = {key for key, same in grouped.items() if is_for_nobody(same)}
+    said = [
+        Waiting(
+            title=_SAYS[what][0].format(title),
+            about=" · ".join(filter(None, (children_named([Somebody(*one) for one in children or []]), reference))),
+            since=_since(since),
+            at=address(_SAYS[what][1], ref=ref),
+        )
+        for what, title, since, conference, ref, reference, children in rows
+        # Nobody is asked to book what is for nobody.
+        if what != "book" or conference not in nobodys
+    ]
+    return said + [_no_longer(same, standing, key in nobodys) for key, same in grouped.items()]
+
+
+def _since(day: date) -> str:
+    return f"Since {day_short(day)}"
+
+
+_TOLD: Final = RawSQL(
+    "SELECT w.case_id FROM cases_own_work() w WHERE w.as_role IN ('administrator', 'social_worker', 'chair')", ()
+)
+
+
+def _not_needed(*, me: UUID) -> list[QuerySet[Any, Any]]:
+    booked = Booking.objects.filter(conference=OuterRef("conference"), live=True, booked_by=me)
+    found = children_not_needed().filter(conference_id__in=_TOLD).order_by("conference_id", "since", "child_case_id")
+    return [found.annotate(is_own=Exists(booked))]
+
+
+def _no_longer(rows: Iterable[dict[str, Any]], standing: Standing, for_nobody: bool) -> Waiting:
+    """That a conference is for nobody any more, and who is asked to cancel it; or for which child it is not."""
+    every = list(rows)
+    first = every[0]
+    names = children_named([Somebody(one["given"], one["family"], one["known"]) for one in every])
+    cancels = for_nobody and first["conference__state"] == "booked" and (
+        standing.role == "administrator" or first["is_own"]
+    )  # fmt: skip
+    title = (
+        "Cancel the conference: no child needs it any more" if cancels else "No child needs this conference any more"
+    )
+    return Waiting(
+        title=title if for_nobody else f"The conference is no longer needed for {names}",
+        about=" · ".join(filter(None, (names if for_nobody else "", first["conference__reference"]))),
+        since=_since(max(one["since"] for one in every)),
+        at=address("conference_cancel" if cancels else "conference", ref=first["conference__case__ref"]),
+    )

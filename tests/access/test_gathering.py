@@ -1,0 +1,96 @@
+"""Readings gathered into one statement, and put into words once for all values."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from quorate.access import services
+from quorate.access.context import acting_as
+from quorate.access.gathering import prepared, together
+from quorate.access.models import Grant, ProtectedCase
+from quorate.access.moments import today
+from quorate.access.permissions import facts_of
+from quorate.people.models import Authority, Membership
+from tests.access.council import Council, give
+from tests.database import Urls
+
+Readings = list[QuerySet[Any, Any]]
+
+
+def _readings(*, case: ProtectedCase, cases: list[Any], on: date, role: str, roles: frozenset[str]) -> Readings:
+    return [
+        Grant.objects.filter(case=case, begins_on__lte=on).select_related("user").order_by("as_role", "id"),
+        ProtectedCase.objects.filter(pk__in=cases).order_by("id").values_list("id", flat=True),
+        Grant.objects.filter(case_id__in=cases, as_role=role).order_by("id").values("id", "as_role", "begins_on"),
+        Grant.objects.filter(as_role__in=sorted(roles), why="Allocated").annotate(role=F("as_role")).order_by("id"),
+    ]
+
+
+def test_readings_put_into_words_once_give_what_they_give_alone(rolled_back: Urls) -> None:
+    council = Council()
+    chair, worker = council.person("chair"), council.person("social_worker")
+    cases = [council.case(chair) for _ in range(3)]
+    for case in cases[1:]:
+        give(case, chair, worker)
+    asked: list[dict[str, Any]] = [
+        {"case": case, "cases": [case.pk, other.pk], "on": today() - timedelta(days=back), "role": role,
+         "roles": frozenset({"chair", "social_worker"})}
+        for case, other in ((cases[0], cases[1]), (cases[1], cases[2]), (cases[2], cases[0]))
+        for back in (0, 10_000)
+        for role in ("chair", "social_worker")
+    ] + [{"case": cases[0], "cases": [], "on": today(), "role": "", "roles": frozenset({"chair"})}]  # fmt: skip
+    with acting_as(chair):
+        told = [prepared(_readings, **values) for values in asked]
+        assert told == [together(*_readings(**values)) for values in asked]
+        assert [[getattr(row.user, "email", None) for row in rows[0]] for rows in told] == [
+            [getattr(row.user, "email", None) for row in _readings(**values)[0]] for values in asked
+        ]
+        assert any(told[1][2]) and told[-1][1] == []
+
+
+def _looking(*, on: date) -> Readings:
+    return [Grant.objects.filter(begins_on__lte=on - timedelta(days=1))]
+
+
+def _choosing(*, role: str) -> Readings:
+    return [Grant.objects.filter(as_role=role) if role == "chair" else Grant.objects.all()]
+
+
+def _by_way_of(*, authority: Authority) -> Readings:
+    return [authority.memberships.all()]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("build", "value"), [(_looking, {"on": date(2026, 1, 5)}), (_choosing, {"role": "chair"}), (_by_way_of, {})]
+)
+def test_readings_that_look_at_their_values_are_refused(rolled_back: Urls, build: Any, value: dict[str, Any]) -> None:
+    council = Council()
+    held = Membership.objects.get(user_id=council.person("chair").user_id)
+    with pytest.raises(TypeError, match=rf"^{build.__name__} "):
+        prepared(build, **(value or {"authority": held.authority}))
+
+
+def test_the_facts_of_a_case_are_asked_once_and_again_after_any_change(rolled_back: Urls) -> None:
+    council = Council()
+    chair, worker = council.person("chair"), council.person("social_worker")
+    case = council.case(chair)
+    with acting_as(chair), CaptureQueriesContext(connection) as seen:
+        before = facts_of(case)
+        together(Membership.objects.all())  # a reading
+        assert list(Membership.objects.all()[:1]) and before == facts_of(case)
+        list(Membership.objects.select_for_update()[:1])  # may have waited for somebody who changed something
+        assert before == facts_of(case)
+        services.declare_own_conflict(ref=case.ref, kind="neighbour", by=chair)  # a statement that begins with SELECT
+        after = facts_of(case)
+    assert before is not None and after is not None and (before.conflict, after.conflict) == (False, True)
+    asked = [one["sql"] for one in seen.captured_queries if "access_facts" in one["sql"]]
+    assert len(asked) == 3, asked
+    with acting_as(worker):  # somebody else, in the same transaction of the test
+        facts = facts_of(case)
+    assert facts is not None and (facts.roles, facts.lapsed) == ((), False)

@@ -1,0 +1,153 @@
+"""Who comes with a parent: how many, of which kinds, whether they speak, named in time or late."""
+
+from __future__ import annotations
+
+import pytest
+
+from quorate.access.context import acting_as
+from quorate.cases.models import CaseEvent
+from quorate.cases.refusals import Refused
+from quorate.conferences.editions import pack_of
+from quorate.conferences.models import Conference, Invitee
+from quorate.conferences.queries.people import invitees_of
+from quorate.conferences.services import people, supporters
+from quorate.conferences.services.exclusions import decide_exclusion
+from tests import clock
+from tests.cases.making import Agency, Family
+from tests.conferences.stages import invited
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+NOW = clock.now()
+
+
+def at(pack: str) -> tuple[Agency, Family, Conference]:
+    agency = Agency(pack=pack)
+    family = agency.family()
+    return agency, family, invited(agency, family)
+
+
+def of(conference: Conference, person_id: object) -> Invitee:
+    return next(one for one in invitees_of(conference) if one.person_id == person_id)
+
+
+@pytest.mark.clause("BOL-11", "BOL-12")
+def test_in_bolton_one_adult_comes_with_a_parent_and_listens() -> None:
+    agency, family, conference = at("bolton")
+    rule = supporters.supporter_rule(pack_of(conference))
+    assert (rule.at_most, rule.in_words()) == (1, "One adult, who listens")
+    assert rule.kinds == ("solicitor", "advocate", "friend")
+    with acting_as(agency.worker) as by:
+        mother, father = of(conference, family.mother), of(conference, family.father)
+        named = supporters.name_supporter(
+            conference=conference, helped=mother, kind="friend", name="Agata Nettlefold", at=NOW, by=by
+        )
+        assert (named.kind, named.role, named.supporter_of_id, rule.speaks("friend")) == (
+            "supporter", "supporter", mother.id, False,
+        )  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            supporters.name_supporter(
+                conference=conference, helped=mother, kind="solicitor", name="Somebody Else", at=NOW, by=by
+            )
+        assert refused.value.sentences == {
+            "helped": "One supporter may come with each person (BOL-11); take the other off the list first."
+        }
+        supporters.name_supporter(
+            conference=conference, helped=father, kind="advocate", name="Another Person", at=NOW, by=by
+        )
+        events = CaseEvent.objects.filter(code="supporter-named", case=family.cases[0])
+        assert sorted(one.facts["kind"] for one in events) == ["advocate", "friend"]
+
+
+@pytest.mark.clause("BRD-08")
+def test_in_bradford_one_person_who_keeps_what_they_hear_to_themselves() -> None:
+    agency, family, conference = at("bradford")
+    rule = supporters.supporter_rule(pack_of(conference))
+    assert (rule.at_most, rule.is_confidence_needed) == (1, True)
+    with acting_as(agency.worker) as by:
+        mother = of(conference, family.mother)
+        named = supporters.name_supporter(
+            conference=conference, helped=mother, kind="friend", name="Agata Nettlefold", at=NOW, by=by
+        )
+        assert named.confidentiality_on is None
+        named = supporters.acknowledge_confidence(invitee=named, on=NOW.date(), by=by)
+        assert named.confidentiality_on == NOW.date()
+        with pytest.raises(Refused):
+            supporters.name_supporter(
+                conference=conference, helped=mother, kind="advocate", name="A Second", at=NOW, by=by
+            )
+
+
+@pytest.mark.clause("RDB-16", "RDB-17")
+def test_in_redbridge_wider_family_is_welcome_without_a_number_and_supporters_have_a_kind() -> None:
+    agency, family, conference = at("redbridge")
+    rule = supporters.supporter_rule(pack_of(conference))
+    assert (rule.at_most, rule.is_family_welcome, rule.kinds) == (None, True, ("friend", "supporter", "advocate"))
+    with acting_as(agency.worker) as by:
+        for n in range(4):
+            people.add_invitee(
+                conference=conference, kind="family", name=f"Relative {n}", role="family_member", by=by,
+                basis="family", why="An aunt",
+            )  # fmt: skip
+        mother = of(conference, family.mother)
+        for kind in rule.kinds:
+            supporters.name_supporter(conference=conference, helped=mother, kind=kind, name=f"A {kind}", at=NOW, by=by)
+        with pytest.raises(Refused) as refused:
+            supporters.name_supporter(
+                conference=conference, helped=mother, kind="neighbour", name="Somebody", at=NOW, by=by
+            )
+        assert refused.value.sentences == {
+            "kind": "The procedure knows these: friend, supporter, advocate, interpreter."
+        }
+        rows = invitees_of(conference)
+    assert sum(one.kind == "family" for one in rows) == 4
+    assert sorted(one.supporter_kind for one in rows if one.is_helper) == ["advocate", "friend", "supporter"]
+
+
+@pytest.mark.clause("BAR-16")
+def test_in_barnet_a_solicitor_only_observes_and_none_is_needed() -> None:
+    agency, family, conference = at("barnet")
+    rule = supporters.supporter_rule(pack_of(conference))
+    assert (rule.speaks("solicitor"), "solicitor" in rule.kinds) == (False, True)
+    with acting_as(agency.worker) as by:
+        people.supply_invite_list(conference=conference, at=NOW, by=by)  # nothing waits for a solicitor
+        named = supporters.name_supporter(
+            conference=conference, helped=of(conference, family.mother), kind="solicitor", name="R. Heathfield",
+            at=NOW, by=by,
+        )  # fmt: skip
+    assert (named.supporter_kind, named.role) == ("solicitor", "supporter")
+
+
+def test_an_interpreter_is_no_supporter_and_nobody_of_the_family() -> None:
+    agency, family, conference = at("bolton")
+    with acting_as(agency.worker) as by:
+        mother = of(conference, family.mother)
+        with pytest.raises(Refused) as refused:
+            supporters.name_supporter(
+                conference=conference, helped=mother, kind="interpreter", name="Frankie Sample",
+                person_id=family.father, at=NOW, by=by,
+            )  # fmt: skip
+        assert refused.value.sentences == {"person_id": "Nobody in the family interprets; arrange somebody else."}
+        supporters.name_supporter(
+            conference=conference, helped=mother, kind="interpreter", name="Ola Wren", at=NOW, by=by
+        )
+        supporters.name_supporter(conference=conference, helped=mother, kind="friend", name="A. N.", at=NOW, by=by)
+        kinds = sorted(one.kind for one in invitees_of(conference) if one.is_helper)
+    assert kinds == ["interpreter", "supporter"]
+
+
+def test_a_supporter_whom_the_office_does_not_want_is_not_asked_again_by_another_decision() -> None:
+    agency, family, conference = at("bolton")
+    chair = agency.person("chair")
+    agency.give(conference.case, chair)
+    with acting_as(agency.worker) as by:
+        father = of(conference, family.father)
+        friend = supporters.name_supporter(
+            conference=conference, helped=father, kind="friend", name="A. N.", at=NOW, by=by
+        )
+        people.change_invitee(invitee=friend, to_invite=False, by=by)
+    with acting_as(chair) as by:
+        decide_exclusion(
+            conference=conference, person_id=family.father, outcome="not-excluded", ground="violence", at=NOW, by=by,
+            words="He may come.",
+        )  # fmt: skip
+        assert Invitee.objects.get(pk=friend.pk).to_invite is False

@@ -1,0 +1,107 @@
+"""Who reads and keeps the list of people, in the database itself; and the account of somebody who is kept out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
+
+from quorate.access.context import acting_as
+from quorate.access.models import Grant
+from quorate.access.permissions import NoSuchRecord, NotAllowed, may
+from quorate.access.services import grant
+from quorate.conferences.models import ConferenceExclusion, Invitee, PreparationStep, SafetyConcern
+from quorate.conferences.queries.people import kept_out
+from quorate.conferences.services import exclusions, people
+from quorate.conferences.services.preparing_people import record_step
+from tests import clock
+from tests.cases.making import Agency
+from tests.conferences.stages import invited
+
+pytestmark = pytest.mark.usefixtures("own_database")
+NOW = clock.now()
+
+
+def test_the_family_reads_nothing_of_it_and_partners_neither_exclusions_nor_fears() -> None:
+    agency = Agency()
+    family = agency.family()
+    conference = invited(agency, family)
+    partner, parent, legal = agency.person("partner"), agency.person("parent"), agency.person("legal")
+    for one in (partner, parent, legal):
+        agency.give(conference.case, one)
+    with acting_as(agency.worker) as by:
+        exclusions.ask_for_exclusion(
+            conference=conference, person_id=family.father, ground="violence", source_words="The police",
+            on=NOW.date(), by=by,
+        )  # fmt: skip
+        record_step(conference=conference, person_id=family.mother, kind="leaflet", on=NOW.date(), by=by)
+        listed = Invitee.objects.filter(conference=conference).count()
+    tables = (Invitee, PreparationStep, ConferenceExclusion, SafetyConcern)
+    for who, sees in ((parent, [0, 0, 0, 0]), (partner, [listed, 1, 0, 0]), (legal, [listed, 1, 0, 0])):
+        with acting_as(who):
+            assert [table.objects.filter(conference=conference).count() for table in tables] == sees
+    with acting_as(partner) as by:
+        with pytest.raises(NotAllowed):
+            people.add_invitee(
+                conference=conference, kind="professional", name="A. N.", role="gp", why="Knows them", by=by
+            )
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Invitee(
+                conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, kind="family",
+                name="A. N.", role="family_member",
+            ).save(force_insert=True)  # fmt: skip
+    with acting_as(agency.person("social_worker")):
+        assert [table.objects.filter(conference=conference).count() for table in tables] == [0, 0, 0, 0]
+
+
+def test_a_parent_who_is_kept_out_of_all_no_longer_opens_the_conference_until_let_back_in() -> None:
+    agency = Agency()
+    family = agency.family()
+    conference = invited(agency, family)
+    chair, parent = agency.person("chair"), agency.person("parent")
+    agency.give(conference.case, chair)
+    agency.give(conference.case, parent)
+    with acting_as(agency.worker) as by:
+        father = Invitee.objects.select_related("case", "conference").get(
+            conference=conference, person_id=family.father
+        )
+        father.user_id = parent.user_id
+        father.save(update_fields=["user_id"])
+    with acting_as(parent) as by:
+        assert may(by, "see_case", conference.case) is True
+    for outcome, opens in (("excluded", False), ("lifted", True)):
+        with acting_as(chair) as by:
+            exclusions.decide_exclusion(
+                conference=conference, person_id=family.father, outcome=outcome, ground="violence", at=NOW, by=by,
+                words="What was said on Monday.",
+            )  # fmt: skip
+        with acting_as(parent) as by:
+            assert may(by, "see_case", conference.case) is opens
+
+
+def test_somebody_of_another_authority_learns_nothing() -> None:
+    agency, other = Agency(), Agency(pack="barnet")
+    family = agency.family()
+    conference = invited(agency, family)
+    with acting_as(other.worker) as by:
+        assert Invitee.objects.filter(conference=conference).count() == 0
+        assert kept_out(conference.pk, family.father) == ""
+        with pytest.raises(NoSuchRecord):
+            people.supply_invite_list(conference=conference, at=NOW, by=by)
+
+
+def test_whoever_works_with_a_child_until_a_day_has_the_conference_no_longer_than_that() -> None:
+    agency = Agency()
+    family, stand_in, last = agency.family(), agency.person("social_worker"), NOW.date() + timedelta(days=5)
+    with acting_as(agency.manager) as by:
+        for case in family.cases:
+            grant(
+                case=case, user_id=stand_in.user_id, as_role="social_worker", begins_on=NOW.date(), ends_on=last,
+                why="Stands in", by=by,
+            )  # fmt: skip
+    conference = invited(agency, family)
+    with acting_as(agency.manager):
+        held = Grant.objects.filter(case=conference.case, as_role="social_worker").values_list("user_id", "ends_on")
+        assert dict(held) == {agency.worker.user_id: None, stand_in.user_id: last}

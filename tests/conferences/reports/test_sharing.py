@@ -1,0 +1,114 @@
+"""Sharing with each parent separately: how, by whom, when; late and never lost; their words under their own mark."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from quorate.access.context import acting_as
+from quorate.cases.models import CaseEvent, Duty
+from quorate.cases.refusals import Refused
+from quorate.cases.states import duty_state
+from quorate.conferences.models import Report, ReportComment, ReportSection
+from quorate.conferences.queries.reports import report_for_paper
+from quorate.conferences.services import sharing
+from quorate.conferences.services.sharing import Reader
+from quorate.web.work.moments import now
+from tests.conferences.reports.making import agency_reports
+from tests.conferences.reports.ready import Ready
+
+pytestmark = pytest.mark.usefixtures("module_database")
+
+
+def test_each_parent_has_it_separately_and_the_duty_is_met_for_that_parent() -> None:
+    place = Ready()
+    mother, father = place.family.mother, place.family.father
+    assert (place.duty(mother), place.duty(father)) == ("open", "open")
+    place.share()
+    assert (place.duty(mother), place.duty(father)) == ("met", "open")
+    assert (place.cell(mother).state, place.cell(father).state) == ("shared", "due")
+    assert place.cell(mother).is_late is False
+
+
+def test_leicesters_pack_counts_as_shared_only_with_every_part() -> None:
+    place = Ready("leicester")
+    place.share()
+    assert (place.cell(place.family.mother).is_part, place.duty(place.family.mother)) == (True, "open")
+    place.share(parts=["chronology"])
+    assert (place.cell(place.family.mother).is_part, place.duty(place.family.mother)) == (False, "met")
+
+
+@pytest.mark.clause("BOL-24")
+def test_a_parents_comments_stand_in_the_report_under_their_own_mark() -> None:
+    place = Ready()
+    share = place.share()
+    with acting_as(place.agency.worker) as by:
+        part = ReportSection.objects.filter(report=place.report, title="concerns").get()
+        before = list(ReportSection.objects.filter(report=place.report).order_by("id").values_list("words", flat=True))
+        sharing.comment(
+            share=share, words="That is not how it was.\nI rang the school myself.", by_name="Morgan Example", at=now(),
+            by=by, now=now() + timedelta(seconds=1), disagrees=True, how="in-person", section=part, meant_for="F-all",
+        )  # fmt: skip
+        told = report_for_paper(place.report)
+        after = list(ReportSection.objects.filter(report=place.report).order_by("id").values_list("words", flat=True))
+        assert before == after
+        assert [(one.by_name, one.words, one.disagrees, one.about) for one in told.comments] == [
+            ("Morgan Example", "That is not how it was.\nI rang the school myself.", True, "concerns")
+        ]
+        # Nobody changes them: not the author of the report, not anybody.
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            ReportComment.objects.filter(report=place.report).update(words="I agree.")
+    assert place.cell(place.family.mother).state == "commented"
+    with acting_as(place.agency.worker):
+        codes = CaseEvent.objects.filter(conference_id=place.conference.pk).values_list("code", flat=True)
+        assert {"report-shared", "report-commented"} <= set(codes)
+
+
+def test_a_report_stays_away_from_a_parent_only_when_the_chair_agrees() -> None:
+    place = Ready()
+    with acting_as(place.agency.worker) as by:
+        share = sharing.not_for(
+            report=place.report,
+            reader=Reader("parent", place.family.father),
+            reason="About her health.",
+            by=by,
+            at=now(),
+        )
+        with pytest.raises(Refused):
+            sharing.agree_not_for(share=share, agrees=True, by=by, at=now())
+    cell = place.cell(place.family.father)
+    assert (cell.state, cell.is_asked) == ("due", True)
+    with acting_as(place.agency.chair) as by:
+        sharing.agree_not_for(share=share, agrees=True, by=by, at=now())
+    assert place.cell(place.family.father).state == "not-for"
+    with pytest.raises(Refused) as refused:
+        place.share(reader=Reader("parent", place.family.father))
+    assert refused.value.sentences["person_id"].startswith("The chair has agreed")
+
+
+@pytest.mark.clause("RDB-11")
+def test_what_is_not_finished_is_shared_with_nobody_and_agencies_reports_each_for_themselves() -> None:
+    place = Ready("redbridge")
+    reports = agency_reports(place.agency, place.conference)
+    with acting_as(place.agency.worker):
+        duty = Duty.objects.filter(
+            conference_id=place.conference.pk, code="share-agency-reports-with-parents", about_id=place.family.mother
+        )
+        found = []
+        for one in reports:
+            place.report = Report.objects.select_related("case", "conference").get(pk=one.pk)
+            found.append(duty.annotate(state=duty_state(now())).values_list("state", flat=True).get())
+            place.share()
+        found.append(duty.annotate(state=duty_state(now())).values_list("state", flat=True).get())
+    assert found == ["open"] * len(reports) + ["met"]
+    with acting_as(place.agency.worker) as by:
+        from quorate.conferences.services.agency_reports import add_agency_report
+
+        place.report = add_agency_report(
+            conference=place.conference, agency=None, agency_code="police", author="Police", by=by
+        )
+    with pytest.raises(Refused) as refused:
+        place.share()
+    assert refused.value.sentences["person_id"].startswith("This report is not finished")

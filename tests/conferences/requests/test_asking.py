@@ -1,0 +1,221 @@
+"""Asking for a conference: who sees it, what the rules hear of it, and who may answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from quorate.access.context import acting_as
+from quorate.access.moments import today
+from quorate.access.permissions import NoSuchRecord, may
+from quorate.access.services import declare_conflict, restrict
+from quorate.cases.models import CaseEvent, Duty
+from quorate.cases.refusals import Refused
+from quorate.cases.services import record_event
+from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, PreparationStep
+from quorate.conferences.queries import children_of, conference_by_ref
+from quorate.conferences.services import people, requests
+from quorate.conferences.services.drafting import change_children
+from quorate.conferences.services.founding import found_conference
+from quorate.conferences.services.request_people import save_needs
+from quorate.web.work.moments import now
+from tests.cases.making import Agency
+from tests.conferences.stages import agreed, asked_for, with_enquiry
+
+pytestmark = pytest.mark.usefixtures("module_database")
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return Agency()
+
+
+def codes(conference: Conference) -> list[str]:
+    rows = CaseEvent.objects.filter(conference_id=conference.id).order_by("recorded_at", "day", "at", "code")
+    return list(dict.fromkeys(rows.values_list("code", flat=True)))
+
+
+def test_who_works_with_the_children_works_on_their_conference(agency: Agency) -> None:
+    family = agency.family()
+    with acting_as(agency.worker) as by:
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+    for somebody in (agency.worker, agency.manager):
+        with acting_as(somebody) as by:
+            found = conference_by_ref(by, conference.case.ref)
+            assert [one.given for one in children_of(found)] == ["Child1", "Child0"]
+            assert may(by, "write", found.case)
+    with acting_as(agency.person("social_worker")) as stranger, pytest.raises(NoSuchRecord):
+        conference_by_ref(stranger, conference.case.ref)
+    assert conference.reference[:5] == "BOL-C"
+    assert conference.edition[:7] == "bolton/"
+
+
+def test_a_conflict_on_a_child_holds_for_the_conference_whenever_it_is_declared(agency: Agency) -> None:
+    family = agency.family()
+    before, after = agency.person("social_worker"), agency.person("social_worker")
+    for child in family.cases:
+        agency.give(child, before)
+        agency.give(child, after)
+    with acting_as(agency.worker) as by:
+        declare_conflict(case=family.cases[0], user_id=before.user_id, kind="neighbour", by=by)
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+    with acting_as(after) as by:
+        assert conference_by_ref(by, conference.case.ref) == conference
+    with acting_as(agency.worker) as by:
+        declare_conflict(case=family.cases[1], user_id=after.user_id, kind="friend", by=by)
+    for somebody in (before, after):
+        with acting_as(somebody) as by, pytest.raises(NoSuchRecord):
+            conference_by_ref(by, conference.case.ref)
+
+
+def test_a_child_hidden_from_most_hides_the_conference_from_the_same_people(agency: Agency) -> None:
+    family = agency.family()
+    other = agency.person("social_worker")
+    for child in family.cases:
+        agency.give(child, other)
+    with acting_as(agency.worker) as by:
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+    with acting_as(agency.manager) as by:
+        restrict(case=family.cases[0], listed=[agency.worker.user_id], by=by)
+    for somebody in (agency.worker, agency.manager):
+        with acting_as(somebody) as by:
+            assert conference_by_ref(by, conference.case.ref) == conference
+    with acting_as(other) as by, pytest.raises(NoSuchRecord):
+        conference_by_ref(by, conference.case.ref)
+
+
+def test_a_child_with_a_plan_has_a_review_whoever_asks(agency: Agency) -> None:
+    family = agency.family()
+    planned, sibling = (one.case for one in family.children)
+    with acting_as(agency.worker) as by:
+        draft = requests.begin(kind="initial", cases=[planned], by=by, on=today())
+        joining = requests.begin(kind="initial", cases=[sibling], by=by, on=today())
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=draft)
+        asked.reason = "The children saw violence at home."
+        asked.save(update_fields=["reason"])
+        held = {"reference": "A", "kind": "initial", "outcomes": "plan-made"}
+        record_event(code="conference-held", cases=[planned.id], day=today(), facts=held, by=by)
+        begin = partial(requests.begin, by=by, on=today())
+        refused = [
+            partial(begin, kind="initial", cases=[planned]),
+            partial(begin, kind="pre_birth", cases=family.cases, kinds={}),
+            partial(begin, kind="review", cases=family.cases, kinds={planned.id: "initial"}),
+            partial(found_conference, kind="initial", cases=family.cases, by=by, on=today()),
+            partial(change_children, conference=joining, kinds={planned: "", sibling: ""}, by=by, on=today()),
+            partial(requests.send, asked=asked, by=by, at=now()),
+        ]
+        for ask in refused:
+            with pytest.raises(Refused, match="Whoever has a child protection plan has a review"):
+                ask()
+        made = {kind: begin(kind=kind, cases=family.cases) for kind in ("initial", "review", "transfer_in")}
+        kinds = {
+            kind: dict(ConferenceChild.objects.filter(conference=one).values_list("child_case_id", "kind"))
+            for kind, one in made.items()
+        }
+    assert kinds == {
+        "initial": {planned.id: "review", sibling.id: ""},
+        "review": {planned.id: "", sibling.id: "initial"},
+        "transfer_in": {planned.id: "", sibling.id: ""},
+    }
+
+
+def test_nobody_joins_a_child_whom_they_do_not_work_with(agency: Agency) -> None:
+    family, others = agency.family(1), Agency().family(1)
+    with acting_as(agency.worker) as by:
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+        with pytest.raises(NoSuchRecord):
+            requests.begin(kind="initial", cases=others.cases, by=by, on=today())
+        from django.db import transaction
+        from django.db.utils import ProgrammingError
+
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            ConferenceChild(
+                conference=conference, case_id=conference.case_id, authority_id=conference.authority_id,
+                child_case_id=others.cases[0].id,
+            ).save(force_insert=True)  # fmt: skip
+
+
+@pytest.mark.clause("BRD-01")
+def test_a_conference_is_of_a_kind_about_children_and_a_concern() -> None:
+    agency = Agency("bradford")
+    family = agency.family()
+    conference = asked_for(agency, family)
+    with acting_as(agency.manager):
+        asked = ConferenceRequest.objects.get(conference=conference)
+        assert (conference.kind, len(children_of(conference)), asked.reason[:26]) == (
+            "initial", 2, "The children saw violence ",
+        )  # fmt: skip
+
+
+def test_the_rules_hear_when_it_is_asked_for_and_agreed(agency: Agency) -> None:
+    conference = agreed(agency, agency.family())
+    with acting_as(agency.manager):
+        assert codes(conference) == ["conference-requested", "request-agreed"]
+        assert (conference.state, conference.requested_on) == ("agreed", today())
+
+
+def test_only_a_manager_answers_and_always_with_a_reason(agency: Agency) -> None:
+    conference = asked_for(agency, agency.family())
+    with acting_as(agency.worker) as by:
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
+        with pytest.raises(Refused, match="team manager"):
+            requests.agree(asked=asked, reason="Yes.", by=by, on=today())
+    with acting_as(agency.manager) as by:
+        with pytest.raises(Refused, match="Give your reason"):
+            requests.decline(asked=asked, reason="  ", by=by, on=today())
+        requests.ask_for_more(asked=asked, reason="Which plan was tried before?", by=by, on=today())
+    with acting_as(agency.worker) as by:
+        requests.send(asked=asked, by=by, at=now())
+        assert codes(conference) == ["conference-requested"]
+    with acting_as(agency.manager) as by:
+        requests.decline(asked=asked, reason="A child in need plan will do.", by=by, on=today())
+        conference.refresh_from_db()
+        assert (conference.state, codes(conference)) == ("declined", ["conference-requested", "request-declined"])
+
+
+def test_an_agreed_delay_does_not_move_the_limit(agency: Agency) -> None:
+    from quorate.cases.models import Duty
+
+    family = agency.family()
+    conference = agreed(agency, family)
+
+    def limit() -> object:
+        return Duty.objects.filter(code="hold-initial-conference").values_list("due_on", flat=True).first()
+
+    with acting_as(agency.manager) as by:
+        before = limit()
+        with pytest.raises(Refused, match="keeps each child safe"):
+            requests.agree_delay(conference=conference, reason="The interpreter is ill.", interim_plan="", by=by,
+                                 on=today())  # fmt: skip
+        requests.agree_delay(
+            conference=conference, reason="The interpreter is ill.", interim_plan="The children stay with an aunt.",
+            by=by, on=today(),
+        )  # fmt: skip
+        assert before is not None
+        assert before > today() + timedelta(days=14)
+        assert (limit(), codes(conference)[-1]) == (before, "delay-agreed")
+
+
+def test_what_the_request_asked_of_each_parent_is_not_asked_for_again() -> None:
+    agency = Agency("leicester")
+    family = agency.family(1)
+    with acting_as(agency.worker) as by:
+        with_enquiry(agency, family)
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
+        for one in people.invite_list_of(conference, by, now()):
+            if one.invite == "yes":
+                people.add_suggested(conference=conference, suggestion=one, by=by)
+        save_needs(asked=asked, needs={}, rows={}, on=today(), by=by, at=now())
+        asked.refresh_from_db(fields=["parts", "answers"])
+        asked.reason, asked.risk_is_serious, asked.assessment_completed_on = "Bruises.", True, today()
+        asked.save(update_fields=["reason", "risk_is_serious", "assessment_completed_on"])
+        requests.send(asked=asked, by=by, at=now())
+        told = CaseEvent.objects.filter(conference_id=conference.id, code="needs-asked")
+        steps = PreparationStep.objects.filter(conference=conference, kind="needs").values_list("person_id", flat=True)
+        assert ({one.facts["parent"] for one in told}, set(steps)) == (
+            {str(family.mother), str(family.father)}, {family.mother, family.father},
+        )  # fmt: skip
+        assert Duty.objects.filter(code="ask-about-interpreter", case_id__in=family.cases, met_on=None).count() == 0

@@ -1,0 +1,287 @@
+"""What follows from which event: one table, loaded at the start, refused where it is empty."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from email.message import Message as Mail
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from quorate.access.context import acting_as
+from quorate.access.moments import today
+from quorate.cases.models import CaseEvent
+from quorate.cases.reactions import reactions_to
+from quorate.cases.services import record_event
+from quorate.conferences.queries.bookings import live_booking
+from quorate.conferences.services import bookings
+from quorate.documents.saying import day as day_in_words
+from quorate.notices.models import Message
+from quorate.notices.offers import papers_to_prepare
+from quorate.notices.recipients import recipient_list
+from quorate.notices.services import NobodyToTell, handed_over, release_and_queue
+from quorate.reactions import TABLE, Follows, faults_of, load
+from quorate.release.artefacts import INVITING
+from quorate.release.models import Release
+from tests.conferences.stages import at_clock
+from tests.database import Urls
+from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
+
+
+def move(stage: Stage, days: int = 1) -> None:
+    with acting_as(stage.office) as by:
+        old = live_booking(stage.conference)
+        assert old is not None
+        bookings.move(
+            conference=stage.conference, starts_at=old.starts_at + timedelta(days=days),
+            ends_at=old.ends_at + timedelta(days=days), reason="The chair is ill", authorised_by="The head of service",
+            beyond_why="It cannot wait.", room=old.room, chair_id=old.chair_id, minute_taker_id=old.minute_taker_id,
+            by=by, at=at_clock(9, 30),
+        )  # fmt: skip
+
+
+def cancel(stage: Stage) -> None:
+    with acting_as(stage.office) as by:
+        bookings.cancel(
+            conference=stage.conference, reason="Not needed", authorised_by="The manager", by=by, at=at_clock(9, 45)
+        )
+        stage.conference.refresh_from_db()
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def let_out(stage: Stage, code: str) -> Release:
+    with acting_as(stage.agency.manager) as by:
+        (release,) = Release.objects.filter(conference=stage.conference, code=code, state="prepared")
+        return release_and_queue(release=release, by=by, at=timezone.now())
+
+
+def entry_in(mail: Mail) -> tuple[str, Any]:
+    (file,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    (event,) = Calendar.from_ical(file.get_content()).walk("VEVENT")
+    return str(file.get_param("method")), event
+
+
+def entry_of(through: Remembering, address: str) -> tuple[str, Any]:
+    (mail,) = [one for one in through.mails if one["To"] == address]
+    return entry_in(mail)
+
+
+def test_the_table_is_registered_once_and_holds_nothing_unknown() -> None:
+    load()
+    for row in TABLE:
+        assert list(reactions_to(row.event)).count(row.does) == 1
+    assert faults_of(TABLE, reactions_to) == []
+
+
+def test_an_empty_an_unknown_and_an_unregistered_table_are_refused() -> None:
+    unknown = Follows("conference-forgotten", "Nothing.", TABLE[0].does)
+    assert [one.id for one in faults_of((), reactions_to)] == ["quorate.reactions.E001"]
+    assert [one.id for one in faults_of((unknown,), reactions_to)] == ["quorate.reactions.E002"]
+    assert [one.id for one in faults_of(TABLE[:1], lambda _: ())] == ["quorate.reactions.E003"]
+
+
+def test_a_move_holds_what_waits_and_changes_the_entry_of_those_who_were_told(stage: Stage) -> None:
+    stage.released()
+    first = Remembering()
+    stage.send(first, stage.message_to(stage.family.mother))
+    _, told = entry_of(first, MOTHER)
+    move(stage)
+    assert stage.message_to(stage.family.father).why == "moved"
+    let_out(stage, "moved")
+    through = Remembering()
+    stage.send_all(through)
+    method, entry = entry_of(through, MOTHER)
+    assert (method, entry["UID"], int(entry["SEQUENCE"])) == ("REQUEST", told["UID"], int(told["SEQUENCE"]) + 1)
+    assert entry["DTSTART"].dt == told["DTSTART"].dt + timedelta(days=1)
+
+
+def test_an_invitation_let_out_for_the_old_day_never_goes(stage: Stage) -> None:
+    release = stage.prepared()
+    move(stage)
+    with acting_as(stage.agency.manager):
+        release.refresh_from_db()
+    assert release.state == "overtaken"
+
+
+def test_after_an_adjournment_nothing_calls_to_the_day_that_was_and_all_are_told_the_new_one(stage: Stage) -> None:
+    stage.released()
+    invited = {one.recipient for one in stage.messages(code="invitation")}
+    with acting_as(stage.chair) as by:
+        record_event(
+            code="conference-adjourned", cases=stage.family.cases, at=at_clock(9, 20), facts={"reason": "inquorate"},
+            conference=stage.conference, by=by,
+        )  # fmt: skip
+        stage.conference.state = "adjourned"
+        stage.conference.save(update_fields=["state"])
+        assert "invitation" not in papers_to_prepare(stage.conference)
+    assert {(one.state, one.why) for one in stage.messages(code="invitation")} == {("held", "state")}
+    with acting_as(stage.office) as by:
+        old = live_booking(stage.conference)
+        assert old is not None
+        bookings.book(
+            conference=stage.conference, starts_at=old.starts_at + timedelta(days=1),
+            ends_at=old.ends_at + timedelta(days=1), room=old.room, chair_id=old.chair_id,
+            minute_taker_id=old.minute_taker_id, beyond_why="It cannot wait.", by=by, at=at_clock(9, 30),
+        )  # fmt: skip
+        stage.conference.refresh_from_db()
+    let_out(stage, "moved")
+    assert {one.recipient for one in stage.messages(code="moved")} == invited
+
+
+def test_cancelling_takes_the_entry_out_of_the_calendars(stage: Stage) -> None:
+    stage.released()
+    stage.send_all(Remembering())
+    cancel(stage)
+    let_out(stage, "cancelled")
+    through = Remembering()
+    stage.send_all(through)
+    method, entry = entry_of(through, MOTHER)
+    assert (method, str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCEL", "CANCELLED", 1)
+
+
+def test_whoever_is_kept_out_is_told_why_and_of_no_new_date(stage: Stage) -> None:
+    stage.released()
+    stage.send_all(Remembering())
+    keep_out(stage)
+    let_out(stage, "exclusion-letter")
+    (letter,) = stage.messages(code="exclusion-letter")
+    assert (letter.person_id, letter.state) == (stage.family.father, "waiting")
+    through = Remembering()
+    assert stage.send(through, letter) == "sent"
+    with acting_as(stage.agency.manager):
+        assert CaseEvent.objects.filter(code="exclusion-explained").values("event_id").distinct().count() == 1
+    assert [part.get_filename() for part in through.mails[0].walk() if part.get_filename()] == ["letter.pdf"]
+    move(stage)
+    let_out(stage, "moved")
+    assert [one.person_id for one in stage.messages(code="moved") if one.person_id == stage.family.father] == []
+    # The day before which he is heard has moved too: that he is told, and nothing by which he could come.
+    let_out(stage, "views-moved")
+    (day,) = stage.messages(code="views-moved")
+    through = Remembering()
+    assert (day.person_id, stage.send(through, day)) == (stage.family.father, "sent")
+    (mail,) = through.mails
+    assert [part.get_filename() for part in mail.walk() if part.get_filename()] == ["letter.pdf"]
+    (letter_file,) = [one for one in mail.iter_attachments() if one.get_filename() == "letter.pdf"]
+    words = text_of(letter_file.get_content())
+    with acting_as(stage.chair):
+        booking = live_booking(stage.conference)
+    assert booking is not None and booking.room is not None
+    assert f"Please tell us before {day_in_words(booking.starts_at)}." in words
+    kept = ("10:00", booking.room.name, booking.room.venue.name, "link", "telephone")
+    assert [one for one in kept if one in words] == []
+
+
+def test_a_letter_to_somebody_kept_out_that_has_not_gone_is_made_anew_when_the_day_moves(stage: Stage) -> None:
+    keep_out(stage)
+    let_out(stage, "exclusion-letter")
+    move(stage)
+    assert [(one.state, one.why) for one in stage.messages(code="exclusion-letter")] == [("held", "moved")]
+    with acting_as(stage.agency.manager):
+        states = Release.objects.filter(code="exclusion-letter").values_list("state", flat=True)
+        assert sorted(states) == ["prepared", "released"]
+        assert not Release.objects.filter(code="views-moved").exists(), "he was told no day yet"
+
+
+def test_whoever_was_let_back_in_gets_no_letter_that_keeps_them_out(stage: Stage) -> None:
+    keep_out(stage)
+    decide(stage, "lifted")
+    with acting_as(stage.agency.manager):
+        states = list(Release.objects.filter(code="exclusion-letter").values_list("state", flat=True))
+        assert (states, "exclusion-letter" in papers_to_prepare(stage.conference)) == (["overtaken"], False)
+    with pytest.raises(NobodyToTell):
+        stage.prepared("exclusion-letter", by=stage.chair)
+
+
+def test_letting_one_back_in_leaves_the_letter_to_another(stage: Stage) -> None:
+    keep_out(stage)
+    keep_out(stage, person=stage.family.mother)
+    decide(stage, "lifted")
+    release = stage.prepared("exclusion-letter", by=stage.chair)
+    with acting_as(stage.agency.manager):
+        assert list(release.renditions.values_list("person_id", flat=True)) == [stage.family.mother]
+
+
+@pytest.mark.parametrize("code", sorted(INVITING))
+def test_no_paper_that_invites_has_anybody_kept_out_of_all_of_it_among_its_recipients(stage: Stage, code: str) -> None:
+    def people() -> set[Any]:
+        with acting_as(stage.agency.manager) as by:
+            return {one.person_id for one in recipient_list(stage.conference, code, by)}
+
+    stage.released()
+    told = code != "day-sheet"
+    assert (stage.family.mother in people(), stage.family.father in people()) == (told, told)
+    keep_out(stage)
+    assert (stage.family.mother in people(), stage.family.father in people()) == (told, False)
+    decide(stage, "lifted")
+    assert (stage.family.mother in people(), stage.family.father in people()) == (told, told)
+
+
+def test_after_a_death_nothing_goes_by_itself(stage: Stage) -> None:
+    stage.released()
+    with acting_as(stage.agency.worker) as by:
+        record_event(code="child-died", cases=[stage.family.cases[0]], day=today(), by=by)
+    through = Remembering()
+    stage.send_all(through)
+    assert (through.sent, {one.why for one in stage.messages(code="invitation")}) == ([], {"death-or-loss"})
+
+
+@pytest.mark.clause("LEI-06")
+def test_the_diary_clerk_confirms_the_date_to_the_social_worker_and_the_manager(own_database: Urls) -> None:
+    stage = Stage("leicester")
+    rows = stage.messages(code="date-confirmed")
+    assert {one.user_id for one in rows} >= {stage.agency.worker.user_id, stage.agency.manager.user_id}
+    through = Remembering()
+    with acting_as(stage.office):
+        waiting = list(Message.objects.filter(conference=stage.conference, code="date-confirmed", state="waiting"))
+    from quorate.notices.outbox import send_one
+
+    assert {send_one(message_id=one.pk, by=stage.office, through=through) for one in waiting} == {"sent"}
+    assert {mail["Reply-To"] for mail in through.mails} == {"safeguardingunitdiary@leicester.gov.uk"}
+    assert {mail["Subject"] for mail in through.mails} == {"A booking is confirmed"}
+    for mail in through.mails:
+        words = mail.get_body().get_content()  # type: ignore[attr-defined]
+        assert stage.conference.reference in words
+        assert [one for one in ("Example", "Child0", "Morgan", "Frankie") if one in words] == []
+
+
+@pytest.mark.clause("LEI-48")
+def test_booking_and_invitations_have_a_mailbox_each(own_database: Urls) -> None:
+    from quorate.notices.outbox import send_one
+
+    stage = Stage("leicester")
+    stage.reach(stage.family.mother, MOTHER)
+    through = Remembering()
+    (asked,) = stage.messages(code="booking-asked")
+    assert send_one(message_id=asked.pk, by=stage.agency.manager, through=through) == "sent"
+    assert [mail["To"] for mail in through.mails] == ["safeguardingunitdiary@leicester.gov.uk"]
+    stage.released()
+    stage.send_all(through)
+    to_staff = [mail for mail in through.mails[1:] if mail["To"] != MOTHER and "appointment" in mail["Subject"]]
+    assert len(to_staff) >= 2
+    assert {mail["Reply-To"] for mail in to_staff} == {"safeguardingunitinvites@leicester.gov.uk"}
+    # A family's preview does not say what kind of office writes.
+    assert [mail["Reply-To"] for mail in through.mails if mail["To"] == MOTHER] == [None]
+
+
+def test_a_letter_given_by_hand_is_not_given_to_somebody_kept_out_since(stage: Stage) -> None:
+    from quorate.cases.models import ContactWay
+    from quorate.cases.services import verify_contact_way
+
+    with acting_as(stage.agency.worker) as by:
+        for way in ContactWay.objects.select_related("case").filter(person_id=stage.family.father):
+            verify_contact_way(way=way, how="in_person", safe=False, on=today(), by=by)
+    stage.released()
+    father = stage.message_to(stage.family.father)
+    assert father.channel == "hand"
+    keep_out(stage)
+    assert stage.message_to(stage.family.father).state == "held"
+    with acting_as(stage.agency.manager) as by, pytest.raises(ValueError, match="does not wait to be handed over"):
+        handed_over(message=father, by=by, at=timezone.now())
+    assert FATHER not in [recipient for _, recipient, _ in Remembering().sent]

@@ -1,0 +1,130 @@
+"""No protected word stands in any paper for anybody; one that is put there stops the paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from quorate.access.context import acting_as
+from quorate.access.moments import today
+from quorate.cases import services as cases
+from quorate.conferences.models import InviteeKind
+from quorate.documents.making import CODES
+from quorate.notices.services import preview
+from quorate.release.artefacts import INVITING
+from quorate.release.models import BY_RULE
+from quorate.release.protecting import protected_words
+from quorate.release.scanning import Protected
+from tests.database import Urls
+from tests.notices.making import Stage
+from tests.release.leaking import Looked, grown_families, leaking
+
+FAMILIES = 20
+SHAPES = 5
+"""One conference of each procedure, each four families in turn: two until the meeting, two after it.
+`benchmarks/leaks_bench.py` looks through five hundred, each from the booking to the approved record."""
+
+
+@pytest.fixture(scope="module")
+def stage(module_database: Urls) -> Iterator[Any]:
+    made = Stage()
+    made.reach(made.family.mother, "morgan@family.example")
+    with acting_as(made.agency.worker) as by:
+        for kind, lines in (("current", ["12 Mill Lane", "Saltmarsh"]), ("school", ["Oxmarrow School", "Saltmarsh"]),
+                            ("gp", ["Wrenhollow Surgery", "Saltmarsh"])):  # fmt: skip
+            cases.add_address(
+                case=made.family.cases[0], person_id=made.family.mother, kind=kind, lines=lines, on=today(), by=by,
+                postcode="ZZ9 9QX",
+            )  # fmt: skip
+        cases.add_contact_way(
+            case=made.family.cases[0], person_id=made.family.mother, kind="phone", value="07700 900123", on=today(),
+            by=by,
+        )  # fmt: skip
+    yield made
+
+
+def test_no_paper_of_a_generated_family_holds_what_its_reader_may_not_have(module_database: Urls) -> None:
+    kept: list[Looked] = []
+    sung: Counter[str] = Counter()
+    drawn_out: Counter[tuple[str, int]] = Counter()
+    superuser = module_database.superuser
+    for number, drawn, looked in grown_families(range(FAMILIES), shapes=SHAPES, superuser=superuser, whole=False):
+        assert leaking(looked) == [], f"family {number}"
+        assert len(drawn.protected) >= 10
+        assert len(drawn.canaries) >= (30 if number % 2 else 0)
+        drawn_out.update((scope, number % 2) for scope in drawn.kept_out.values())
+        kept += looked
+    # Every paper there is was looked at, for everybody who gets it; so were those who are kept out.
+    assert {one.code for one in kept} == {*CODES, *BY_RULE}
+    assert {one.kind for one in kept if one.code in INVITING} == set(InviteeKind.values)
+    out = Counter((one.kept_out, one.code) for one in kept if one.kind == "parent")
+    # Who is kept out gets the letter that says why and the decisions, each time; and nothing that calls or tells more.
+    assert out["whole", "exclusion-letter"] == drawn_out["whole", 0] > 0
+    assert out["whole", "decisions"] == drawn_out["whole", 1] > 0
+    assert out["whole", "views-moved"] == drawn_out["whole", 0]
+    assert out["part", "exclusion-letter"] == drawn_out["part", 0] > 0
+    assert out["part", "decisions"] == drawn_out["part", 1] > 0
+    assert [code for code in ("invitation", "moved", "cancelled", "plan", "report") if out["whole", code]] == []
+    # The canaries do sing: what is for somebody is found with them.
+    sung.update(f"{one.kind} {label}" for one in kept for label in one.own)
+    assert {f"professional {label}" for label in ("P", "R", "F-all", "F-person")} <= set(sung)
+    assert {"parent F-all", "parent F-person", "child F-person"} <= set(sung)
+
+
+def test_every_kind_of_protected_word_is_looked_for(stage: Stage) -> None:
+    with acting_as(stage.agency.worker):
+        kinds = {one.words.kind for one in protected_words(stage.conference.pk)}
+    assert kinds == {"address", "postcode", "school", "surgery", "telephone number", "e-mail address"}
+
+
+def test_a_protected_word_in_a_paper_stops_it_and_is_not_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from quorate.documents import making
+    from quorate.release.artefacts import Artefact, Paragraph, Part
+
+    with acting_as(stage.agency.worker):
+        secret = next(one.words.words for one in protected_words(stage.conference.pk) if one.words.kind == "address")
+    builder = making.made
+
+    def leaky(code: str, conference: Any, who: Any, **said: Any) -> Artefact:
+        own = builder(code, conference, who, **said)
+        named = frozenset({who.person_id})
+        label = "P" if who.kind == "professional" else "F-person"
+        part = Part(
+            "more", "More", (Paragraph(f"They live at {secret.upper()}.", label, named),), kept_from=frozenset()
+        )
+        return Artefact(own.code, own.conference_id, own.title, (*own.parts, part), own.fields)
+
+    monkeypatch.setattr(making, "made", leaky)
+    release = stage.prepared("invitation")
+    assert release.state == "stopped"
+    assert release.finding.startswith("address in file, page ")
+    assert secret.split()[1] not in release.finding
+    person = stage.invitee(stage.family.mother)
+    with acting_as(stage.agency.worker) as by:
+        _, _, found = preview(conference=stage.conference, code="invitation", invitee=person, by=by, at=timezone.now())
+    assert found.startswith("address") or found == ""
+
+
+def test_protected_words_are_given_to_nobody_who_lets_nothing_out(stage: Stage) -> None:
+    with acting_as(stage.agency.person("social_worker")), pytest.raises(DatabaseError), transaction.atomic():
+        protected_words(stage.conference.pk)
+
+
+def test_the_database_gives_them_sealed(stage: Stage) -> None:
+    with acting_as(stage.agency.worker), connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM release_protected_words(%s)", [stage.conference.pk])
+        sealed = [one for (one,) in cursor.fetchall()]
+    assert len(sealed) == 5
+    assert [one for one in sealed if not one.startswith("gAAAA")] == []
+
+
+def test_protected_words_do_not_show_in_what_is_printed(stage: Stage) -> None:
+    with acting_as(stage.agency.worker):
+        words = protected_words(stage.conference.pk)
+    assert [one for one in words if one.words.words in repr(one)] == []
+    assert "Mill" not in repr(Protected("address", "12 Mill Lane"))

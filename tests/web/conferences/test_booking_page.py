@@ -1,0 +1,176 @@
+"""The page on which a conference is booked: limits on the calendar, what is taken, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from quorate.access.context import acting_as
+from quorate.access.standing import Standing
+from quorate.cases.models import Child
+from quorate.cases.services import change_child
+from quorate.conferences.models import Booking, Conference
+from quorate.people.models import User
+from quorate.plans.models import Plan
+from quorate.plans.services.endings import end_outside
+from tests.conferences.bookings.making import Office
+from tests.database import Urls
+from tests.web.families import it_is
+from tests.web.visiting import checked, fetch, signed_in
+
+TODAY = date(2026, 11, 18)
+
+
+def browser_of(standing: Standing) -> Any:
+    return signed_in(User.objects.get(pk=standing.user_id))
+
+
+@pytest.fixture(scope="module")
+def office(module_database: Urls) -> Iterator[Office]:
+    with pytest.MonkeyPatch.context() as patch:
+        it_is(TODAY, module_database, patch)
+        yield Office()
+
+
+@pytest.fixture(scope="module")
+def conference(office: Office) -> Conference:
+    return office.agreed()
+
+
+def test_the_calendar_counts_the_working_days_and_marks_the_last_one(office: Office, conference: Conference) -> None:
+    client = browser_of(office.administrator)
+    page = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
+    spoken = {one.split(",")[0]: one for one in reversed(page.texts("td"))}
+    # Day 15 after Wednesday 18 November is Wednesday 9 December.
+    assert spoken["Wed 9 Dec"].startswith("Wed 9 Dec, ")
+    assert page.texts("td").count("Wed 9 Dec, the last day, working day 15 9 last day15") == 1
+    assert spoken["Thu 10 Dec"] == "Thu 10 Dec, after the limit 10 after the limit"
+
+
+def test_of_a_day_one_sees_what_would_follow_and_what_is_taken(office: Office, conference: Conference) -> None:
+    other = Office(office.agency)
+    second = other.agreed()
+    other.book(second, room=office.room)
+    client = browser_of(office.administrator)
+    start, _ = office.times()
+    address = reverse("conference_booking", args=[conference.case.ref])
+    page = fetch(client, f"{address}?day={start.date().isoformat()}")
+    said = page.words
+    assert "leaves 7 working days to spare." in said
+    labels = page.texts("label")
+    assert [one for one in labels if one.startswith("Room 2") and "taken 10:00 to 12:00" in one] != []
+    assert "Share the social work report with the parents" in said
+    sent = checked(
+        client.post(
+            f"{address}?day={start.date().isoformat()}",
+            {"begins": "11:00", "ends": "13:00", "mode": "in_person", "room": str(office.room.pk),
+             "chair_id": str(office.agency.person("chair").user_id), "minute_taker_id": ""},
+        ),
+        address,
+    )  # fmt: skip
+    taken = "Error: Room 2 is taken from 10:00 to 12:00; choose another time or another one."
+    assert [one for one in sent.texts("p") if one.startswith("Error")] == [taken]
+
+
+def test_a_day_beyond_the_limit_asks_why_and_books_with_the_reason(office: Office, conference: Conference) -> None:
+    client = browser_of(office.administrator)
+    late, sunday = TODAY + timedelta(days=30), TODAY + timedelta(days=4)
+    page_of = f"{reverse('conference_booking', args=[conference.case.ref])}?day="
+    address = f"{page_of}{late.isoformat()}"
+    entered = {
+        "begins": "10:00", "ends": "12:00", "mode": "virtual", "room": "", "place_words": "By video link",
+        "chair_id": str(office.chair.user_id), "minute_taker_id": "",
+    }  # fmt: skip
+    # A Sunday that somebody typed into the address is not booked unasked either.
+    page = fetch(client, f"{page_of}{sunday.isoformat()}")
+    assert f"Sunday {sunday.day} {sunday:%B %Y} is no working day." in page.texts("h2")
+    refused = checked(client.post(f"{page_of}{sunday.isoformat()}", entered), address)
+    assert "Say why it has to be on a day that is no working day, or choose another day" in refused.words
+    refused = checked(client.post(address, entered), address)
+    assert "Say why it has to be after the last day, or choose an earlier day" in refused.words
+    done = client.post(address, entered | {"beyond_why": "The interpreter is free only then."})
+    assert (done.status_code, done.headers["Location"]) == (302, reverse("conference", args=[conference.case.ref]))
+    with acting_as(office.administrator):
+        (made,) = Booking.objects.filter(conference=conference, live=True)
+        assert (made.beyond_why, made.place_words) == ("The interpreter is free only then.", "By video link")
+
+
+def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
+    office: Office, conference: Conference
+) -> None:
+    client = browser_of(office.administrator)
+    day = (TODAY + timedelta(days=14)).isoformat()
+    address = f"{reverse('conference_move', args=[conference.case.ref])}?day={day}"
+    stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
+    assert stands.texts("dd")[1:4] == ["By video link", "Everybody by video", "A chair"]
+    page = fetch(client, address)
+    assert "Who is affected" in page.words and "A chair not invited yet" in page.words
+    entered = {
+        "begins": "14:00", "ends": "16:00", "mode": "in_person", "room": str(office.room.pk),
+        "chair_id": str(office.chair.user_id), "minute_taker_id": "",
+    }  # fmt: skip
+    refused = checked(client.post(address, entered), address)
+    assert "Say why it is moved" in refused.words
+    done = client.post(address, entered | {"reason": "The interpreter is ill.", "authorised_by": "J. Sample, manager"})
+    assert done.status_code == 302
+    stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
+    assert "The interpreter is ill. (allowed by J. Sample, manager)" in stands.words
+    cancel = reverse("conference_cancel", args=[conference.case.ref])
+    assert "It is booked for Wed 2 Dec 2026, 14:00." in fetch(client, cancel).words
+    done = client.post(cancel, {"reason": "The family has moved away.", "authorised_by": "J. Sample"})
+    assert done.status_code == 302
+    with acting_as(office.administrator):
+        conference.refresh_from_db()
+        assert (conference.state, conference.starts_at) == ("cancelled", None)
+
+
+def test_a_booked_review_that_no_child_needs_any_more_is_for_whoever_booked_it_to_cancel(office: Office) -> None:
+    own = Office(office.agency)
+    first, second = own.family.children
+    with acting_as(own.agency.worker):
+        for child in (first, second):
+            Plan(
+                case=child.case, authority_id=child.authority_id, kind="cp", began_on=TODAY - timedelta(days=60)
+            ).save(force_insert=True)  # fmt: skip
+    review = own.agreed("review")
+    client, worker, at = browser_of(own.administrator), browser_of(own.agency.worker), [review.case.ref]
+    booked = client.post(
+        f"{reverse('conference_booking', args=at)}?day={own.times(12)[0].date().isoformat()}",
+        {"begins": "10:00", "ends": "12:00", "mode": "in_person", "room": str(own.room.pk),
+         "chair_id": str(own.chair.user_id), "minute_taker_id": ""},
+    )  # fmt: skip
+    assert booked.status_code == 302
+
+    def waits(browser: Any) -> list[str]:
+        return [one for one in fetch(browser, reverse("home")).texts("a") if "needed" in one or " needs " in one]
+
+    assert waits(client) == []
+    with acting_as(own.agency.worker) as by:
+        told = {"on": TODAY, "today": TODAY, "is_unborn": False, "by": by}
+        end_outside(case=first.case, why="transferred-out", **told)
+    partly = [f"The conference is no longer needed for {first.given_names} Example"]
+    assert (waits(client), waits(worker)) == (partly, partly)
+    page = fetch(client, reverse("conference", args=at))
+    assert "Not needed for every child any more" in page.texts("h2")
+    assert "Cancel this conference" not in page.texts("a")
+    assert fetch(client, reverse("conference_cancel", args=at)).texts("textarea")[0].strip() == ""
+    with acting_as(own.agency.worker) as by:
+        change_child(
+            child=Child.objects.get(pk=second.pk), died_on=TODAY, reason="The child has died.", on=TODAY, by=by
+        )
+    asked = ["Cancel the conference: no child needs it any more"]
+    assert (waits(client), waits(worker)) == (asked, ["No child needs this conference any more"])
+    page = fetch(client, reverse("conference", args=at))
+    assert "Cancel this conference" in page.texts("a")
+    said = fetch(client, reverse("conference_cancel", args=at)).texts("textarea")[0].strip()
+    assert said == "This meeting is no longer needed."
+    with acting_as(own.administrator):
+        review.refresh_from_db()
+        assert review.state == "booked"
+    done = client.post(reverse("conference_cancel", args=at), {"reason": said, "authorised_by": "J. Sample"})
+    assert done.status_code == 302, checked(done, reverse("conference_cancel", args=at)).words[:900]
+    assert (waits(client), waits(worker)) == ([], [])
