@@ -20,10 +20,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import clock
 
 TOP = Path(__file__).resolve().parent.parent
 VAR = TOP / ".cache" / "tests"
@@ -82,6 +85,7 @@ def database_urls() -> Urls:
                     running.drop(left)
         if name not in running.databases():
             running.clone(_template(running), name)
+            tell_day(running, name, clock.run_day())
     return urls_of(name)
 
 
@@ -139,7 +143,16 @@ def environment(urls: Urls) -> dict[str, str]:
         "QUORATE_VAR": str(VAR / "var"),
         "QUORATE_MODE": "demo",
         "QUORATE_ROLE": "app",
+        "QUORATE_TODAY": clock.run_day().isoformat(),
     }
+
+
+def tell_day(running: Any, name: str, day: date) -> None:
+    """The policies of this database take `day` for today, as the process that works on it does."""
+    import psycopg
+
+    with psycopg.connect(running.url("postgres", name), autocommit=True) as connection:
+        connection.execute("UPDATE access_secret SET today = %s", [day])
 
 
 @contextmanager
@@ -154,7 +167,8 @@ def _lock(name: str) -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The session counts itself among the users of the server, so that the last one out stops it."""
+    """The session counts itself among the users of the server, so that the last one out stops it; its day is fixed."""
+    clock.run_day()
     if not hasattr(config, "workerinput"):
         VAR.mkdir(parents=True, exist_ok=True)
         config.stash[_USING] = held = (VAR / "users.lock").open("w")
@@ -201,8 +215,6 @@ def _make_django_ready() -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
-    from tests import clock
-
     clock.set_for_pages()
     _gather_static_files()
 
@@ -295,6 +307,8 @@ def fresh_clone(template: str | None = None) -> Iterator[Urls]:
     connection.close_pool()  # a page server's connections are to the database before
     with _lock("start"):
         running.clone(template or _template(running), name)
+    if template is None:
+        tell_day(running, name, clock.run_day())
     connection.settings_dict["NAME"] = name
     try:
         yield urls_of(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def world_template() -> str:
     with databases._lock("world"):
         with databases._lock("start"):
             base = databases._template(running)
-        source = hashlib.sha256(TODAY.isoformat().encode())
+        source = hashlib.sha256(TODAY.isoformat().encode() + Path(__file__).read_bytes())
         for room in ("demo", "people"):
             for path in sorted((databases.TOP / "src" / "quorate" / room).rglob("*.py")):
                 source.update(path.read_bytes())
@@ -48,6 +49,7 @@ def _build(running: Any, base: str, name: str) -> None:
         running.clone(base, unfinished)
     connection.settings_dict["NAME"] = unfinished
     settings.QUORATE_TODAY = TODAY
+    databases.tell_day(running, unfinished, TODAY)
     try:
         build_world(today=TODAY)
     finally:

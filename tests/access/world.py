@@ -5,20 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import psycopg
 
 from quorate.access.context import acting_as
 from quorate.access.models import ProtectedCase, ProtectedText
+from quorate.access.moments import today
 from quorate.access.queries import cases_in_reach
 from quorate.access.refs import new_ref
 from quorate.access.roles import LABELS, ROLES, STRENGTHS
 from quorate.access.standing import Standing
 from tests.access.table import VALUES, Table
 
-TODAY = date.today()
+TODAY = today()
 DAY = timedelta(days=1)
 CASE_COLUMNS = ("relationship", "state", "conflict", "excluded", "restricted", "authority", "break_glass")
 

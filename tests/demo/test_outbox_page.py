@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from quorate.notices.channels import OutboxFolder, outbox_folder
 from quorate.notices.mails import Mail, source_of
+from tests import clock
 from tests.database import Urls
 from tests.web.visiting import authority_of, fetch, member_of, signed_in
 
@@ -25,7 +25,7 @@ def test_an_email_of_the_outbox_is_shown_with_its_files_and_source(
     assert "Nothing has gone yet" in fetch(browser, reverse("outbox")).words
     key = uuid4()
     mail = Mail("invitation", "Made-up Council", "office@council.example", "morgan@family.example", paper=b"%PDF-1.7")
-    source = source_of(mail, reference="<1@council.example>", at=timezone.now())
+    source = source_of(mail, reference="<1@council.example>", at=clock.now())
     OutboxFolder(outbox_folder()).send(
         message_id=key, sender=mail.sender, recipient=mail.recipient, source=source
     )  # fmt: skip

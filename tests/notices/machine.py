@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -43,6 +42,7 @@ from quorate.release.basis import ChangedSince
 from quorate.release.models import Release
 from quorate.release.services import SecondPersonNeeded
 from quorate.web.work import moments
+from tests import clock
 from tests.conferences.bookings.making import Office
 from tests.conferences.stages import at_clock
 from tests.notices.making import FATHER, MOTHER, Stage, decide, keep_out
@@ -90,7 +90,7 @@ class Sending(Promises):
             father = Invitee.objects.get(conference=self.stage.conference, person_id=self.stage.family.father)
             self.friend = supporters.name_supporter(
                 conference=self.stage.conference, helped=father, kind="friend", name="Agata Nettlefold",
-                at=timezone.now(), by=by,
+                at=clock.now(), by=by,
             ).pk  # fmt: skip
 
     @precondition(lambda self: self.state == "agreed")
@@ -159,7 +159,7 @@ class Sending(Promises):
             if not rows or rows[number % len(rows)].prepared_by == by.user_id:
                 return
             try:
-                release = release_and_queue(release=rows[number % len(rows)], by=by, at=timezone.now())
+                release = release_and_queue(release=rows[number % len(rows)], by=by, at=clock.now())
             except (NotWaiting, ChangedSince):
                 return
             if release.state == "released":
@@ -171,7 +171,7 @@ class Sending(Promises):
     def _let_out_by_whoever_prepared_it(self, release: Release) -> None:
         with acting_as(self.stage.agency.worker) as by:
             try:
-                release_and_queue(release=release, by=by, at=timezone.now())
+                release_and_queue(release=release, by=by, at=clock.now())
             except SecondPersonNeeded:
                 self.did["own papers, refused"] += 1
             except ChangedSince:
@@ -217,7 +217,7 @@ class Sending(Promises):
         # What went before it in the same step is looked at as things were then.
         self.nothing_reaches_whom_it_must_not()
         with self.manager as by:
-            claimed = outbox._claimed(message.pk, by=by, at=timezone.now())
+            claimed = outbox._claimed(message.pk, by=by, at=clock.now())
         if fate == "dies claimed" or claimed is None or claimed.state != "claimed":
             return
         if fate == "decided":
@@ -225,8 +225,8 @@ class Sending(Promises):
         elif self.state == "booked" and self.moves < 12:
             self.move()
         with self.manager as by:
-            assert outbox._hand_over(message.pk, "<another>", by=by, through=self.through, at=timezone.now()) == ""
-            outbox._hand_over(message.pk, claimed.reference, by=by, through=self.through, at=timezone.now())
+            assert outbox._hand_over(message.pk, "<another>", by=by, through=self.through, at=clock.now()) == ""
+            outbox._hand_over(message.pk, claimed.reference, by=by, through=self.through, at=clock.now())
 
     @precondition(lambda self: self.is_booked and self.did["sending: dies claimed"] + self.did["sending: dies after"])
     @rule()
@@ -244,7 +244,7 @@ class Sending(Promises):
     def somebody_asks(self, it_went: bool) -> None:
         for message in self.stage.messages(state="unknown")[:1]:
             with self.manager as by:
-                say_whether_it_went(message=message, it_went=it_went, by=by, at=timezone.now())
+                say_whether_it_went(message=message, it_went=it_went, by=by, at=clock.now())
 
     @precondition(lambda self: self.is_booked)
     @rule(number=st.integers(0, 30), deed=st.sampled_from((handed_over, handed_over, hold_back, give_by_hand)))
@@ -254,7 +254,7 @@ class Sending(Promises):
             message = rows[number % len(rows)]
             try:
                 with self.manager as by:
-                    done = deed(message=message, by=by, at=timezone.now())
+                    done = deed(message=message, by=by, at=clock.now())
             except NotThere:
                 return
             if done.state == "handed":
@@ -353,7 +353,7 @@ class Sending(Promises):
             self.stage.send(self.through, message, later=timedelta(days=1))
         for message in self.stage.messages(state="waiting", channel="hand", **whose)[:1]:
             with self.manager as by:
-                if handed_over(message=message, by=by, at=timezone.now()).state == "handed":
+                if handed_over(message=message, by=by, at=clock.now()).state == "handed":
                     self.handed.append(message.pk)
 
     def _change_the_placement(self) -> None:

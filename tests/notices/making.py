@@ -11,8 +11,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.standing import Standing
@@ -26,6 +24,7 @@ from quorate.notices.services import prepare, release_and_queue
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import Rendition
 from quorate.release.models import Release
+from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences import stages
 
@@ -89,12 +88,12 @@ class Stage:
 
     def prepared(self, code: str = "invitation", by: Standing | None = None, **said: Any) -> Release:
         with acting_as(by or self.agency.worker) as acting:
-            return prepare(conference=self.conference, code=code, by=acting, at=timezone.now(), **said)
+            return prepare(conference=self.conference, code=code, by=acting, at=clock.now(), **said)
 
     def released(self, code: str = "invitation", **said: Any) -> Release:
         release = self.prepared(code, **said)
         with acting_as(self.agency.manager) as by:
-            return release_and_queue(release=release, by=by, at=timezone.now())
+            return release_and_queue(release=release, by=by, at=clock.now())
 
     def messages(self, **said: Any) -> list[Message]:
         with acting_as(self.agency.manager):
@@ -106,7 +105,7 @@ class Stage:
 
     def send(self, through: Any, message: Message, *, later: timedelta = timedelta(0)) -> str:
         def now() -> datetime:
-            return timezone.now() + later
+            return clock.now() + later
 
         return send_one(message_id=message.pk, by=self.agency.manager, through=through, now=now)
 
@@ -128,7 +127,7 @@ def decide(stage: Stage, outcome: str, scope: str = "whole", *, person: UUID | N
     """The chair decides about somebody: the father unless said."""
     with acting_as(stage.chair) as by:
         decide_exclusion(
-            conference=stage.conference, person_id=person or stage.family.father, outcome=outcome, at=timezone.now(),
+            conference=stage.conference, person_id=person or stage.family.father, outcome=outcome, at=clock.now(),
             by=by, words="He threatened a worker.", scope=scope, ground="violence",
         )  # fmt: skip
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 from pypdf import PdfReader
 
 from quorate.access.context import acting_as
@@ -21,6 +20,7 @@ from quorate.conferences.services.one_person import join_people
 from quorate.notices.services import ChangedSince, handed_over, release_and_queue
 from quorate.release.basis import basis_of
 from quorate.release.models import Release
+from tests import clock
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
 
 THE_CHAIR = "The chair has decided about this person since it was prepared"
@@ -34,14 +34,14 @@ def keep_out_again(stage: Stage, person: Any, words: str) -> None:
         )  # fmt: skip
     with acting_as(stage.chair) as by:
         decide_exclusion(
-            conference=stage.conference, person_id=person, outcome="excluded", at=timezone.now(), by=by, words=words,
+            conference=stage.conference, person_id=person, outcome="excluded", at=clock.now(), by=by, words=words,
             scope="whole", ground="violence",
         )  # fmt: skip
 
 
 def let_out(stage: Stage, release: Release) -> Release:
     with acting_as(stage.agency.manager) as by:
-        return release_and_queue(release=release, by=by, at=timezone.now())
+        return release_and_queue(release=release, by=by, at=clock.now())
 
 
 def test_a_letter_for_two_does_not_go_when_one_was_let_back_and_kept_out_again(stage: Stage) -> None:
@@ -70,7 +70,7 @@ def test_a_letter_let_out_before_the_second_decision_stays_here_by_any_way(stage
     assert (stage.send(through, letter), through.sent) == ("held", [])
     with acting_as(stage.agency.manager) as by:
         type(letter).objects.filter(pk=letter.pk).update(state="waiting", why="", channel="hand")
-        assert handed_over(message=letter, by=by, at=timezone.now()).why == "decision"
+        assert handed_over(message=letter, by=by, at=clock.now()).why == "decision"
 
 
 def test_words_that_are_protected_since_are_found_before_it_is_handed_over(stage: Stage) -> None:
@@ -82,7 +82,7 @@ def test_words_that_are_protected_since_are_found_before_it_is_handed_over(stage
         (number, *_) = re.findall(r"\b0\d{3,4} \d{3} ?\d{3,4}\b", "\n".join(one.extract_text() for one in pages))
     stage.reach(stage.family.father, number, kind="phone")
     with acting_as(stage.agency.manager) as by:
-        held = handed_over(message=mother, by=by, at=timezone.now())
+        held = handed_over(message=mother, by=by, at=clock.now())
     assert (held.state, held.why) == ("held", "protected-words")
 
 

@@ -14,7 +14,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -41,6 +40,7 @@ from quorate.people.services import add_agency, add_contact_point
 from quorate.release.copies import closed_copies, copy_to_send
 from quorate.release.models import Release, StoredRendition
 from quorate.release.services import looked_at
+from tests import clock
 from tests.audit.trail import as_role
 from tests.database import Urls, fresh_clone, urls_of
 from tests.documents.conference.making import Held
@@ -63,7 +63,7 @@ class Closed(Held):
         with acting_as(self.agency.chair) as by:
             agency = self.police.agency_id
             assert agency is not None
-            add_addendum(record=self.record, words=MARKER, at=timezone.now(), meant_for="R", named=[agency], by=by)
+            add_addendum(record=self.record, words=MARKER, at=clock.now(), meant_for="R", named=[agency], by=by)
 
     def _at_the_list(self, name: str) -> Invitee:
         agency: Partner = add_agency(authority=self.agency.authority, name=name, kind="police", by=OPERATOR)
@@ -80,12 +80,12 @@ class Closed(Held):
     def prepared(self) -> Release:
         """The minutes, by the chair."""
         with acting_as(self.agency.chair) as by:
-            return prepare(conference=self.conference, code="minutes", by=by, at=timezone.now())
+            return prepare(conference=self.conference, code="minutes", by=by, at=clock.now())
 
     def released(self, release: Release) -> Release:
         """Let out by the administrator."""
         with acting_as(self.agency.administrator) as by:
-            return release_and_queue(release=release, by=by, at=timezone.now())
+            return release_and_queue(release=release, by=by, at=clock.now())
 
 
 @pytest.fixture(scope="module")
@@ -239,9 +239,9 @@ def test_a_closed_copy_is_handed_over_by_somebody_who_reads_it(held: Closed) -> 
     release = held.released(held.prepared())
     with acting_as(held.agency.administrator) as by:
         Message.objects.filter(release=release, recipient=held.police.pk).update(state="failed", why="refused")
-        message = give_by_hand(message=Message.objects.get(recipient=held.police.pk), by=by, at=timezone.now())
+        message = give_by_hand(message=Message.objects.get(recipient=held.police.pk), by=by, at=clock.now())
         with pytest.raises(NotThere, match="closed to you"):
-            handed_over(message=message, by=by, at=timezone.now())
+            handed_over(message=message, by=by, at=clock.now())
     hers = "A part of it is closed to you: the chair hands it over, and says so here"
     theirs = "A part of it is closed: hand it to this person yourself, through nobody else"
     assert row_of(held, held.agency.administrator).startswith(f"Police To hand over Minutes · By hand · {hers} ")
@@ -250,4 +250,4 @@ def test_a_closed_copy_is_handed_over_by_somebody_who_reads_it(held: Closed) -> 
         f"Police To hand over Minutes · By hand · {theirs} · Open it: Minutes, Police I have handed it over (Minutes,"
     )
     with acting_as(held.agency.chair) as by:
-        assert handed_over(message=message, by=by, at=timezone.now()).state == "handed"
+        assert handed_over(message=message, by=by, at=clock.now()).state == "handed"

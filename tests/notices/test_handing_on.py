@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.models import Grant
@@ -24,6 +23,7 @@ from quorate.notices.queries import messages_of
 from quorate.plans.models import CoreGroupMember
 from quorate.plans.services.core_groups import NewMember, name_core_group
 from quorate.release.models import Release
+from tests import clock
 from tests.database import urls_of
 from tests.notices.making import Remembering, Stage
 from tests.web.families import it_is
@@ -68,14 +68,14 @@ def test_everything_goes_with_the_child_and_nothing_of_the_old_worker_is_lost(st
             conference=stage.conference, children=[one.pk for one in stage.family.cases], on=today(), by=by,
             members=[NewMember(name="A social_worker", role="social_worker", user_id=old.user_id, is_lead=True)],
         )  # fmt: skip
-        told = open_duties(by, Asked("mine"), now=timezone.now(), days=(today(), today())).counts.total
+        told = open_duties(by, Asked("mine"), now=clock.now(), days=(today(), today())).counts.total
     with acting_as(new) as by:
         assert not may(by, "see_case", stage.conference.case)
     hand(stage, new, last=timedelta(0))
     with acting_as(new) as by:
         assert may(by, "write", stage.conference.case)
         assert ConferenceRequest.objects.filter(conference=stage.conference).count() == 1
-        assert open_duties(by, Asked("mine"), now=timezone.now(), days=(today(), today())).counts.total == told > 0
+        assert open_duties(by, Asked("mine"), now=clock.now(), days=(today(), today())).counts.total == told > 0
         member = CoreGroupMember.objects.get(until__isnull=True)
         assert (member.user_id, member.is_lead, len(member.children)) == (new.user_id, True, 2)
         (ended,) = Grant.objects.filter(case=stage.conference.case, user_id=old.user_id)

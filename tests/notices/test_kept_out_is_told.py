@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import Duty
 from quorate.conferences.models import ConferenceExclusion
 from quorate.notices.services import release_and_queue
+from tests import clock
 from tests.notices.making import FATHER, Remembering, Stage, keep_out
 
 
@@ -28,7 +28,7 @@ def test_the_reasons_are_explained_once_the_letter_has_gone(stage: Stage) -> Non
     release = stage.prepared("exclusion-letter", by=stage.chair)
     assert told(stage) == (father, None, None, "")
     with acting_as(stage.agency.manager) as by:
-        release_and_queue(release=release, by=by, at=timezone.now())
+        release_and_queue(release=release, by=by, at=clock.now())
     (letter,) = stage.messages(code="exclusion-letter")
     through = Remembering()
     assert (stage.send(through, letter), [one["To"] for one in through.mails]) == ("sent", [FATHER])

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from pypdf import PdfReader
 
 from quorate.access.context import acting_as
@@ -18,6 +17,7 @@ from quorate.conferences.services.sharing import Reader, agree_not_for, comment,
 from quorate.notices.offers import Offer, offers_of
 from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, release_and_queue
 from quorate.release.models import Release
+from tests import clock
 from tests.conferences.reports import making
 from tests.notices.making import MOTHER, Remembering, Stage, keep_out
 
@@ -36,7 +36,7 @@ def waits(stage: Stage) -> dict[str, str]:
 
 def let_out(stage: Stage, release: Release) -> Release:
     with acting_as(stage.agency.manager) as by:
-        return release_and_queue(release=release, by=by, at=timezone.now())
+        return release_and_queue(release=release, by=by, at=clock.now())
 
 
 def read(release: Release, stage: Stage, person: Any) -> str:
@@ -85,7 +85,7 @@ def test_a_report_goes_to_each_reader_and_is_noted_as_shared_with_them(stage: St
     assert list(shares(stage)) == [("parent", stage.family.mother)]
     with acting_as(stage.agency.manager) as by:
         type(father).objects.filter(pk=father.pk).update(channel="hand")
-        handed_over(message=father, by=by, at=timezone.now())
+        handed_over(message=father, by=by, at=clock.now())
     assert {key: how for key, (how, _) in shares(stage).items()} == {
         ("parent", stage.family.mother): "e-mail", ("parent", stage.family.father): "handed-over",
     }  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_report_that_a_parent_has_commented_on_since_or_must_not_have_does_not
     with acting_as(stage.agency.worker) as by:
         share = ReportShare.objects.get(report=report, person_id=stage.family.mother)
         comment(
-            share=share, words="I was at work.", by_name="Morgan", at=timezone.now(), by=by, now=timezone.now(),
+            share=share, words="I was at work.", by_name="Morgan", at=clock.now(), by=by, now=clock.now(),
             meant_for="F-person",
         )  # fmt: skip
     with pytest.raises(
@@ -114,10 +114,10 @@ def test_a_report_that_a_parent_has_commented_on_since_or_must_not_have_does_not
     with acting_as(stage.agency.worker) as by:
         asked = not_for(
             report=Report.objects.select_related("case", "conference").get(pk=other.pk),
-            reader=Reader("parent", stage.family.father), reason="It names a refuge.", by=by, at=timezone.now(),
+            reader=Reader("parent", stage.family.father), reason="It names a refuge.", by=by, at=clock.now(),
         )  # fmt: skip
     with acting_as(stage.chair) as by:
-        agree_not_for(share=asked, agrees=True, by=by, at=timezone.now())
+        agree_not_for(share=asked, agrees=True, by=by, at=clock.now())
     with pytest.raises(ChangedSince, match="Who this person is to the conference"):
         let_out(stage, before)
     again = stage.prepared("report", subject=other.pk)

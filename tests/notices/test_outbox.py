@@ -7,7 +7,6 @@ from email.message import Message as Mail
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from django.utils import timezone
 from icalendar import Calendar
 
 from quorate.access.context import acting_as
@@ -30,6 +29,7 @@ from quorate.notices.services import (
     say_whether_it_went,
 )
 from quorate.release.models import Release
+from tests import clock
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, keep_out
 
 
@@ -60,7 +60,7 @@ def test_the_event_follows_when_the_last_one_has_gone(stage: Stage) -> None:
     for message in left:
         # Somebody else than whoever let it out.
         with acting_as(stage.agency.worker) as by:
-            handed_over(message=message, by=by, at=timezone.now())
+            handed_over(message=message, by=by, at=clock.now())
     assert events(stage, "invitations-sent") == 1
     assert stage.invitee(stage.family.mother).invited_on == today()
 
@@ -68,14 +68,14 @@ def test_the_event_follows_when_the_last_one_has_gone(stage: Stage) -> None:
 def test_nobody_lets_out_what_they_prepared_and_the_database_says_so_too(stage: Stage) -> None:
     release = stage.prepared(by=stage.agency.manager)
     with acting_as(stage.agency.manager) as by, pytest.raises(SecondPersonNeeded):
-        release_and_queue(release=release, by=by, at=timezone.now())
+        release_and_queue(release=release, by=by, at=clock.now())
     with pytest.raises(IntegrityError), acting_as(stage.agency.manager), transaction.atomic():
         Release.objects.filter(pk=release.pk).update(
-            state="released", released_by=stage.agency.manager.user_id, released_at=timezone.now()
+            state="released", released_by=stage.agency.manager.user_id, released_at=clock.now()
         )
     with pytest.raises(DatabaseError, match="in one's own name"), acting_as(stage.agency.worker), transaction.atomic():
         Release.objects.filter(pk=release.pk).update(
-            state="released", released_by=stage.office.user_id, released_at=timezone.now()
+            state="released", released_by=stage.office.user_id, released_at=clock.now()
         )
     assert stage.messages(code="invitation") == []
 
@@ -83,7 +83,7 @@ def test_nobody_lets_out_what_they_prepared_and_the_database_says_so_too(stage: 
 def test_what_the_office_lets_out_reaches_the_family_though_it_holds_no_childs_case(stage: Stage) -> None:
     release = stage.prepared()
     with acting_as(stage.office) as by:
-        release_and_queue(release=release, by=by, at=timezone.now())
+        release_and_queue(release=release, by=by, at=clock.now())
     through = Remembering()
     mother = stage.message_to(stage.family.mother)
     assert send_one(message_id=mother.pk, by=stage.office, through=through) == "sent"
@@ -113,11 +113,11 @@ def test_a_decision_between_the_claim_and_the_handing_over_holds_the_message(sta
     stage.released()
     father, through = stage.message_to(stage.family.father), Remembering()
     with acting_as(stage.agency.manager) as by:
-        claimed = outbox._claimed(father.pk, by=by, at=timezone.now())
+        claimed = outbox._claimed(father.pk, by=by, at=clock.now())
     assert claimed is not None and claimed.state == "claimed"
     keep_out(stage)
     with acting_as(stage.agency.manager) as by:
-        state = outbox._hand_over(father.pk, claimed.reference, by=by, through=through, at=timezone.now())
+        state = outbox._hand_over(father.pk, claimed.reference, by=by, through=through, at=clock.now())
     assert (state, through.sent) == ("held", [])
 
 
@@ -139,8 +139,8 @@ def test_an_address_that_lapsed_sends_nothing_and_the_letter_is_handed_over(stag
     through = Remembering()
     assert (stage.send(through, mother), through.sent) == ("held", [])
     with acting_as(stage.agency.manager) as by:
-        give_by_hand(message=mother, by=by, at=timezone.now())
-        handed_over(message=mother, by=by, at=timezone.now())
+        give_by_hand(message=mother, by=by, at=clock.now())
+        handed_over(message=mother, by=by, at=clock.now())
     assert stage.message_to(stage.family.mother).state == "handed"
 
 
@@ -193,10 +193,10 @@ def test_a_worker_that_died_leaves_a_question_and_never_a_second_letter(stage: S
     assert stage.send(again, message, later=timedelta(minutes=12)) == ""
     assert again.sent == []
     with acting_as(stage.agency.manager) as by:
-        say_whether_it_went(message=message, it_went=True, by=by, at=timezone.now())
+        say_whether_it_went(message=message, it_went=True, by=by, at=clock.now())
     assert stage.message_to(stage.family.mother).state == "sent"
     with acting_as(stage.agency.manager) as by, pytest.raises(NotThere):
-        say_whether_it_went(message=message, it_went=True, by=by, at=timezone.now())
+        say_whether_it_went(message=message, it_went=True, by=by, at=clock.now())
 
 
 def test_every_step_stands_in_the_log_and_the_trail(stage: Stage) -> None:

@@ -8,7 +8,6 @@ from email.message import Message as Mail
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -27,6 +26,7 @@ from quorate.notices.services import NobodyToTell, handed_over, release_and_queu
 from quorate.reactions import TABLE, Follows, faults_of, load
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release
+from tests import clock
 from tests.conferences.stages import at_clock
 from tests.database import Urls
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
@@ -59,7 +59,7 @@ def text_of(pdf: bytes) -> str:
 def let_out(stage: Stage, code: str) -> Release:
     with acting_as(stage.agency.manager) as by:
         (release,) = Release.objects.filter(conference=stage.conference, code=code, state="prepared")
-        return release_and_queue(release=release, by=by, at=timezone.now())
+        return release_and_queue(release=release, by=by, at=clock.now())
 
 
 def entry_in(mail: Mail) -> tuple[str, Any]:
@@ -283,5 +283,5 @@ def test_a_letter_given_by_hand_is_not_given_to_somebody_kept_out_since(stage: S
     keep_out(stage)
     assert stage.message_to(stage.family.father).state == "held"
     with acting_as(stage.agency.manager) as by, pytest.raises(ValueError, match="does not wait to be handed over"):
-        handed_over(message=father, by=by, at=timezone.now())
+        handed_over(message=father, by=by, at=clock.now())
     assert FATHER not in [recipient for _, recipient, _ in Remembering().sent]

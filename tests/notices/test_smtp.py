@@ -17,7 +17,6 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.notices import channels
@@ -27,6 +26,7 @@ from quorate.notices.mails import Mail, source_of
 from quorate.notices.models import Message
 from quorate.notices.outbox import TRIED_AFTER
 from quorate.notices.services import give_by_hand, handed_over
+from tests import clock
 from tests.database import urls_of
 from tests.notices.making import FATHER, MOTHER, Stage
 
@@ -95,7 +95,7 @@ def free_port() -> int:
 def due(message: Message, later: timedelta = timedelta(0)) -> bool:
     """Whether the worker would take it up at that time."""
     with psycopg.connect(urls_of(connection.settings_dict["NAME"]).job) as worker:
-        found = worker.execute("SELECT message_id FROM notices_due(%s, %s)", [timezone.now() + later, AT_ONCE])
+        found = worker.execute("SELECT message_id FROM notices_due(%s, %s)", [clock.now() + later, AT_ONCE])
         return (message.pk,) in found.fetchall()
 
 
@@ -202,8 +202,8 @@ def test_after_a_day_of_trying_a_person_is_asked_who_can_hand_it_over(stage: Sta
     assert (states, waited < timedelta(days=1)) == (["waiting"] * len(TRIED_AFTER) + ["failed"], True)
     assert (stage.message_to(stage.family.mother).why, due(message, timedelta(days=30))) == ("given-up", False)
     with acting_as(stage.agency.manager) as by:
-        give_by_hand(message=message, by=by, at=timezone.now())
-        handed_over(message=message, by=by, at=timezone.now())
+        give_by_hand(message=message, by=by, at=clock.now())
+        handed_over(message=message, by=by, at=clock.now())
     assert (stage.message_to(stage.family.mother).state, server.got) == ("handed", [])
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.denying import declare_conflict
@@ -28,6 +27,7 @@ from quorate.people import services as lists
 from quorate.people.models import Agency, Membership, User
 from quorate.people.services import end_membership
 from quorate.release.models import StoredRendition
+from tests import clock
 from tests.notices.making import MOTHER, Remembering, Stage, decide, keep_out
 
 
@@ -47,7 +47,7 @@ def test_whoever_comes_with_somebody_kept_out_is_not_invited_whenever_they_are_n
     with acting_as(stage.agency.worker) as by:
         helped = Invitee.objects.get(conference=stage.conference, person_id=stage.family.father)
         friend = supporters.name_supporter(
-            conference=stage.conference, helped=helped, kind="friend", name="Agata Nettlefold", at=timezone.now(),
+            conference=stage.conference, helped=helped, kind="friend", name="Agata Nettlefold", at=clock.now(),
             by=by,
         )  # fmt: skip
     assert (friend.to_invite, str(friend.pk) in invited(stage)) == (False, False)
@@ -79,7 +79,7 @@ def test_whoever_knows_the_family_is_sent_nothing_though_they_stand_on_the_list(
     assert (stage.send(through, letter), through.sent) == ("held", [])
     assert [one.why for one in stage.messages(recipient=worker.pk)] == ["shut-out"]
     with acting_as(stage.office) as by:
-        confirm_date(conference=stage.conference, by=by, at=timezone.now())
+        confirm_date(conference=stage.conference, by=by, at=clock.now())
     assert stage.messages(code="date-confirmed", user_id=worker.user_id) == []
     stranger = stage.agency.person("social_worker")
     with acting_as(stranger), pytest.raises(DatabaseError, match="told to those who let"), transaction.atomic():
@@ -171,7 +171,7 @@ def test_somebody_kept_out_does_not_come_as_anybodys_supporter(stage: Stage) -> 
         with acting_as(stage.agency.worker) as by:
             helped = Invitee.objects.get(conference=stage.conference, person_id=stage.family.mother)
             return supporters.name_supporter(
-                conference=stage.conference, helped=helped, kind="friend", name=name, at=timezone.now(), by=by
+                conference=stage.conference, helped=helped, kind="friend", name=name, at=clock.now(), by=by
             )
 
     before = named("frankie  SAMPLE")
@@ -270,7 +270,7 @@ def test_nothing_is_posted_to_where_somebody_feared_lives(stage: Stage) -> None:
         )  # fmt: skip
     # What lies there to be posted is told apart as soon as somebody opens the papers, and is not noted as posted.
     with acting_as(stage.agency.manager) as by:
-        assert (address_stands(to_post, today()), handed_over(message=to_post, by=by, at=timezone.now()).why) == (
+        assert (address_stands(to_post, today()), handed_over(message=to_post, by=by, at=clock.now()).why) == (
             False, "address",
         )  # fmt: skip
     assert way() == "hand"
@@ -319,7 +319,7 @@ def test_a_sending_that_waits_for_the_chair_does_not_keep_the_chair_waiting(stag
         assert came == []
         # Were the message locked already, this would wait for the sending and the sending for us.
         held = hold_waiting(
-            conference=stage.conference, why="kept-out", by=by, at=timezone.now(), person_id=stage.family.father
+            conference=stage.conference, why="kept-out", by=by, at=clock.now(), person_id=stage.family.father
         )
         assert held == 1
     sending.join(timeout=20)

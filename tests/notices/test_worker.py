@@ -11,7 +11,6 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test import override_settings
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.denying import exclude
@@ -20,6 +19,7 @@ from quorate.audit.models import AuditEntry
 from quorate.notices import jobs, outbox
 from quorate.notices.models import Message
 from quorate.notices.services import give_by_hand
+from tests import clock
 from tests.audit.trail import as_role
 from tests.database import urls_of
 from tests.notices.making import Stage
@@ -56,7 +56,7 @@ def test_what_its_sender_does_not_reach_any_more_waits_for_a_person(stage: Stage
     stage.released()
     going = stage.message_to(stage.family.father)
     with acting_as(stage.agency.manager) as by:
-        outbox._claimed(going.pk, by=by, at=timezone.now() - timedelta(minutes=6))
+        outbox._claimed(going.pk, by=by, at=clock.now() - timedelta(minutes=6))
     with acting_as(stage.chair) as by:
         exclude(case=stage.conference.case, user_id=stage.agency.manager.user_id, on=today(), by=by)
     assert work() == []
@@ -67,7 +67,7 @@ def test_what_its_sender_does_not_reach_any_more_waits_for_a_person(stage: Stage
         assert [(one.facts["state"], one.facts["why"]) for one in trail][-1] == ("unknown", "interrupted")
     with acting_as(stage.office) as by:
         held = Message.objects.filter(person_id=stage.family.mother, code="invitation").first()
-        assert (give_by_hand(message=held, by=by, at=timezone.now()).state, held.channel) == ("waiting", "email")
+        assert (give_by_hand(message=held, by=by, at=clock.now()).state, held.channel) == ("waiting", "email")
 
 
 def test_what_somebody_else_holds_for_a_moment_waits_for_the_next_round(
@@ -100,6 +100,6 @@ def test_what_cannot_be_put_together_is_put_off_and_in_the_end_left_to_a_person(
     with acting_as(stage.office):
         rows = Message.objects.filter(conference=stage.conference, channel="email", code="invitation")
         assert {one.tries for one in rows} == {1}
-        assert all(one.try_at > timezone.now() for one in rows)
+        assert all(one.try_at > clock.now() for one in rows)
         rows.update(tries=jobs.MOST, try_at=None)
     assert (work(), states(stage, stage.office)) == ([], {("failed", "not-made")})

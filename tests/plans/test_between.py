@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -17,6 +16,7 @@ from quorate.plans.models import ActionProgress, CoreGroupMember, TalkAfterwards
 from quorate.plans.queries.between import between_of
 from quorate.plans.services import between, core_groups
 from quorate.plans.services.core_groups import NewMember, Progress
+from tests import clock
 from tests.cases.making import Agency
 from tests.database import Urls
 from tests.plans.making import Afterwards
@@ -75,7 +75,7 @@ def test_progress_is_said_line_by_line_and_every_earlier_word_is_kept(after: Aft
     for direction, words in (("worse", "Nobody came."), ("better", "Morgan went twice.")):
         after.hold(progress=[Progress(action.id, action.case_id, direction, words)])
     with acting_as(after.agency.worker):
-        lines = between_of(after.planned, timezone.now()).lines[action.case_id]
+        lines = between_of(after.planned, clock.now()).lines[action.case_id]
     (line,) = [one for one in lines if one.action.id == action.id]
     assert [(one.direction, one.words) for one in line.progress] == [
         ("worse", "Nobody came."), ("better", "Morgan went twice.")
@@ -154,10 +154,10 @@ def test_a_talk_about_the_plan_with_a_child_or_about_the_category_with_a_parent_
 
 def test_the_chair_reads_what_happens_between_and_strangers_do_not(after: Afterwards) -> None:
     with acting_as(after.agency.chair):
-        seen = between_of(after.planned, timezone.now(), after.conference)
+        seen = between_of(after.planned, clock.now(), after.conference)
     assert (len(seen.groups) > 0, len(seen.visits) > 0, len(seen.talks) > 0) == (True, True, True)
     with acting_as(after.agency.person("social_worker")):
-        hidden = between_of(after.planned, timezone.now(), after.conference)
+        hidden = between_of(after.planned, clock.now(), after.conference)
     assert (hidden.groups, hidden.visits, hidden.talks, hidden.members) == ([], {}, [], [])
 
 
@@ -168,7 +168,7 @@ def test_whoever_is_named_for_two_children_is_one_of_the_group_once(rolled_back:
         for case in cases:
             members = [NewMember("A. Oak", "professional", "gp", invitee_id=uuid4()), _LEAD]
             core_groups.name_core_group(conference=None, children=[case], members=members, on=today(), by=by)
-        members = between_of(cases, timezone.now()).members
+        members = between_of(cases, clock.now()).members
     assert [(one.name, set(one.children)) for one in members if one.name == _LEAD.name] == [(_LEAD.name, set(cases))]
     assert [one.name for one in members].count("A. Oak") == 2  # two people of one name
 

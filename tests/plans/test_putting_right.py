@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -23,6 +22,7 @@ from quorate.plans.services import between
 from quorate.plans.services.core_groups import Progress
 from quorate.plans.services.endings import end_outside
 from quorate.plans.services.putting_right import take_back_by_mistake
+from tests import clock
 from tests.database import Urls
 from tests.plans.making import Afterwards
 
@@ -84,7 +84,7 @@ def test_a_visit_taken_back_leaves_its_limit_as_it_was_and_says_so(after: Afterw
         f"more. Reason: {WHY}"
     ]  # fmt: skip
     with acting_as(after.agency.worker) as by:
-        assert between_of(after.planned, timezone.now()).visits == {}
+        assert between_of(after.planned, clock.now()).visits == {}
         kept = Visit.objects.get(pk=row.pk)
         assert (kept.taken_back_on, kept.taken_back_by, kept.taken_back_why) == (today(), by.user_id, WHY)
         entries = entries_of(case.pk)
@@ -104,7 +104,7 @@ def test_of_two_visits_that_tell_the_rules_the_same_one_stands_on(after: Afterwa
     take_back(after, "visit", rows[0].pk)
     assert len(told(after, "child-visited")) == 1
     with acting_as(after.agency.worker):
-        assert [one.pk for one in between_of(after.planned, timezone.now()).visits[case.pk]] == [rows[1].pk]
+        assert [one.pk for one in between_of(after.planned, clock.now()).visits[case.pk]] == [rows[1].pk]
     take_back(after, "visit", rows[1].pk)
     assert told(after, "child-visited") == []
 
@@ -118,7 +118,7 @@ def test_the_first_core_group_taken_back_is_due_again_and_the_next_one_is_the_fi
     take_back(after, "meeting", first.pk)
     with acting_as(after.agency.worker):
         assert CoreGroup.objects.get(pk=second.pk).is_first is True
-        seen = between_of(after.planned, timezone.now())
+        seen = between_of(after.planned, clock.now())
         (line,) = [one for one in seen.lines[action.case_id] if one.action.id == action.id]
         assert ([one.pk for one in seen.groups], line.progress) == ([second.pk], ())
     take_back(after, "meeting", second.pk)

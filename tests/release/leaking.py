@@ -14,7 +14,6 @@ from unittest.mock import patch
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.challenges.models import Complaint
@@ -31,6 +30,7 @@ from quorate.notices.services.letting_out import release_and_queue
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, StoredRendition
 from quorate.release.scanning import Protected, leaks
+from tests import clock
 from tests.conferences.stages import at_clock
 from tests.release.grown import Drawn, Grown
 
@@ -87,9 +87,9 @@ class Family:
     def _calling(self) -> Iterator[Release]:
         yield self._let_out(self._prepared("invitation"))
         with acting_as(self.grown.agency.manager) as by:
-            yield from filter(None, (by_rule.confirm_date(conference=self.grown.conference, by=by, at=timezone.now()),
+            yield from filter(None, (by_rule.confirm_date(conference=self.grown.conference, by=by, at=clock.now()),
                                      by_rule.ask_for_booking(conference=self.grown.conference, by=by,
-                                                             at=timezone.now())))  # fmt: skip
+                                                             at=clock.now())))  # fmt: skip
         yield self._prepared("day-sheet")
         for one in self._exclusions():
             yield self._prepared("exclusion-letter", subject=one)
@@ -118,12 +118,12 @@ class Family:
     def _prepared(self, code: str, subject: UUID | None = None) -> Release:
         with acting_as(self.grown.chair) as by:
             return preparing.prepare(
-                conference=self.grown.conference, code=code, by=by, at=timezone.now(), subject=subject
+                conference=self.grown.conference, code=code, by=by, at=clock.now(), subject=subject
             )
 
     def _let_out(self, release: Release) -> Release:
         with acting_as(self.grown.agency.manager) as by:
-            return release_and_queue(release=release, by=by, at=timezone.now())
+            return release_and_queue(release=release, by=by, at=clock.now())
 
     def _latest(self, code: str) -> Release:
         with acting_as(self.grown.chair):
@@ -178,7 +178,7 @@ class Family:
             told = list(Message.objects.filter(conference=self.grown.conference, code="moved", state="waiting"))
         one = self.drawn.random.choice(sorted(told, key=lambda message: message.recipient))
         with acting_as(self.grown.agency.manager):
-            Message.objects.filter(pk=one.pk).update(state="sent", gone_at=timezone.now())
+            Message.objects.filter(pk=one.pk).update(state="sent", gone_at=clock.now())
         with acting_as(self.grown.agency.worker) as by:
             row = Invitee.objects.select_related("case", "conference").get(pk=one.recipient)
             remove_invitee(invitee=row, why="Does not want to come", on=at_clock(9).date(), by=by)
@@ -203,7 +203,7 @@ class Family:
             waiting = release.messages.filter(channel="email").select_related("rendition__release", "conference")
             return {
                 one.rendition_id: source_of(
-                    outbox.mail_of(one, by=by, at=timezone.now()), reference=REFERENCE, at=timezone.now()
+                    outbox.mail_of(one, by=by, at=clock.now()), reference=REFERENCE, at=clock.now()
                 )
                 for one in waiting
             }  # fmt: skip
@@ -212,7 +212,7 @@ class Family:
         source = source or source_of(
             Mail(code, self.grown.agency.name, "office@council.example", "somebody@elsewhere.example",
                  paper=bytes(one.content), paper_type=one.media_type, enclosed=bytes(one.enclosed)),
-            reference=REFERENCE, at=timezone.now(),
+            reference=REFERENCE, at=clock.now(),
         )  # fmt: skip
         reader = self.drawn.reader(one)
         # Each is a kind of its own, so that a paper is taken apart once for all of them.

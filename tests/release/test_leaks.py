@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -20,6 +19,7 @@ from quorate.release.artefacts import INVITING
 from quorate.release.models import BY_RULE
 from quorate.release.protecting import protected_words
 from quorate.release.scanning import Protected
+from tests import clock
 from tests.database import Urls
 from tests.notices.making import Stage
 from tests.release.leaking import Looked, grown_families, leaking
@@ -106,7 +106,7 @@ def test_a_protected_word_in_a_paper_stops_it_and_is_not_told(stage: Stage, monk
     assert secret.split()[1] not in release.finding
     person = stage.invitee(stage.family.mother)
     with acting_as(stage.agency.worker) as by:
-        _, _, found = preview(conference=stage.conference, code="invitation", invitee=person, by=by, at=timezone.now())
+        _, _, found = preview(conference=stage.conference, code="invitation", invitee=person, by=by, at=clock.now())
     assert found.startswith("address") or found == ""
 
 

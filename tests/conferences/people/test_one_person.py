@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import timezone
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -137,7 +136,7 @@ def test_what_the_chair_decides_afterwards_is_decided_about_the_human_and_partin
         assert {kept_out(review, one) for one in (family.father, other.person_id)} == {"whole"}
         exclusions.decide_exclusion(
             conference=review, person_id=family.father, outcome="lifted", words="He has kept to it.", by=by,
-            at=timezone.now() + timedelta(minutes=5),
+            at=clock.now() + timedelta(minutes=5),
         )  # fmt: skip
         assert {kept_out(review, one) for one in (family.father, other.person_id)} == {""}
         assert kept_out(first, family.father) == "whole"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from quorate.access.context import acting_as
@@ -14,6 +12,7 @@ from quorate.documents.making import CODES, NoSuchPaper, NotReadyYet, made
 from quorate.documents.setting import as_text
 from quorate.notices.recipients import recipients_of
 from quorate.release.artefacts import rendition
+from tests import clock
 from tests.cases.making import Agency
 from tests.conferences.stages import decided, ready_today
 
@@ -44,7 +43,7 @@ def test_no_paper_for_anybody_holds_what_somebody_is_afraid_of() -> None:
         for recipient in recipients_of(conference, people):
             for code in CODES:
                 try:
-                    paper = made(code, conference, recipient, at=datetime.now(UTC), by=by)
+                    paper = made(code, conference, recipient, at=clock.now(), by=by)
                 except (NotReadyYet, NoSuchPaper):
                     continue
                 said = as_text(rendition(paper, recipient), pack_of(conference))
