@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
 from quorate.access import services
 from quorate.access.context import acting_as
-from quorate.access.gathering import prepared, together
+from quorate.access.gathering import Spelt, beside, prepared, together
 from quorate.access.models import Grant, ProtectedCase
 from quorate.access.moments import today
 from quorate.access.permissions import facts_of
@@ -52,6 +54,37 @@ def test_readings_put_into_words_once_give_what_they_give_alone(rolled_back: Url
             [getattr(row.user, "email", None) for row in _readings(**values)[0]] for values in asked
         ]
         assert any(told[1][2]) and told[-1][1] == []
+
+
+_HELD = Spelt(
+    "SELECT g.case_id, g.as_role, g.begins_on, g.ends_on, c.opened FROM mine g, (SELECT %(at)s::timestamptz) c(opened)"
+    " WHERE g.as_role LIKE %(role)s || '%%' ORDER BY g.case_id DESC",
+    (UUID, str, date, date, datetime),
+)
+_NONE = Spelt("SELECT g.case_id FROM mine g WHERE false", (UUID,))
+_MINE = "mine AS MATERIALIZED (SELECT * FROM access_grant WHERE user_id = %(me)s)"
+
+
+def _beside(*, cases: list[Any], none: list[Any]) -> Readings:
+    percent = RawSQL("SELECT g.case_id FROM mine g WHERE g.why NOT LIKE %s || '%%'", ("x",))
+    return [
+        ProtectedCase.objects.filter(pk__in=none),
+        Grant.objects.filter(case_id__in=percent, case__in=cases).order_by("id"),
+    ]
+
+
+def test_readings_spelt_in_sql_share_what_they_hang_on_with_others_in_one_statement(rolled_back: Urls) -> None:
+    council = Council()
+    chair = council.person("chair")
+    cases = sorted((council.case(chair).pk for _ in range(3)), reverse=True)
+    at = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    said = {"me": chair.user_id, "role": "ch", "at": at}
+    with acting_as(chair), CaptureQueriesContext(connection) as seen:
+        held, none, empty, grants = beside(_MINE, [_HELD, _NONE], said, _beside, cases=cases[:2], none=[])
+        assert (none, empty) == ([], [])
+        assert held == [(case, "chair", today(), None, at) for case in cases]
+        assert grants == list(Grant.objects.filter(user_id=chair.user_id, case__in=cases[:2]).order_by("id")) != []
+    assert [one["sql"].startswith("WITH mine AS") for one in seen.captured_queries] == [True, False]
 
 
 def _looking(*, on: date) -> Readings:

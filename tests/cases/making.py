@@ -25,6 +25,7 @@ from quorate.cases.models import Child, Relative
 from quorate.cases.services import Holder
 from quorate.people import queries
 from quorate.people import services as people
+from quorate.people.models import Agency as Partner
 from quorate.people.models import Authority, Team
 
 YEAR = timedelta(days=365)
@@ -51,13 +52,15 @@ class Agency:
         self.authority = people.add_authority(name=self.name, pack=self.pack, by=OPERATOR)
         self.team = people.add_team(authority=self.authority, name="North", by=OPERATOR)
 
-    def person(self, role: str, *, in_team: bool = False, strength: str = "strong") -> Standing:
-        """A new user with an open membership in this role."""
+    def person(
+        self, role: str, *, in_team: bool = False, strength: str = "strong", at: Partner | None = None
+    ) -> Standing:
+        """A new user with an open membership in this role; a partner `at` this agency, or at a new school."""
         user = people.add_user(
             email=f"{uuid4().hex}@council.example", display_name=f"A {role}", authority=self.authority, by=OPERATOR
         )
-        agency = None
-        if role == "partner":
+        agency = at
+        if role == "partner" and agency is None:
             agency = people.add_agency(
                 authority=self.authority, name=f"School {uuid4().hex}", kind="school", by=OPERATOR
             )

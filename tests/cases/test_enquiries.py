@@ -71,7 +71,9 @@ def test_an_enquiry_ends_with_an_outcome_and_without_a_conference_with_a_reason(
         services.end_enquiry(
             enquiry=enquiry, ended_on=TODAY, outcome="no_conference", reason="Grandmother cares", on=TODAY, by=by
         )
-        assert CaseEvent.objects.get(code="enquiry-concluded").facts == {"outcome": "not-required"}
+        assert CaseEvent.objects.get(code="enquiry-concluded").facts == {
+            "outcome": "not-required", "begun_on": (TODAY - DAY).isoformat(),
+        }  # fmt: skip
         with pytest.raises(Refused) as refused:
             services.end_enquiry(enquiry=enquiry, ended_on=TODAY, outcome="conference", on=TODAY, by=by)
         assert list(refused.value.sentences) == ["enquiry"]
@@ -156,6 +158,29 @@ def test_the_first_day_of_an_enquiry_is_put_right_for_all_with_whom_it_began(age
         with pytest.raises(Refused) as refused:
             services.correct_first_day(enquiry=other, begun_on=TODAY - DAY, reason="x", on=TODAY, by=by)
         assert list(refused.value.sentences) == ["enquiry"], "it was put right since this was read"
+
+
+def test_of_two_enquiries_that_end_on_one_day_the_rules_know_which_is_meant(agency: Agency, child: Child) -> None:
+    def told() -> list[tuple[str, str]]:
+        events = CaseEvent.objects.filter(case=child.case, code="enquiry-concluded")
+        back = events.exclude(takes_back=None).values("takes_back")
+        stands = events.filter(takes_back=None).exclude(event_id__in=back)
+        return sorted((one.facts["outcome"], one.facts["begun_on"]) for one in stands)
+
+    day, earlier, before = (TODAY.isoformat(), *((TODAY - number * DAY).isoformat() for number in (2, 3)))
+    said = {"case": child.case, "code": "hold-initial-conference"}
+    with acting_as(agency.worker) as by:
+        (older,) = services.begin_enquiry(cases=[child.case], begun_on=TODAY - 2 * DAY, on=TODAY, by=by)
+        services.end_enquiry(enquiry=older, ended_on=TODAY, outcome="conference", on=TODAY, by=by)
+        (newer,) = services.begin_enquiry(cases=[child.case], begun_on=TODAY, on=TODAY, by=by)
+        services.end_enquiry(enquiry=newer, ended_on=TODAY, outcome="no_conference", reason="No harm", on=TODAY, by=by)
+        assert told() == [("conference", earlier), ("not-required", day)]
+        assert not Duty.objects.filter(**said).exclude(settled="not-needed").exists()
+        services.correct_first_day(enquiry=older, begun_on=TODAY - 3 * DAY, reason="x", on=TODAY, by=by)
+        assert told() == [("conference", before), ("not-required", day)]
+        newer.refresh_from_db()
+        services.open_again(enquiry=newer, reason="Ended by mistake", on=TODAY, by=by)
+        assert (told(), Duty.objects.filter(**said, settled="").exists()) == ([("conference", before)], True)
 
 
 def test_an_enquiry_entered_for_one_of_two_by_mistake_is_taken_back_for_that_one(agency: Agency) -> None:

@@ -91,6 +91,9 @@ def test_an_early_help_manager_is_invited_when_ending_is_likely_to_be_recommende
     assert "early-help-manager" in review("plan-ended").invited()
     assert review("plan-ended").invitee("early-help-manager")["source"] == ["LEI-19"]
     assert "early-help-manager" not in review("plan-continues").invited() | review("plan-continues").considered()
+    # Invitations go before the report is written: until it recommends something, one is asked to think of it.
+    before = ask(LEICESTER, "2026-10-20", [MADE, booked(START)], kind="review")
+    assert "early-help-manager" in before.considered()
 
 
 @pytest.mark.clause("LEI-19")

@@ -146,7 +146,7 @@ def test_what_waits_for_one_record_stays_here_when_the_human_is_found_to_be_kept
     letter = stage.message_to(family.father)
     assert (letter.state, letter.channel) == ("waiting", "email")
     with acting_as(stage.agency.worker) as by:
-        join_people(relative=one, other=other, reason="One date of birth", on=today(), by=by)
+        join_people(relative=one, other=other, reason="One date of birth", on=today(), at=clock.now(), by=by)
     through = Remembering()
     assert (stage.send(through, letter), through.sent) == ("held", [])
     assert stage.message_to(family.father).why == "kept-out"

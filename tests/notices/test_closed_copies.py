@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -16,15 +15,12 @@ from django.test import override_settings
 from django.urls import reverse
 
 from quorate.access.context import acting_as
-from quorate.access.moments import today
-from quorate.access.permissions import NoSuchRecord
-from quorate.access.standing import OPERATOR, Standing
+from quorate.access.permissions import NoSuchRecord, NotAllowed
+from quorate.access.standing import Standing
 from quorate.audit.models import AuditEntry
 from quorate.conferences.models import Invitee
-from quorate.conferences.services.people import add_invitee
-from quorate.conferences.services.record import add_addendum
 from quorate.notices import jobs
-from quorate.notices.models import Message
+from quorate.notices.models import Delivery, Message
 from quorate.notices.services import (
     CopyMissing,
     NotThere,
@@ -32,60 +28,17 @@ from quorate.notices.services import (
     handed_over,
     prepare,
     refuse,
-    release_and_queue,
 )
-from quorate.people.models import Agency as Partner
 from quorate.people.models import User
-from quorate.people.services import add_agency, add_contact_point
+from quorate.release.closed import which_hold_closed
 from quorate.release.copies import closed_copies, copy_to_send
 from quorate.release.models import Release, StoredRendition
 from quorate.release.services import looked_at
 from tests import clock
 from tests.audit.trail import as_role
 from tests.database import Urls, fresh_clone, urls_of
-from tests.documents.conference.making import Held
+from tests.notices.closing import MARKER, Closed
 from tests.web.visiting import fetch, signed_in
-
-MARKER = "There is a marker at the station, and this is what it is for."
-
-
-class Closed(Held):
-    """Its minutes have a paragraph that the police alone are named in, who sit at the list with a mailbox."""
-
-    police: Invitee
-    other: Invitee
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.police, self.other = self._at_the_list("Police"), self._at_the_list("Health")
-        assert self.agency.administrator
-        self.agency.give(self.conference.case, self.agency.administrator)
-        with acting_as(self.agency.chair) as by:
-            agency = self.police.agency_id
-            assert agency is not None
-            add_addendum(record=self.record, words=MARKER, at=clock.now(), meant_for="R", named=[agency], by=by)
-
-    def _at_the_list(self, name: str) -> Invitee:
-        agency: Partner = add_agency(authority=self.agency.authority, name=name, kind="police", by=OPERATOR)
-        add_contact_point(
-            agency=agency, kind="secure_email", value=f"{name.lower()}@force.example", owner="The desk",
-            review_on=today() + timedelta(days=90), by=OPERATOR,
-        )  # fmt: skip
-        with acting_as(self.agency.manager) as by:
-            return add_invitee(
-                conference=self.conference, kind="professional", role="police", name=name, why="Was there",
-                agency=agency, by=by,
-            )  # fmt: skip
-
-    def prepared(self) -> Release:
-        """The minutes, by the chair."""
-        with acting_as(self.agency.chair) as by:
-            return prepare(conference=self.conference, code="minutes", by=by, at=clock.now())
-
-    def released(self, release: Release) -> Release:
-        """Let out by the administrator."""
-        with acting_as(self.agency.administrator) as by:
-            return release_and_queue(release=release, by=by, at=clock.now())
 
 
 @pytest.fixture(scope="module")
@@ -184,11 +137,39 @@ def test_nobody_else_is_told_of_closed_copies(held: Closed) -> None:
     for one in (partner, held.agency.person("administrator"), held.agency.minute_taker, held.agency.chair):
         with acting_as(one):
             assert closed_copies(release) == []
+    for one in (partner, held.agency.person("administrator")):
+        with acting_as(one) as by:
+            with pytest.raises(DatabaseError, match="told to those who let papers out"), transaction.atomic():
+                which_hold_closed(held.conference.pk, [("plan", None)])
+            with pytest.raises((NotAllowed, NoSuchRecord)):
+                prepare(conference=held.conference, code="plan", by=by, at=clock.now())
     stranger = held.agency.person("administrator")
     with as_role(urls_of(connection.settings_dict["NAME"]).job):
         for one in (partner, stranger, held.agency.administrator):
             with acting_as(one):
                 assert copy_to_send(keys[0].pk, release) is None, "not let out, or not theirs"
+
+
+def test_an_agency_is_shown_its_own_copy_alone_also_where_that_is_closed_to_whoever_acts_for_it(held: Closed) -> None:
+    release = held.released(held.prepared())
+    ref, seen = held.conference.case.ref, {}
+    for name in ("Police", "Health", "School"):
+        partner = held.partner_of(name)
+        with acting_as(partner):
+            found = (Release, StoredRendition, Message, Delivery)
+            rows = {model.__name__: list(model.objects.all()) for model in found}  # type: ignore[attr-defined]
+        client = signed_in(User.objects.get(pk=partner.user_id))
+        there = client.get(reverse("conference_paper", args=[ref, release.pk])).status_code
+        seen[name] = (
+            [one.code for one in rows["Release"]], [one.name for one in rows["StoredRendition"]],
+            [one.name for one in rows["Message"]], {one.message_id for one in rows["Delivery"]}
+            == {one.pk for one in rows["Message"]}, there,
+        )  # fmt: skip
+    assert seen == {
+        "Police": (["minutes"], [], ["Police"], True, 200),
+        "Health": (["minutes"], ["Health"], ["Health"], True, 200),
+        "School": ([], [], [], True, 404),
+    }
 
 
 def test_the_page_says_that_there_are_closed_copies_and_no_more(held: Closed) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.standing import OPERATOR
 from quorate.cases.models import CaseEvent, Duty
+from quorate.cases.services import add_relative
 from quorate.conferences.models import Invitee, Report, ReportSection, ReportShare
 from quorate.conferences.services import reports
 from quorate.conferences.services.people import add_invitee
-from quorate.conferences.services.sharing import Reader, share
 from quorate.notices.carriers import carrier_is_there
-from quorate.notices.services import release_and_queue
+from quorate.notices.services import AnotherPrepares, ChangedSince, release_and_queue
 from quorate.notices.services.answering import handed_over
 from quorate.people.models import User
 from quorate.people.services import add_agency, add_contact_point
+from quorate.release.closed import which_hold_closed
 from quorate.release.models import StoredRendition
 from quorate.web.work.moments import now
 from tests.conferences.reports import making
@@ -38,6 +42,11 @@ def told(stage: Stage) -> list[list[str]]:
 def met(stage: Stage) -> bool:
     with acting_as(stage.agency.worker):
         return Duty.objects.get(code=DUTY, conference_id=stage.conference.pk).met_on is not None
+
+
+def read(pdf: bytes | memoryview) -> str:
+    """The words of a PDF."""
+    return re.sub(r"\s+", " ", " ".join(one.extract_text() for one in PdfReader(io.BytesIO(bytes(pdf))).pages))
 
 
 def desk(stage: Stage, name: str, mailbox: str = "") -> Invitee:
@@ -70,17 +79,28 @@ def with_closed_words(stage: Stage, *readers: Invitee) -> Report:
         return reports.authorise(report=report, by=by, at=now(), parts=["report"])
 
 
-@pytest.mark.clause("LEI-43")
+@pytest.mark.clause("LEI-40", "LEI-43")
 def test_the_professionals_have_the_report_from_the_social_workers_hands_and_never_by_mail() -> None:
     stage, through = Stage("leicester"), Remembering()
     police, probation = desk(stage, "Police", "police@force.example"), desk(stage, "Probation")
     report = with_closed_words(stage, police, probation)
+    # Whoever does not read the closed part would hand it out without: the police would never have their words.
+    with pytest.raises(AnotherPrepares, match=r"^This paper is prepared by somebody who may read all of it: "):
+        stage.prepared("report", subject=report.pk)
     release = stage.prepared("report", by=stage.chair, subject=report.pk)
     with acting_as(stage.agency.manager) as by:
         release_and_queue(release=release, by=by, at=now())
     with acting_as(stage.chair):
         holds_closed = {one.recipient for one in StoredRendition.objects.filter(release=release, holds_closed=True)}
         closed = {one.recipient: one for one in release.messages.filter(recipient__in=holds_closed)}
+        drawn = {one.recipient: one for one in StoredRendition.objects.filter(release=release)}
+    # The genogram is a paper of its own; parents are not given it, because it names others of the family.
+    kinds = {(one.kind, one.enclosed_code, bool(one.enclosed)) for one in drawn.values()}
+    assert kinds == {("parent", "", False), ("professional", "genogram", True)}
+    genogram = read(drawn[probation.pk].enclosed)
+    assert "The same in words" in genogram
+    said = ("Morgan Example: mother; female; born on", "Child0 Example, the child in focus:", "copy is for Probation")
+    assert [genogram.count(one) for one in said] == [2, 1, 1]
     # What only some may read goes to them directly, though others carry the rest; the worker alone sends it.
     assert [one.name for one in closed.values() if one.through] == []
     assert [closed[one.pk].channel for one in (police, probation)] == ["email", "hand"]
@@ -108,15 +128,25 @@ def test_the_professionals_have_the_report_from_the_social_workers_hands_and_nev
         for n, one in enumerate(theirs):
             assert ReportShare.objects.filter(report=report, recipient="professionals").count() == 0, f"after {n}"
             handed_over(message=one, by=by, at=now())
-    assert told(stage) == [["report", "chronology"]]
-    assert not met(stage)
-    # The genogram is a paper of its own: whoever handed it out says so.
-    with acting_as(stage.agency.worker) as by:
-        share(
-            report=Report.objects.select_related("case", "conference").get(pk=report.pk), at=now(), by=by, now=now(),
-            reader=Reader("professionals"), how="handed-over", parts=["genogram"],
-        )  # fmt: skip
+    assert told(stage) == [["report", "chronology", "genogram"]]
     assert met(stage)
+
+
+def test_a_report_whose_genogram_has_changed_since_is_prepared_again_and_an_agencys_stays() -> None:
+    stage = Stage("leicester")
+    (agencys, *_) = making.agency_reports(stage.agency, stage.conference)
+    report = making.social_work_report(stage.agency, stage.conference)
+    releases = [stage.prepared("report", by=stage.chair, subject=one.pk) for one in (report, agencys)]
+    with acting_as(stage.agency.worker) as by:
+        add_relative(
+            case=stage.family.cases[0], relation="partner_of_mother", given_names="Rowan", family_name="Hidden",
+            on=today(), by=by,
+        )  # fmt: skip
+    with acting_as(stage.agency.manager) as by:
+        with pytest.raises(ChangedSince):
+            release_and_queue(release=releases[0], by=by, at=now())
+        assert release_and_queue(release=releases[1], by=by, at=now()).messages.count() > 0
+        assert set(releases[1].renditions.values_list("enclosed_code", flat=True)) == {""}
 
 
 def test_an_agencys_report_and_a_report_where_nobody_hands_it_out_go_directly() -> None:
@@ -126,6 +156,12 @@ def test_an_agencys_report_and_a_report_where_nobody_hands_it_out_go_directly() 
     with acting_as(stage.agency.worker):
         assert set(release.messages.values_list("through", flat=True)) == {""}
     other = Stage("bolton")
-    release = other.released("report", subject=making.social_work_report(other.agency, other.conference).pk)
+    closed = with_closed_words(other, desk(other, "Police"))
+    release = other.released("report", by=other.chair, subject=closed.pk)
     with acting_as(other.agency.worker):
         assert set(release.messages.values_list("through", flat=True)) == {""}
+        assert which_hold_closed(other.conference.pk, [("report", closed.pk), ("report", None)]) == {
+            ("report", closed.pk)
+        }
+    with acting_as(stage.chair):
+        assert which_hold_closed(stage.conference.pk, [("report", closed.pk)]) == set(), "of another conference"

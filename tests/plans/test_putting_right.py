@@ -152,8 +152,9 @@ def test_what_ended_a_plan_by_mistake_is_taken_back_and_the_plan_goes_on(after: 
     with acting_as(after.agency.worker):
         again = Plan.objects.get(pk=plan.pk)
         entries = entries_of(case.pk)
+        recorded = CaseEvent.objects.get(case=case, takes_back=event).recorded_at  # by the database's own clock
     assert [(one.what, one.by_name != "", one.back_on) for one in entries.back if one.kind == "event"] == [
-        ("The end of the plan", True, today())
+        ("The end of the plan", True, recorded.astimezone(clock.LONDON).date())
     ]  # fmt: skip
     assert event not in [one.key for one in entries.stands]
     assert (again.ended_on, again.ended_reason, open_codes(after)) == (None, "", before)

@@ -250,6 +250,12 @@ def test_a_later_second_cause_is_no_error_when_the_first_came_in_time() -> None:
     assert ask(shared, read, fact("report-shared", "2026-11-18"), at="2026-11-19").data["later_events"] == 0
 
 
+def test_what_was_agreed_and_never_booked_is_cancelled_before_another_is_booked() -> None:
+    begun = (discussed("2026-11-02"), fact("conference-requested", "2026-11-03"), fact("request-agreed", "2026-11-04"))
+    again = (fact("conference-requested", "2026-11-10"), booked("2026-11-12", "2026-11-20T10:00"))
+    assert ask(*begun, fact("conference-cancelled", "2026-11-06"), *again, at="2026-11-13") is not None
+
+
 def test_another_childs_later_cause_is_no_error() -> None:
     given = fact("booklet-given", "2026-11-18", child="c2")
     returned = fact("booklet-returned", "2026-11-16", child="c1")

@@ -288,6 +288,13 @@ def test_an_enquiry_begun_on_the_day_on_which_another_ended_is_counted_until_it_
     assert (answer.due("hold-initial-conference"), answer.state("hold-initial-conference")) == ("2026-06-22", "open")
     again = ended("2026-06-01", by="manager")
     assert ask(*first, begins, again, at="2026-06-02").state("hold-initial-conference") == "not-needed"
+    # Of two that say which enquiry they end the later one holds: about new worries no conference was needed.
+    called = fact("enquiry-concluded", "2026-06-01", outcome="conference", begun_on="2026-05-18")
+    newer = ended("2026-06-01", begun_on="2026-06-01")
+    told = [discussed("2026-05-18"), called, begins]
+    assert ask(*told, at="2026-06-02").due("hold-initial-conference") == "2026-06-22"
+    assert ask(*told, newer, at="2026-06-02").state("hold-initial-conference") == "not-needed"
+    assert ask(*told, ended("2026-06-01"), at="2026-06-02").state("hold-initial-conference") == "open"
     # A further discussion in the first one, on the day on which it ended, begins nothing.
     further = discussed("2026-06-01", starts_enquiry=False)
     assert ask(*first, further, at="2026-06-02").state("hold-initial-conference") == "not-needed"

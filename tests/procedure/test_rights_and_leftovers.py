@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.procedure.asking import ask, booked, discussed, fact, held
 
 
@@ -68,3 +70,25 @@ def test_an_excuse_without_who_and_why_excuses_nothing() -> None:
     assert answer.data["notes"] == [
         "Give the parents the leaflet: an excuse says by whom and why; this record does not, so it excuses nothing."
     ]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["one after the other", "side by side"])
+@pytest.mark.parametrize("end", ["conference-cancelled", "request-declined"])
+def test_an_exclusion_outlives_the_conference_for_which_it_was_decided(end: str, beside: bool) -> None:
+    begun = [
+        discussed("2026-01-20"),
+        fact("conference-requested", "2026-01-21", reference="A", kind="initial"),
+        *([booked("2026-01-22", "2026-02-10T10:00", reference="A")] if end == "conference-cancelled" else []),
+        fact("exclusion-decided", "2026-02-01", parent="p1", scope="whole", by="chair", reason="violence", of="A"),
+        fact(end, "2026-02-05", reference="A"),
+    ]
+    again = fact("conference-requested", "2026-02-03" if beside else "2026-02-06", reference="B", kind="initial")
+    parents = ["p1", "p2"]
+    # Given up, and nobody has asked for another: there is nobody who could decide.
+    assert ask(*begun, reference="A", parents=parents, at="2026-02-06").all("review-exclusion") == []
+    answer = ask(*begun, again, reference="B", parents=parents, at="2026-02-08")
+    assert answer.states("review-exclusion") == {"p1": "open"}
+    assert [gate["gate"] for gate in answer.action("start")["held_by"]] == ["start-needs-fresh-exclusion-decision"]
+    lifted = fact("exclusion-decided", "2026-02-07", parent="p1", outcome="lifted", by="chair", of="B")
+    answer = ask(*begun, again, lifted, reference="B", parents=parents, at="2026-02-08")
+    assert (answer.states("review-exclusion"), answer.all("explain-exclusion")) == ({"p1": "met"}, [])

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from quorate.access import services as access
 from quorate.access.context import acting_as
 from quorate.audit.models import AuditEntry as Entry
 from quorate.cases.models import CaseEvent, Child, Duty, Enquiry
 from quorate.cases.services import correct_first_day
+from quorate.cases.sql.first_told import FIRST_TOLD
 from quorate.conferences.models import Conference, Decision
 from quorate.plans.models import Plan
 from quorate.returns.importing import runs
@@ -85,12 +87,19 @@ def test_a_second_run_changes_nothing(council: Council) -> None:
     assert (run.report["children_new"], run.report["children_known"], council.faults(run)) == (0, 60, [])
     assert council.rows_as(council.manager) == before
     # The first day of an enquiry is put right by hand; the file goes on telling the old one.
-    with acting_as(council.manager) as by:
-        for days in (1, 2):
+    for days in (1, 2):
+        with acting_as(council.manager) as by:
             one = Enquiry.objects.order_by("begun_on", "id")[0]
             right = one.begun_on - timedelta(days=days)
             correct_first_day(enquiry=one, begun_on=right, reason="The minutes say so.", on=TODAY, by=by)
     before = council.rows_as(council.manager)
+    # Also one that was put right when nobody kept the day under which it was told first.
+    with acting_as(council.manager), connection.cursor() as cursor:
+        told = Enquiry.objects.exclude(first_told_on=None)
+        days = dict(told.values_list("id", "first_told_on"))
+        cursor.execute("UPDATE cases_enquiry SET first_told_on = NULL")
+        cursor.execute(FIRST_TOLD)
+        assert dict(told.values_list("id", "first_told_on")) == days
     run = council.bring_in(data, by=council.manager)
     assert (run.report["children_known"], council.faults(run), council.rows_as(council.manager)) == (60, [], before)
 

@@ -179,7 +179,7 @@ def _touched(sql: str) -> str:
 # The readings of the ORM and of `gathering` begin with a column; one that waits for another's lock is none of them.
 _CHANGES_NO_FACTS: Final = (
     "SELECT * FROM access_facts(", "SELECT audit_append(", "SAVEPOINT ", "RELEASE ",
-    'SELECT "', "SELECT (SELECT jsonb_agg(",
+    'SELECT "', "SELECT (SELECT json_agg(",
 )  # fmt: skip
 _LOCKS: Final = re.compile(r"\bFOR (UPDATE|NO KEY UPDATE|SHARE|KEY SHARE)\b")
 _FACTS: Final = "_quorate_facts"

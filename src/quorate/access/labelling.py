@@ -14,7 +14,7 @@ from quorate.access.models import LabelAnswer, LabelRequest, ProtectedCase, Prot
 from quorate.access.permissions import NoSuchRecord, NotAllowed, require
 from quorate.access.roles import LABELS
 from quorate.access.standing import Standing
-from quorate.audit.services import record
+from quorate.audit.services import Entry, record, record_many
 
 # How widely a label is read; the database counts the same (`access_wideness`).
 _WIDENESS: Final = {"K": 0, "R": 1, "P": 2, "F-person": 3, "C": 3, "F-all": 4}
@@ -38,17 +38,29 @@ def label_text(
     named_agencies: Iterable[UUID] = (),
 ) -> ProtectedText:
     """Makes the handle of a new text. New text starts at P; name the people or agencies that F-person and R are for."""
+    text, entry = text_to_write(
+        case=case, by=by, label=label, named_people=named_people, named_agencies=named_agencies
+    )  # fmt: skip
+    text.save(force_insert=True)
+    record_many([entry])
+    return text
+
+
+def text_to_write(
+    *,
+    case: ProtectedCase,
+    by: Standing,
+    label: str = "P",
+    named_people: Iterable[UUID] = (),
+    named_agencies: Iterable[UUID] = (),
+) -> tuple[ProtectedText, Entry]:
+    """The same handle and its entry in the trail, both still to be written, with the words in one statement."""
     require(by, "write", case)
     text = ProtectedText(
         case=case, authority_id=case.authority_id, label=label,
         named_people=list(named_people), named_agencies=list(named_agencies),
     )  # fmt: skip
-    text.save(force_insert=True)
-    record(
-        action="access.text-labelled", subject_kind="text", subject_id=text.id, case_id=case.id,
-        facts={"label": label},
-    )  # fmt: skip
-    return text
+    return text, Entry("access.text-labelled", "text", text.id, case.id, {"label": label})
 
 
 @transaction.atomic

@@ -57,6 +57,15 @@ def denying(table: str, case: str = "case_id") -> str:
     return _restrictive(table, "denied", f"NOT {among(case, 'access_denied()')}")
 
 
+def own_agency(table: str, theirs: str, case: str = "case_id") -> str:
+    """SQL: whoever acts for a partner agency is shown the agency's own rows alone; `theirs` says which those are.
+
+    Not whoever keeps the list of people of the case: they work for all who stand on it, wherever they are employed.
+    """
+    staff = f"(SELECT access_agency()) IS NULL OR {reaching(case, 'manage_people')}"
+    return _restrictive(table, "own_agency", f"{staff} OR ({theirs})")
+
+
 def protect(table: str, case: str = "case_id") -> str:
     """SQL for a table of case records, which needs `authority_id` and the case's id.
 

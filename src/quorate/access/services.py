@@ -27,6 +27,7 @@ from quorate.access.labelling import (
     change_label,
     label_text,
     refuse_label,
+    text_to_write,
     withdraw_label_request,
 )
 from quorate.access.models import CaseKind, ProtectedCase
@@ -58,6 +59,7 @@ __all__ = [
     "restrict",
     "review_break_glass",
     "sign_case",
+    "text_to_write",
     "withdraw_conflict",
     "withdraw_label_request",
 ]

@@ -138,6 +138,7 @@ ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "meeting.came": ("mode", "listening", "expected"),
         "meeting.left": _NOTHING,
         "meeting.stay-corrected": ("fields",),
+        "meeting.register-put-right": ("what",),
         "meeting.card-saved": ("how", "version", "meant_for"),
         "meeting.number-given": ("who", "shown", "version"),
         "meeting.childs-words-opened": ("kind", "read_out"),

@@ -57,7 +57,7 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry for `record_many`: the same words as `record` takes."""
+    """One entry for `record_many` and `entries_told`: the same words as `record` takes."""
 
     action: str
     subject_kind: str
@@ -73,6 +73,12 @@ def record_many(entries: Sequence[Entry]) -> None:
     """
     if not entries:
         return
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND_TOLD, entries_told(entries))
+
+
+def entries_told(entries: Sequence[Entry]) -> dict[str, str]:
+    """The values of `APPEND_TOLD` for these entries. Raises `NotInTransaction`."""
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{entries[0].action} must be recorded in the transaction of what it records.")
     rows = [
@@ -85,16 +91,18 @@ def record_many(entries: Sequence[Entry]) -> None:
         }
         for entry in entries
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_MANY, [request_id.get(), json.dumps(rows)])
+    return {"request_id": request_id.get(), "entries": json.dumps(rows)}
 
 
-_MANY: Final = """
-SELECT count(audit_append(e.action, e.kind, e.subject, e.of_case, 'done', '', NULL, NULL, %s, e.facts)) FROM (
-    SELECT r.* FROM ROWS FROM (jsonb_to_recordset(%s::jsonb)
+APPEND_TOLD: Final = """
+SELECT count(audit_append(e.action, e.kind, e.subject, e.of_case, 'done', '', NULL, NULL,
+    %(request_id)s, e.facts)) FROM (
+    SELECT r.* FROM ROWS FROM (jsonb_to_recordset(%(entries)s::jsonb)
         AS (action text, kind text, subject uuid, of_case uuid, facts jsonb)) WITH ORDINALITY
         AS r(action, kind, subject, of_case, facts, place) ORDER BY place) AS e
 """
+"""Writes the entries of `entries_told` and says how many. Also as the end of a statement that does in its WITH what
+they tell of: where that may come to nothing, with a WHERE after it."""
 
 
 def _plain(value: type_of_fact) -> str | int | bool | None:

@@ -43,6 +43,10 @@ class CaseFile:
     """Child's id in the file → the child's case."""
     people: dict[str, str] = field(default_factory=dict)
     """Child's or parent's id in the file → `person_id`."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """`person_id` → the id in the file: several lead to one parent of whom there are several records."""
+    own: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Parent's id in the file and a child's case → the `person_id` of the record in that case."""
     conference: Told | None = None
     """The conference described, as its own room tells it; None where there is no row of it."""
     conferences: tuple[Told, ...] = ()
@@ -93,6 +97,7 @@ def _child(file: CaseFile, id_: str, member: Told) -> dict[str, Any]:
     if child is None:
         return {"id": id_}
     file.people[id_] = child["person"]
+    file.ids[child["person"]] = id_
     return {"id": id_} | {key: child[key] for key in ("born", "expected") if child[key] is not None}
 
 
@@ -109,17 +114,22 @@ def _of_kind(file: CaseFile, kind: str, children: list[dict[str, Any]]) -> list[
 
 
 def _parents(file: CaseFile, members: list[Told]) -> list[dict[str, Any]]:
-    """Each parent once, with the children whose cases name them; mothers first, as families are listed."""
+    """Each parent once, whichever records name them, with the children whose cases do; mothers first, as families are
+    listed."""
     found: dict[str, dict[str, Any]] = {}
+    records: dict[str, list[tuple[str, str]]] = {}
     for id_, member in zip(file.cases, members, strict=True):
         for said in sorted(member["parents"], key=lambda one: (not one["relation"].endswith("mother"), one["person"])):
-            parent = found.setdefault(said["person"], {"id": "", "of": [], "responsibility": None})
-            parent["of"].append(id_)
+            human = said.get("one") or said["person"]
+            parent = found.setdefault(human, {"id": "", "of": [], "responsibility": None})
+            records.setdefault(human, []).append((said["person"], file.cases[id_]))
+            if id_ not in parent["of"]:
+                parent["of"].append(id_)
             if said["responsibility"] is not None:
                 parent["responsibility"] = bool(parent["responsibility"]) or said["responsibility"]
-    for n, (person, parent) in enumerate(found.items(), 1):
+    for n, (human, parent) in enumerate(found.items(), 1):
         parent["id"] = f"p{n}"
-        file.people[parent["id"]] = person
+        _know(file, parent["id"], records[human])
         if len(parent["of"]) == len(members):
             del parent["of"]
         if parent["responsibility"] is None:
@@ -127,12 +137,20 @@ def _parents(file: CaseFile, members: list[Told]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def _know(file: CaseFile, id_: str, records: list[tuple[str, str]]) -> None:
+    """The way back from a parent's id to each record (`person_id`, the case that it stands in), and there."""
+    file.people[id_] = records[0][0]
+    for person, case in records:
+        file.ids[person] = id_
+        file.own.setdefault((id_, case), person)
+
+
 # --- events
 
 
 def _events(file: CaseFile, members: list[Told]) -> list[tuple[Told, dict[str, Any]]]:
     """Every event once, by day, as its first row and as the file has it."""
-    ids = {person: id_ for id_, person in file.people.items()}
+    ids = file.ids
     rows: dict[str, list[tuple[str, Told]]] = {}
     for id_, member in zip(file.cases, members, strict=True):
         for said in member["events"]:
@@ -215,7 +233,7 @@ def _named(key: str, said: Iterable[Any], ids: Mapping[str, str]) -> Any:
     """People by their ids in the file; words such as `chair` as they stand. None where nobody is left."""
     values = list(said)
     listed = dict.fromkeys(one for value in values for one in (value if isinstance(value, list) else [value]))
-    known = [ids.get(one, one) for one in listed if one in ids or not _is_person(one)]
+    known = list(dict.fromkeys(ids.get(one, one) for one in listed if one in ids or not _is_person(one)))
     if listed and not known and (key in _ONLY_PEOPLE or key == "with"):
         return None
     return known if any(isinstance(value, list) for value in values) or len(known) != 1 else known[0]

@@ -84,7 +84,14 @@ class _Placing:
                 # Shown only to those who may know of a child of the parent's.
                 said["about_cases"] = children
         told = {name: value for name, value in said.items() if value is not None}
-        return Placed(kept, duty_id, [{**told, "id": _id(duty_id, case), "case_id": case} for case in cases])
+        return Placed(kept, duty_id, [
+            # Of a parent of whom there are several records each case names its own.
+            {**told, **self._own(duty.about, case), "id": _id(duty_id, case), "case_id": case} for case in cases
+        ])  # fmt: skip
+
+    def _own(self, about: str | None, case: str) -> Row:
+        person = self.file.own.get((about or "", case))
+        return {} if person is None else {"about_id": person}
 
     def _conference(self, conference: Conference) -> Row:
         id_ = self.ids.get(conference.reference or "")

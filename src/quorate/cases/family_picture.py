@@ -11,7 +11,7 @@ from quorate.cases.genogram.deriving import derived_ties
 from quorate.cases.genogram.drawing import Drawing
 from quorate.cases.genogram.family import Family, Person, Tie
 from quorate.cases.genogram.layout import draw
-from quorate.cases.genogram.words import Told, in_words
+from quorate.cases.genogram.words import Told, in_words, key_of
 
 if TYPE_CHECKING:
     from quorate.access.models import ProtectedCase
@@ -30,6 +30,11 @@ class FamilyPicture:
         """ "6 people in 3 generations"."""
         people, rows = len(self.told), self.drawing.generations
         return f"{people} {'person' if people == 1 else 'people'} in {rows} generation{'' if rows == 1 else 's'}"
+
+    @property
+    def key(self) -> str:
+        """What the lines and signs of the drawing mean."""
+        return key_of(self.drawing)
 
 
 def picture_of(family: Family, on: date) -> FamilyPicture:

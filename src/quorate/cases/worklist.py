@@ -7,7 +7,7 @@ whatever anybody entered goes in as a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from quorate.access.gathering import Spelt
 from quorate.access.moments import today
 from quorate.access.roles import ROLES
 from quorate.access.standing import Standing
@@ -53,6 +54,11 @@ _COLUMNS: Final = (
     "d.conference_on, d.conference_is_held, d.due_on, d.due_at, d.act_by_on, c.reference, c.given_names, "
     "c.family_name, c.known_as, c.born_on, c.died_on"
 )
+_KINDS: Final = (
+    UUID, UUID, UUID, str, str, str, str, UUID, UUID, str, date, bool, date, datetime, date,
+    str, str, str, str, date, date, int, int, int, int,
+)  # fmt: skip
+"""What stands in these columns, and the counts after them."""
 _FROM: Final = "FROM cases_duty d LEFT JOIN cases_child c ON c.case_id = d.case_id"
 
 # The roles to which the engine's doers come down (`Duty.belongs_to`); what is nobody's of these is no work of staff.
@@ -68,9 +74,9 @@ TO_DO: Final = """d.settled = '' AND NOT d."window" AND d.belongs_to = ANY (%(ho
 
 # The case, or the conference, is held in the role that the duty belongs to; the database lists the work once.
 _WORK: Final[dict[Whose, str]] = {
-    "mine": "WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_own_work() w), ",
-    "team": "WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_team_work() w), ",
-    "all": "WITH ",
+    "mine": "work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_own_work() w)",
+    "team": "work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_team_work() w)",
+    "all": "",
 }
 _LISTED: Final = "(SELECT w.case_id, w.as_role FROM work w)"
 _FALLS: Final = f"((d.case_id, d.belongs_to::text) IN {_LISTED} OR (d.conference_id, d.belongs_to::text) IN {_LISTED})"
@@ -93,7 +99,7 @@ _PART: Final = """CASE WHEN d.late_from <= %(now)s THEN 0 WHEN d.act_by_on <= %(
     WHEN d.act_by_on <= %(near)s THEN 2 ELSE 3 END"""
 _COUNTS: Final = ", ".join(f"count(*) FILTER (WHERE {_PART} = {n}) OVER () AS n{n}" for n in range(4))
 # The children of the rows that are shown, and of no others, are looked up in one go.
-_SHOWN: Final = f"""shown AS MATERIALIZED (SELECT * FROM (RANKED WHERE WHERE_IT_IS) d WHERE PLACED)
+_SHOWN: Final = f"""WITH shown AS MATERIALIZED (SELECT * FROM (RANKED WHERE WHERE_IT_IS) d WHERE PLACED)
     SELECT {_COLUMNS}, d.n0, d.n1, d.n2, d.n3 FROM shown d LEFT JOIN (
         SELECT c.* FROM cases_child c WHERE c.case_id = ANY (ARRAY(SELECT s.case_id FROM shown s))
     ) c ON c.case_id = d.case_id ORDER BY d.late_from ASC NULLS LAST, d.stream_id, d.code, {_ONE_ACT}"""
@@ -137,6 +143,19 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A list of work put to the database: what hangs on nothing but who asks (`given`), the list, the values in it.
+
+    `given` is the common table expression `work`: the cases that the person works on, each with the role. Empty where
+    the list is of all in reach.
+    """
+
+    given: str
+    listed: Spelt
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """A stretch of the list, and the counts of the whole."""
 
@@ -168,17 +187,34 @@ def open_duties(
     """
     if not works_on_cases(standing):
         return Worklist()
+    put = question(standing, asked, now=now, days=days, part=part, first=first, at_most=at_most)
+    given = f"WITH {put.given}, " if put.given else "WITH "
+    return worklist_of(_rows(given + put.listed.sql.removeprefix("WITH "), put.said))
+
+
+def question(
+    standing: Standing,
+    asked: Asked,
+    *,
+    now: datetime,
+    days: tuple[date, date],
+    part: str = "",
+    first: int = 0,
+    at_most: int = 60,
+) -> Question:
+    """The question that `open_duties` puts, for a page that asks something else in the same statement."""
     whose: Whose = "mine" if asked.whose == "team" and standing.team_id is None else asked.whose
     narrowed = [_OF_TEAM] * (asked.team_id is not None) + [_OF_PERSON] * (asked.person_id is not None)
     wanted = " AND ".join([TO_DO, _HELD[whose], *narrowed])
-    text = _WORK[whose] + (_ONE_PART if part else _STRETCH).replace("WHERE_IT_IS", wanted)
-    rows = rows_of(
-        text, standing, now, team=asked.team_id, person=asked.person_id, on=days[0], near=days[1], most=at_most,
-        each=at_most // 3, first=first, part=PARTS.index(part) if part else 0,
-    )  # fmt: skip
-    if not rows:
-        return Worklist()
-    return Worklist([Found(*row[:-4]) for row in rows], Counts(*rows[0][-4:]))
+    text = (_ONE_PART if part else _STRETCH).replace("WHERE_IT_IS", wanted)
+    said = {"team": asked.team_id, "person": asked.person_id, "on": days[0], "near": days[1], "most": at_most,
+            "each": at_most // 3, "first": first, "part": PARTS.index(part) if part else 0}  # fmt: skip
+    return Question(_WORK[whose], Spelt(text, _KINDS), _given(standing, now) | said)
+
+
+def worklist_of(rows: Sequence[tuple[Any, ...]]) -> Worklist:
+    """The list, of the rows that answer a `question`."""
+    return Worklist([Found(*row[:-4]) for row in rows], Counts(*rows[0][-4:])) if rows else Worklist()
 
 
 def beside(standing: Standing, key: UUID, *, now: datetime) -> list[Found]:
@@ -200,7 +236,14 @@ def beside(standing: Standing, key: UUID, *, now: datetime) -> list[Found]:
 
 def rows_of(sql: str, standing: Standing, now: datetime, **said: Any) -> list[Any]:
     """The rows of one of these texts; `d` is the duty there, and the standing's own parameters are given."""
-    given = {"holders": HOLDERS, "authority": standing.authority_id, "now": now, "today": today(), **said}
+    return _rows(sql, _given(standing, now) | said)
+
+
+def _given(standing: Standing, now: datetime) -> dict[str, Any]:
+    return {"holders": HOLDERS, "authority": standing.authority_id, "now": now, "today": today()}
+
+
+def _rows(sql: str, said: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {name: value for name, value in given.items() if f"%({name})s" in sql})
+        cursor.execute(sql, {name: value for name, value in said.items() if f"%({name})s" in sql})
         return list(cursor.fetchall())

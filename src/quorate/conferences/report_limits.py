@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from quorate.cases.models import Duty
+from quorate.cases.one_person import all_of
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Report, ReportShare
 from quorate.conferences.models.report import SOCIAL_WORK
@@ -19,7 +20,7 @@ def limit_of(report: Report, recipient: str, person_id: UUID | None) -> datetime
         return None
     codes = sharing_duties(pack_of(report.conference), is_social_work=report.code == SOCIAL_WORK)
     duty = (
-        Duty.objects.filter(conference_id=report.conference_id, code__in=codes, about_id=person_id)
+        Duty.objects.filter(conference_id=report.conference_id, code__in=codes, about_id__in=all_of([person_id]))
         .order_by("due_on", "due_at")
         .first()
     )

@@ -99,9 +99,14 @@ def said_of(report: Report) -> str:
     return "social-work" if report.code == SOCIAL_WORK else "agencies"
 
 
+def asks_for_genogram(pack: Pack) -> bool:
+    """Whether the procedure's social work report has a genogram."""
+    return any(joined_part(title) == "genogram" for title in report_rule(pack, SOCIAL_WORK)["sections"])
+
+
 def parts_in_paper(report: Report) -> list[str]:
     """What a professional has with the paper of a report: the chronology and the plan where something stands under
-    their titles. A genogram is a paper of its own and is noted when it is handed over."""
+    their titles. A genogram is a paper of its own, which goes with it."""
     written = [one.title for one in report.sections.all() if one.words.strip()]
     found = {joined_part(title) for title in written} - {"", "genogram"}
     return ["report", *sorted(found)]
@@ -119,10 +124,22 @@ def sharing_duties(pack: Pack, *, is_social_work: bool) -> frozenset[str]:
     )
 
 
-def parts_to_share(pack: Pack, kind: str) -> frozenset[str]:
-    """The parts that a parent must have before the social work report counts as shared."""
+def parts_to_share(pack: Pack, kind: str, reader: str = "parent") -> frozenset[str]:
+    """The parts that a reader (parent, chair, professionals) must have before the social work report counts as shared
+    with them; the report alone where the procedure says nothing of them."""
     for one in pack.data["duty"]:
-        if one["code"] in sharing_duties(pack, is_social_work=True):
-            parts = one.get("parts") or ("report",)
-            return frozenset(parts.get(kind, ("report",)) if isinstance(parts, Mapping) else parts)
+        is_asked = "report-shared" in (one.get("met_by") or ()) and one.get("report") == "social-work"
+        if is_asked and one.get("shared_with") == reader:
+            return _parts_of(one, kind)
     return frozenset({"report"})
+
+
+def parts_to_authorise(pack: Pack, kind: str) -> frozenset[str]:
+    """The parts that are authorised together (LEI-35), and whatever the parents must have."""
+    asked = (one for one in pack.data["duty"] if "report-authorised" in (one.get("met_by") or ()))
+    return parts_to_share(pack, kind).union(*(_parts_of(one, kind) for one in asked))
+
+
+def _parts_of(duty: Mapping[str, Any], kind: str) -> frozenset[str]:
+    parts = duty.get("parts") or ("report",)
+    return frozenset(parts.get(kind, ("report",)) if isinstance(parts, Mapping) else parts)

@@ -57,6 +57,11 @@ class ConferencePosition:
         """The `person_id` of the engine's child or parent."""
         return UUID(self.family.file.people[known])
 
+    def records_of(self, known: Iterable[str]) -> frozenset[UUID]:
+        """Every `person_id` of these of the engine's people: of one human there may be several records."""
+        wanted = set(known)
+        return frozenset(UUID(person) for person, id_ in self.family.file.ids.items() if id_ in wanted)
+
     def adding(self, *events: Mapping[str, Any]) -> ConferencePosition:
         """The same with events that have not been recorded, in the words of the case file: what would follow."""
         position = position_at(self.family, self.at, [self.family.file.of_described(one) for one in events])
@@ -107,6 +112,6 @@ def position_among(families: Iterable[FamilyStream], at: datetime) -> Conference
             file = family.file
             return ConferencePosition(
                 family, position, at, {case: id_ for id_, case in file.cases.items()},
-                {person: id_ for id_, person in file.people.items()},
+                file.ids,
             )  # fmt: skip
     raise NothingToldYet

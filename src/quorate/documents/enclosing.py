@@ -1,4 +1,4 @@
-"""What goes with a paper: a leaflet of the procedure, with what the record knows of it filled in."""
+"""What goes with a paper: a leaflet of the procedure with what the record knows filled in, or the genogram."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
+from quorate.cases.wording import day_in_words
 from quorate.conferences.models import Invitee
 from quorate.conferences.naming import own_name
+from quorate.conferences.queries import SubjectChild
 from quorate.documents.facts import Facts
+from quorate.documents.genogram import genogram_with
 from quorate.documents.papers import paper_as_pdf
 from quorate.documents.saying import day
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import Recipient
+from quorate.release.models import GENOGRAM
 
 READERS: Final[Mapping[str, tuple[str, ...]]] = {"child": ("children", "everyone"), "parent": ("parents", "everyone")}
 """For whom a procedure's papers are, by the kind of invitee who gets them."""
@@ -21,6 +26,8 @@ _SEATS: Final = {
     "social-worker-name": "social_worker", "my-social-worker": "social_worker", "chair-name": "chair",
 }  # fmt: skip
 """Fields of papers, by their codes in the packs, that name somebody of the list."""
+_CHILDREN: Final = "children"
+"""The code of a part that stands on a paper once for each child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +38,14 @@ class Enclosed:
     content: bytes = b""
 
 
-def enclosed_with(code: str, facts: Facts, recipient: Recipient) -> Enclosed:
-    """What the procedure encloses with a paper for this recipient."""
+def enclosed_with(code: str, facts: Facts, recipient: Recipient, subject: UUID | None = None) -> Enclosed:
+    """What the procedure encloses with a paper for this recipient; `subject` is the report, where it is one.
+
+    Raises `letters.NotReadyYet` for a genogram that whoever prepares it cannot read.
+    """
+    if code == "report":
+        drawn = genogram_with(facts, recipient, subject)
+        return Enclosed(GENOGRAM, drawn) if drawn else Enclosed()
     readers = READERS.get(recipient.kind, ())
     for form in facts.pack.data.get("form", ()):
         is_for_it = code in form["enclosed_with"] and facts.conference.kind in form["for_conferences"]
@@ -54,6 +67,25 @@ def merged(form: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
         for one in part.get("fields") or ()
         if one.get("merged")
     ]
+
+
+def children_on(form: Mapping[str, Any], children: Iterable[SubjectChild]) -> list[tuple[str, Mapping[str, Any], str]]:
+    """What the record knows of these children on a paper that has a part for each (name, field, words); LEI-73.
+
+    Give the children of whom the reader may be told, and no others.
+    """
+    return [
+        (f"{part['code']}.{field['code']}#{n}", field, known[field["code"]])
+        for part in form["section"]
+        if part.get("repeats") and part["code"] == _CHILDREN
+        for n, known in enumerate(map(_of_child, children), 1)
+        for field in part.get("fields") or ()
+        if field.get("merged") and field["code"] in known
+    ]
+
+
+def _of_child(child: SubjectChild) -> dict[str, str]:
+    return {"name": child.name, "date-of-birth": day_in_words(child.born_on) if child.born_on else ""}
 
 
 def known_of(

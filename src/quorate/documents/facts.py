@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet
 
 from quorate.access.gathering import prepared
 from quorate.access.standing import Standing
-from quorate.cases.models import Duty, Relative
+from quorate.cases.family_picture import family_from
+from quorate.cases.genogram.family import Family
+from quorate.cases.models import Child, Duty, Kinship, Relative
 from quorate.cases.packs import library, pack_on
 from quorate.conferences.models import (
     Addendum,
@@ -25,9 +27,11 @@ from quorate.conferences.models import (
     ConferenceExclusion,
     Decision,
     Invitee,
+    ParentAbsence,
     Record,
     RecordSection,
     Report,
+    StayCorrection,
 )
 from quorate.conferences.queries import SubjectChild, children_of
 from quorate.documents.saying import local
@@ -174,6 +178,17 @@ class Facts:
         return list(Attendance.objects.filter(conference=self.conference, taken_back=False))
 
     @cached_property
+    def absences(self) -> list[ParentAbsence]:
+        """What the chair decided about parents who were not there, the newest first."""
+        rows = ParentAbsence.objects.filter(conference=self.conference)
+        return list(rows.order_by("-decided_at", "-id"))
+
+    @cached_property
+    def put_right(self) -> list[StayCorrection]:
+        """What was put right in the register, the oldest first."""
+        return list(StayCorrection.objects.filter(conference=self.conference))
+
+    @cached_property
     def room(self) -> RoomTimes:
         """Who was out of the room when something was said."""
         from quorate.documents.room_times import RoomTimes
@@ -212,6 +227,29 @@ class Facts:
         """Who is around the children, one row for each child."""
         cases = [one.case_id for one in self.children]
         return list(Relative.objects.filter(case_id__in=cases, removed_on__isnull=True))
+
+    @cached_property
+    def families(self) -> dict[UUID, Family]:
+        """The family of each child, by case, for its genogram; none where the reader does not reach the record."""
+        cases = [one.case_id for one in self.children]
+        around: dict[UUID, list[Relative]] = {}
+        for one in sorted(self.relatives, key=lambda one: (one.added_on, one.relation, one.given_names, str(one.pk))):
+            around.setdefault(one.case_id, []).append(one)
+        ties: dict[UUID, list[Kinship]] = {}
+        for tie in self._kinships:
+            ties.setdefault(tie.case_id, []).append(tie)
+        rows = Child.objects.filter(case_id__in=cases)
+        return {one.case_id: family_from(one, around.get(one.case_id, ()), ties.get(one.case_id, ())) for one in rows}
+
+    @property
+    def has_kinship(self) -> bool:
+        """Whether the record says of anybody how they are related: without a line there is no genogram."""
+        return bool(self._kinships)
+
+    @cached_property
+    def _kinships(self) -> list[Kinship]:
+        cases = [one.case_id for one in self.children]
+        return list(Kinship.objects.filter(case_id__in=cases).order_by("kind", "id"))
 
     def word(self, code: str) -> str:
         """What the authority calls a role, kind, outcome or paper; the code in plain letters where it has no word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from quorate.release.fields import fields_for
 YOUNG_PEOPLE_FROM: Final = 12
 """From this age a child gets the version for young people; younger children get the one for ages 8 to 11."""
 
+_WHEN: Final = "when-and-where"
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -94,9 +95,17 @@ def put_together(draft: Draft, paper: str) -> Artefact:
 
 
 def _paragraphs(draft: Draft, part: Mapping[str, Any], told: Mapping[str, str]) -> tuple[Paragraph, ...]:
-    said = (_filled(one, told) for one in part.get("says", ()))
-    own = tuple(for_reader(draft.recipient, one) for one in said if one)
-    return own + tuple(draft.added.get(part["code"], ()))
+    """Its sentences, then what the case adds; of when and where it is the day, time and place stand before all else."""
+    says = part.get("says", ())
+    is_when = part["code"] == _WHEN
+    first = [one for one in says if not is_when or "{date}" in one]
+    then = [one for one in says if one not in first]
+    return (*_said(draft, first, told), *draft.added.get(part["code"], ()), *_said(draft, then, told))
+
+
+def _said(draft: Draft, sentences: Iterable[str], told: Mapping[str, str]) -> Iterator[Paragraph]:
+    filled = (_filled(one, told) for one in sentences)
+    return (for_reader(draft.recipient, one) for one in filled if one)
 
 
 def _filled(sentence: str, told: Mapping[str, str]) -> str | None:

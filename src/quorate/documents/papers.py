@@ -61,7 +61,8 @@ def papers_of(pack: Pack) -> list[Paper]:
 def paper_as_pdf(pack: Pack, code: str, *, filled: Mapping[str, str] | None = None) -> bytes:
     """One paper as tagged PDF, to print or to read aloud; the same every time it is asked for.
 
-    `filled` holds words for fields by `section.field`; all others are left open to write in. Raises `NoSuchPaper`.
+    `filled` holds words for fields by `section.field`, of a section that repeats by `section.field#1` and so on; all
+    others are left open to write in. Raises `NoSuchPaper`.
     """
     for form in pack.data.get("form", ()):
         if form["code"] == code:
@@ -97,30 +98,37 @@ def _footer(authority: str, form: Mapping[str, Any]) -> str:
 
 
 def _section(part: Mapping[str, Any], filled: Mapping[str, str]) -> dict[str, Any]:
+    parts = _parts(part, filled)
     return {
         "title": part["title"],
         "says": [part["says"]] if part.get("says") else [],
         "rows": list(part.get("rows", ())),
-        "parts": _parts(part),
-        "fields": [
-            {
-                "label": one["label"],
-                "kind": one["kind"],
-                "help": one.get("help"),
-                "choices": [],
-                "filled": filled.get(f"{part['code']}.{one['code']}"),
-            }
-            for one in part.get("fields", ())
-        ],
+        "parts": [{"title": one, "fields": _fields(part, filled, f"#{n}")} for n, one in enumerate(parts, 1)],
+        "fields": _fields(part, filled),
     }
 
 
-def _parts(part: Mapping[str, Any]) -> list[str]:
-    """The headings under which the fields of a part that repeats stand: the roles named on the form, else numbers."""
+def _fields(part: Mapping[str, Any], filled: Mapping[str, str], number: str = "") -> list[dict[str, Any]]:
+    return [
+        {
+            "label": one["label"],
+            "kind": one["kind"],
+            "help": one.get("help"),
+            "choices": [],
+            "filled": filled.get(f"{part['code']}.{one['code']}{number}"),
+        }
+        for one in part.get("fields", ())
+    ]
+
+
+def _parts(part: Mapping[str, Any], filled: Mapping[str, str]) -> list[str]:
+    """The headings under which the fields of a part that repeats stand: the roles named on the form, else numbers, as
+    many as are filled in."""
     if not part.get("repeats") or not part.get("fields"):
         return []
+    numbers = [int(name.partition("#")[2]) for name in filled if name.startswith(f"{part['code']}.") and "#" in name]
     return [str(row)[:1].upper() + str(row)[1:] for row in part.get("rows", ())] or [
-        f"Number {one}" for one in range(1, _REPEATED + 1)
+        f"Number {one}" for one in range(1, max([_REPEATED, *numbers]) + 1)
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from quorate.conferences.models import (
     AbsenceChoice,
+    Attendance,
     ConductStep,
     ConferenceRequest,
     Contribution,
@@ -23,7 +24,10 @@ from quorate.documents.artefacts.blocks import named
 from quorate.documents.artefacts.parts import actions_of, dates_of, lead_of
 from quorate.documents.facts import Facts
 from quorate.documents.plain_words import CATEGORIES, called
-from quorate.documents.saying import day, day_short, joined, sentence, the, time
+from quorate.documents.saying import day, day_short, joined, local, sentence, the, time
+
+SAID_IN_THE_ROOM: Final = frozenset({"child-views", "views", "analysis", "scale", "dissent"})
+"""The codes of those parts of the record that hold what was said while people were in the room, or out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +60,36 @@ def people(facts: Facts) -> Iterator[Line]:
     A member of the family who comes apart has a line apart, and so has whoever comes with them: it would tell when and
     how they came.
     """
-    came = {one.invitee_id: one for one in reversed(facts.attendances)}
-    without = {one.person_id: one for one in ParentAbsence.objects.filter(conference=facts.conference)}
-    together = frozenset(
+    for one in sorted(facts.invitees, key=lambda one: (one.agency_code, one.role, one.name)):
+        yield from of_somebody(facts, one)
+
+
+def of_somebody(facts: Facts, one: Invitee) -> Iterator[Line]:
+    """The lines of one person of the list, the first of which says whether they came; none for whoever neither was
+    asked nor came."""
+    came = sorted((stay for stay in facts.attendances if stay.invitee_id == one.pk), key=lambda stay: stay.from_at)
+    if one.to_invite is False and not came:
+        return
+    words = f"- {_name(facts, one.pk)}: {_came(came)}"
+    if not one.is_family:
+        yield Line(words, "F-all")
+    elif apart := _comes_apart(facts, one):
+        yield Line(words, "F-person", frozenset({apart.person_id} if apart.person_id else ()))
+    else:
+        yield Line(words, "F-person", _together(facts))
+    if not came and one.answer_words:
+        # Where somebody is that day, and with whom, is no apology for everybody.
+        yield Line(f"- {_name(facts, one.pk)}, apologies: {one.answer_words}")
+    decided = next((said for said in facts.absences if said.person_id == one.person_id), None)
+    if not came and decided is not None:
+        yield Line(f"- {_gone_on(named(one), decided)}", "F-person", frozenset({decided.person_id}))
+
+
+def _together(facts: Facts) -> frozenset[UUID]:
+    """The family that comes together: each of them may read when the others came."""
+    return frozenset(
         one.person_id for one in facts.invitees if one.person_id and one.is_family and not _comes_apart(facts, one)
     )
-    for one in sorted(facts.invitees, key=lambda one: (one.agency_code, one.role, one.name)):
-        if one.to_invite is False and one.pk not in came:
-            continue
-        words = f"- {_name(facts, one.pk)}: {_came(came.get(one.pk))}"
-        if not one.is_family:
-            yield Line(words, "F-all")
-        elif apart := _comes_apart(facts, one):
-            yield Line(words, "F-person", frozenset({apart.person_id} if apart.person_id else ()))
-        else:
-            yield Line(words, "F-person", together)
-        if one.pk not in came and one.answer_words:
-            # Where somebody is that day, and with whom, is no apology for everybody.
-            yield Line(f"- {_name(facts, one.pk)}, apologies: {one.answer_words}")
-        if one.pk not in came and one.person_id in without:
-            yield Line(f"- {_gone_on(named(one), without[one.person_id])}", "F-person", frozenset({one.person_id}))
 
 
 def _comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
@@ -84,12 +98,17 @@ def _comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
     return next((each for each in (one, helped) if each is not None and each.attends_separately), None)
 
 
-def _came(stay: Any) -> str:
-    if stay is None:
-        return "did not come"
+def _came(stays: Sequence[Attendance]) -> str:
+    """When and how somebody was there, stay after stay; with its day where there were several."""
+    days = {local(one.from_at) for one in stays}
+    return "; ".join(_stay(one, with_day=len(days) > 1) for one in stays) or "did not come"
+
+
+def _stay(stay: Attendance, *, with_day: bool) -> str:
     how = {"virtual": " by video", "phone": " by telephone"}.get(stay.mode, "")
     left = f", left at {time(stay.until_at)}" if stay.until_at else ""
-    return f"came at {time(stay.from_at)}{how}{left}" + (", listening" if stay.listening else "")
+    on = f" on {day(stay.from_at)}" if with_day else ""
+    return f"came{on} at {time(stay.from_at)}{how}{left}" + (", listening" if stay.listening else "")
 
 
 def _gone_on(name: str, decided: ParentAbsence) -> str:

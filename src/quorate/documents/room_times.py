@@ -42,6 +42,14 @@ class RoomTimes:
         out = frozenset().union(*(self._out_in(one) for one in windows)) if windows else self._apart
         return self._apart & (self._alike(out) | self._whole | self._alike(self._of_item(item)) | self._never_out)
 
+    def is_apart(self, person_id: UUID) -> bool:
+        """Whether somebody was kept out of something, or was there apart from somebody."""
+        return person_id in self._apart
+
+    def by_every_record(self, person_id: UUID) -> frozenset[UUID]:
+        """This person, by every record of the same human that the conference knows."""
+        return self._alike(frozenset({person_id}))
+
     def had_begun(self, at: datetime | None) -> bool:
         """Whether the conference had begun by this time: whoever was let in then had been kept out of something."""
         return at is not None and any(since <= at for since, _ in self._sittings)

@@ -60,7 +60,8 @@ _HELD: Final = f"""IF access_authority() IS NULL OR NOT {_SEES} THEN
     END IF;
     held := ARRAY(SELECT DISTINCT s.stream_id FROM cases_stream s
         WHERE s.stream_id = ANY (p_streams) AND s.authority_id = access_authority());"""
-_READ: Final = told_streams("insight_read_streams", "cases_conferences_of", _SAFE, _HELD)
+READ: Final = told_streams("insight_read_streams", "cases_conferences_of", _SAFE, _HELD)
+"""The same for whoever sees the figures of the whole authority."""
 
 _PUT: Final = f"""
 CREATE FUNCTION insight_put(p_streams uuid[], p_dates jsonb) RETURNS void LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
@@ -132,5 +133,5 @@ GRANT EXECUTE ON FUNCTION insight_stale(integer), insight_put(uuid[], jsonb), in
     insight_figures(date, date, uuid, boolean) TO {PAGES};
 """
 
-INSIGHT: Final = "\n".join((_TABLES, _STALE, _READ, _PUT, _FIGURES, _RIGHTS))
+INSIGHT: Final = "\n".join((_TABLES, _STALE, READ, _PUT, _FIGURES, _RIGHTS))
 """Everything that stands on this room's tables."""

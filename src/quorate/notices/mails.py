@@ -25,6 +25,9 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
 """Subjects by the paper's code; every other paper has `OTHER`. No name, no kind of meeting, no word on why."""
 OTHER: Final = "A letter from {authority}"
 
+ENCLOSED: Final[Mapping[str, str]] = MappingProxyType({"leaflet": "leaflet.pdf", "second paper": "enclosed.pdf"})
+"""What an e-mail calls what is enclosed, and the name of its file: neither says what stands in it."""
+
 _BODY: Final = """Hello,
 
 {authority} has sent you {what}. {please}
@@ -58,6 +61,7 @@ class Mail:
     paper: bytes = field(default=b"", repr=False)
     paper_type: str = "application/pdf"
     enclosed: bytes = field(default=b"", repr=False)
+    enclosed_as: str = "leaflet"
     calendar: bytes = field(default=b"", repr=False)
     calendar_method: str = ""
     reply_to: str = ""
@@ -87,7 +91,8 @@ def source_of(mail: Mail, *, reference: str, at: datetime) -> bytes:
         message.set_content(_body(mail))
         message.add_attachment(mail.paper, maintype="application", subtype="pdf", filename="letter.pdf")
     if mail.enclosed:
-        message.add_attachment(mail.enclosed, maintype="application", subtype="pdf", filename="leaflet.pdf")
+        name = ENCLOSED[mail.enclosed_as]
+        message.add_attachment(mail.enclosed, maintype="application", subtype="pdf", filename=name)
     if mail.calendar:
         message.add_attachment(
             mail.calendar, maintype="text", subtype="calendar", filename="appointment.ics",
@@ -108,7 +113,7 @@ def _body(mail: Mail) -> str:
     entry = _ENTRY[mail.calendar_method] if mail.calendar else ""
     what, please = ("a letter for somebody else", _HAND_OVER) if mail.to_hand_over else ("a letter", _OPEN)
     if mail.enclosed:
-        please += " A leaflet comes with it."
+        please += f" A {mail.enclosed_as} comes with it."
     return _BODY.format(
         authority=mail.authority, what=what, please=please, telephone=mail.telephone, office=signed, calendar=entry
     )  # fmt: skip

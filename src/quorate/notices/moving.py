@@ -27,7 +27,7 @@ from quorate.conferences.services.sharing import Reader, share
 from quorate.notices.models import Channel, Delivery, Message, MessageState
 from quorate.procedure.london import last_second_of
 from quorate.release.basis import CHANGED
-from quorate.release.models import Release
+from quorate.release.models import GENOGRAM, Release
 
 logger = logging.getLogger(__name__)
 
@@ -216,6 +216,8 @@ def _shared(message: Message, by: Standing, at: datetime) -> None:
             return  # They have it together, when whoever brings it has handed over the last copy.
         if ReportShare.objects.filter(report=report, recipient="professionals", shared_at__isnull=False).exists():
             return
+        if message.release.renditions.filter(enclosed_code=GENOGRAM).exists():
+            parts = [*parts, "genogram"]
     else:
         return
     on = timezone.localtime(message.put_out_at)

@@ -171,7 +171,8 @@ def _whose(one: Report, pack: Pack) -> str:
 
 def _after(facts: _Facts) -> Iterator[Offer]:
     state = facts.conference.state
-    if state in _OVER:
+    # What an adjourned one decided and wrote down stands, though it was cancelled then.
+    if state in _OVER and not facts.decisions and not facts.records:
         return
     waits = "" if facts.decisions else "It can be prepared as soon as the decision for each child is recorded."
     yield Offer("summary", not_yet=waits)
@@ -182,7 +183,7 @@ def _after(facts: _Facts) -> Iterator[Offer]:
 
 
 def _until_held(state: str) -> str:
-    return "" if state == "held" else "It can be prepared as soon as the conference has ended."
+    return "" if state in ("held", "cancelled") else "It can be prepared as soon as the conference has ended."
 
 
 def _minutes_wait(facts: _Facts) -> str:

@@ -38,7 +38,7 @@ from quorate.people.models import Authority
 from quorate.release.artefacts import INVITING, audience_of
 from quorate.release.basis import changes
 from quorate.release.copies import copy_to_send
-from quorate.release.models import BY_RULE, Release
+from quorate.release.models import BY_RULE, GENOGRAM, Release
 from quorate.release.protecting import against, finding, protected_words
 
 logger = logging.getLogger(__name__)
@@ -259,7 +259,7 @@ def mail_of(message: Message, *, by: Standing, at: datetime) -> Mail:
         code=message.code, authority=Authority.objects.values_list("name", flat=True).get(pk=message.authority_id),
         sender=settings.DEFAULT_FROM_EMAIL, recipient=address, office=office.name,
         telephone=office.telephone or "reply to this e-mail.", paper=bytes(one.content), paper_type=one.media_type,
-        enclosed=bytes(one.enclosed),
+        enclosed=bytes(one.enclosed), enclosed_as="second paper" if one.enclosed_code == GENOGRAM else "leaflet",
         calendar=calendar, calendar_method="CANCEL" if message.code in TAKES_AWAY else "REQUEST",
         reply_to=office.email, to_hand_over=bool(message.through),
     )  # fmt: skip

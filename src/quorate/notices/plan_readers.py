@@ -12,6 +12,7 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
 from quorate.plans.models import CoreGroupMember
 from quorate.plans.models.content import PlanContent
+from quorate.procedure.pack import Pack
 
 PLAN: Final = "plan"
 """The code of the paper."""
@@ -52,13 +53,12 @@ class PlanReaders:
 
     def cases_of(self, one: Invitee) -> set[UUID]:
         """The children (their cases) to whose core group somebody belongs."""
-        return {case for member in self.members if _is(member, one) for case in member.children}
+        return {case for member in self.members if is_member(member, one) for case in member.children}
 
 
 def plan_readers(conference: Conference) -> PlanReaders:
     """Who gets the plan of a conference, by its edition of the procedure."""
-    papers = pack_of(conference).data["outgoing"]
-    to = {role for paper in papers if paper["code"] == PLAN for role in paper["to"]}
+    to = _given_to(pack_of(conference))
     children = ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True)
     members = CoreGroupMember.objects.filter(children__overlap=list(children), until__isnull=True)
     written = PlanContent.objects.filter(conference=conference).exclude(state="replaced")
@@ -70,10 +70,20 @@ def plan_readers(conference: Conference) -> PlanReaders:
     )
 
 
-def _cases(members: Iterable[CoreGroupMember]) -> set[UUID]:
-    return {case for one in members for case in one.children}
+def is_to_group(pack: Pack) -> bool:
+    """Whether a procedure gives the plan to the core group."""
+    return _CORE_GROUP in _given_to(pack)
 
 
-def _is(member: CoreGroupMember, one: Invitee) -> bool:
+def is_member(member: CoreGroupMember, one: Invitee) -> bool:
+    """Whether a member of the core group is this person of the list."""
     pairs = ((member.invitee_id, one.pk), (member.person_id, one.person_id), (member.user_id, one.user_id))
     return any(said is not None and said == theirs for said, theirs in pairs)
+
+
+def _given_to(pack: Pack) -> set[str]:
+    return {role for paper in pack.data["outgoing"] if paper["code"] == PLAN for role in paper["to"]}
+
+
+def _cases(members: Iterable[CoreGroupMember]) -> set[UUID]:
+    return {case for one in members for case in one.children}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quorate.access.policies import PAGES, policy, protect, reaching
+from quorate.access.policies import PAGES, own_agency, policy, protect, reaching
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _READ: Final = f"({reaching('case_id', 'read', 'P')} OR {reaching('case_id', 'manage_people')})"
@@ -139,3 +139,13 @@ REVOKE ALL ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) FROM PU
 GRANT EXECUTE ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) TO quorate_job;
 """
 """The worker is told what became of it, so that it stands in the trail like every other step."""
+
+OWN_AGENCY: Final = "\n".join(
+    (
+        own_agency("notices_message", "release_is_my_agencys(rendition_id)"),
+        own_agency(
+            "notices_delivery", "EXISTS (SELECT FROM notices_message m WHERE m.id = notices_delivery.message_id)"
+        ),
+    )
+)
+"""Whether an address is protected or a reader kept out stands in why a message waits: each agency sees its own."""

@@ -218,6 +218,7 @@ CHECKS: dict[str, Check] = {
     "plan": _chosen("plan"),
     "starts_at": _starts_at,
     "next_review_on": _date,
+    "begun_on": _date,
     "until": _date,
     "expected": _date,
     "outcomes": _outcomes,

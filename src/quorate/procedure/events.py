@@ -49,7 +49,7 @@ _ROWS: tuple[tuple[str, Stage, int, str, str], ...] = (
     ("strategy-discussion-held", "enquiry", 1, "starts_enquiry", ""),
     ("expected-date-changed child-born", "child", 1, "expected", ""),
     ("assessment-completed", "enquiry", 2, "outcome", ""),
-    ("enquiry-concluded", "enquiry", 3, "outcome", "strategy-discussion-held"),
+    ("enquiry-concluded", "enquiry", 3, "outcome begun_on", "strategy-discussion-held"),
     ("conference-requested", "preparation", 4, _REQUEST, ""),
     ("request-agreed request-declined", "preparation", 5, _REQUEST, "conference-requested"),
     ("delay-agreed", "preparation", 6, "interim_plan", ""),

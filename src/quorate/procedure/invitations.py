@@ -24,7 +24,8 @@ def invitees(told: Told, conference: Conference) -> list[Answer]:
     """Everybody whom the procedure asks for or suggests, in the pack's order.
 
     `invite` is `yes` (always, by a child's age, or because ending is recommended) or `consider` (the pack says
-    when); `why` says which, `children` for whom, `source` under which clause.
+    when; who comes because a plan ends, as long as the social work report has not recommended anything: invitations go
+    before it is written); `why` says which, `children` for whom, `source` under which clause.
     """
     day = conference.day or told.at[0]
     bands = {
@@ -32,7 +33,7 @@ def invitees(told: Told, conference: Conference) -> list[Answer]:
         for child in conference.children
         if told.children[child].gone is None
     }
-    ending = is_ending_recommended(conference)
+    ending = True if is_ending_recommended(conference) else False if _is_recommendation_in(conference) else None
     answers = []
     for said in told.rules.data["invitee"]:
         kinds = said.get("for_conferences")
@@ -53,15 +54,17 @@ def _is_kept_out(told: Told, conference: Conference, answer: Answer) -> bool:
     return bool(out) and len(out) == len(parents)
 
 
-def _invitee(told: Told, said: Mapping[str, Any], bands: Mapping[str, frozenset[str]], ending: bool) -> Answer | None:
+def _invitee(
+    told: Told, said: Mapping[str, Any], bands: Mapping[str, frozenset[str]], ending: bool | None
+) -> Answer | None:
     basis, ages = said["basis"], said.get("ages", ())
     children = [child for child, band in bands.items() if ages and not band.isdisjoint(ages)]
-    if (ages and not children) or (basis == "ending" and not ending):
+    if (ages and not children) or (basis == "ending" and ending is False):
         return None
     invite, why = "yes", "always invited"
     if basis == "age":
         why = _why_age(told, children, said)
-    elif basis == "ending":
+    elif basis == "ending" and ending:
         why = "ending the plan is recommended"
     elif basis != "always":
         invite, why = "consider", said.get("need") or "where the chair finds it useful"
@@ -82,6 +85,11 @@ def _why_age(told: Told, children: list[str], said: Mapping[str, Any]) -> str:
     unknown = [child for child in children if told.children[child].born is None and "unborn" not in said["ages"]]
     note = " (no date of birth is given, so this may not apply)" if unknown else ""
     return f"a child is {ages}{note}"
+
+
+def _is_recommendation_in(conference: Conference) -> bool:
+    """Whether the social work report to this conference has said what it recommends."""
+    return any(event.data.get("recommendation") for event in conference.index.get("report-authorised", ()))
 
 
 def is_ending_recommended(conference: Conference) -> bool:

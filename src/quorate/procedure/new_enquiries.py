@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from quorate.procedure.case import Event
+from quorate.procedure.moments import read_day
 
 # Ranks from here on put an event behind everything else of its day.
 _LAST = 100
@@ -49,7 +50,14 @@ def _conclusions(of_day: Iterable[Event], events: Sequence[Event]) -> tuple[list
     of_another: list[Event] = []
     its_own: list[Event] = []
     for alike in about.values():
-        # One that ends an enquiry without a conference ends the older: the newer one goes on.
+        saying = [one for one in alike if "begun_on" in one.data]
+        of_another += [one for one in saying if read_day(one.data["begun_on"]) < one.moment[0]]
+        its_own += [one for one in saying if read_day(one.data["begun_on"]) >= one.moment[0]]
+        alike = [one for one in alike if "begun_on" not in one.data]
+        if not alike:
+            continue
+        # Where nothing says which enquiry is meant, one that ends it without a conference ends the older: the newer
+        # one goes on.
         alike.sort(key=lambda one: (one.data.get("outcome") != "not-required", repr(sorted(one.data.items()))))
         older = 1 if _was_open(alike[0], events) else 0
         of_another += alike[:older]

@@ -20,6 +20,9 @@ _AFTER_A_CONFERENCE = frozenset(
 )
 
 
+# What was asked for and never booked can be cancelled too.
+_CAUSED_ALSO_BY = {"conference-cancelled": frozenset({"conference-requested", "request-agreed"})}
+
 # An effect this many days before the next such cause had an earlier cause, which an imported history may not tell.
 ANOTHER_STORY = 60
 
@@ -80,7 +83,8 @@ def check_causes(events: Sequence[Event], kind: str) -> None:
 
 
 def _check_cause(events: Sequence[Event], n: int, event: Event, cause: str) -> None:
-    if any(other.name == cause and meet(event, other) for other in events[:n]):
+    causes = _CAUSED_ALSO_BY.get(event.name, frozenset()) | {cause}
+    if any(other.name in causes and meet(event, other) for other in events[:n]):
         return
     for m, other in enumerate(events[n + 1 :], n + 1):
         if other.name in _ENDS_PREPARATION:

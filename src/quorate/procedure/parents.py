@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quorate.procedure.case import Event, Parent
@@ -96,11 +96,13 @@ def _strictest(events: Iterable[Event]) -> Event:
 def tell_parents(story: Story, deciders: Collection[str]) -> dict[str, ParentStory]:
     """Each parent's story by id. A family whose parents the file does not list has one, under no id.
 
+    What was decided for a conference that was then given up stays on as if it had been held.
     An exclusion that somebody other than the procedure's `deciders` lifts stays on: deny beats allow.
     """
     listed = story.case.parents or {"": Parent("", frozenset(story.case.children), None)}
-    told = {id_: ParentStory(parent, story.conferences) for id_, parent in listed.items()}
-    for conference in story.conferences:
+    conferences = [*story.conferences, *_given_up(story)]
+    told = {id_: ParentStory(parent, conferences) for id_, parent in listed.items()}
+    for conference in conferences:
         for event in conference.index.get("exclusion-decided", ()):
             if is_lifted_without_right(event, deciders):
                 continue
@@ -108,6 +110,23 @@ def tell_parents(story: Story, deciders: Collection[str]) -> dict[str, ParentSto
                 if event.parents is None or id_ in event.parents:
                     parent_story.decided.setdefault(conference.number, []).append(event)
     return told
+
+
+def _given_up(story: Story) -> Iterator[Conference]:
+    """What was decided for conferences that were cancelled, declined or not needed any more: each decision as a
+    conference of its own that was not held, about the children whom it names, asked for when theirs was."""
+    for conference in story.prepared:
+        for event in conference.taken:
+            is_over = conference not in story.conferences or event.position <= conference.cancelled_after
+            if event.name == "exclusion-decided" and is_over:
+                one = Conference(-1 - event.position, None)
+                one.children = tuple(sorted(story.case.children if event.children is None else event.children))
+                asked = [other for other in conference.taken if other.name == "conference-requested"]
+                one.index = {
+                    "exclusion-decided": [event],
+                    "conference-requested": [other for other in asked if other.position < event.position][-1:],
+                }
+                yield one
 
 
 def is_lifted_without_right(event: Event, deciders: Collection[str]) -> bool:

@@ -33,7 +33,8 @@ MERGED: Final = {
 class LetterPart(Part):
     """One part of a letter: its heading, and its sentences in order; a sentence that lacks a fact is left out.
 
-    What the case itself adds (when and where, who comes, the decisions) follows the sentences of the part of that code.
+    What the case itself adds (who comes, the decisions) follows the sentences of the part of that code. In
+    `when-and-where` only a sentence with {date} stands before day, time and place.
     """
 
     code: Code

@@ -41,6 +41,7 @@ class Story:
         "held",
         "left_out",
         "placed",
+        "prepared",
     )
 
     def __init__(self, case: Case, events: Sequence[Event]) -> None:
@@ -54,6 +55,8 @@ class Story:
         for n, thread in enumerate(self._threads[:-1], len(held) + 1):
             self.conferences.append(Conference(n, None, thread.reference))
         self.conferences.append(Conference(len(held), None, self._threads[-1].reference if self._threads else None))
+        self.prepared = list(self.conferences)
+        """All of them, also those that were given up."""
         self._unasked: Conference | None = None
         """One that nobody has asked for: it is prepared beside those about other children."""
         self.excuses: list[tuple[int, Event]] = []
@@ -222,6 +225,7 @@ class Story:
         if self._unasked is None:
             self._unasked = Conference(1 + max(one.number for one in self.conferences), None)
             self.conferences.insert(self.held, self._unasked)
+            self.prepared.append(self._unasked)
         return self._unasked
 
     def _named_by_the_case(self) -> Conference | None:

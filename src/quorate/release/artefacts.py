@@ -16,9 +16,9 @@ from quorate.release.fields import fields_for
 
 __all__ = ["ALWAYS", "INVITING", "Artefact", "Paragraph", "Part", "Recipient", "Rendition", "audience_of", "rendition"]
 
-ALWAYS: Final = frozenset({"reasons", "views-asked", "offer", "decisions", "complaint"})
+ALWAYS: Final = frozenset({"reasons", "views-asked", "offer", "decisions", "complaint", "contacts"})
 """Codes of parts that a person who is kept out gets all the same: why, what they think, a talk, what was decided,
-and how to disagree."""
+how to disagree, and whom one can ring."""
 
 INVITING: Final = frozenset({"invitation", "moved", "cancelled", "day-sheet"})
 """Codes of papers that bring somebody to a meeting: nobody who is kept out of the whole of it gets any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 
 _NOT_KEPT = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"[\d\s()+.\-]+")
@@ -11,7 +12,10 @@ _NUMBER = re.compile(r"[\d\s()+.\-]+")
 # With what a letter of UTF-8 begins that becomes one of a to z, and the letter; all other bytes beyond ASCII are none.
 _FIRST_BYTES = frozenset(b"\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xca\xcb\xe1\xe2\xe3\xea\xef\xf0")
 _NOT_FIRST = bytes(one for one in range(256) if one not in _FIRST_BYTES)
+_FULL_RUN = re.compile(rb"[%s][\x80-\xbf]+" % re.escape(bytes(sorted(_FIRST_BYTES))))
 _LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+# One byte in so many begins such a letter: then finding each costs more than reading the whole as text.
+_FULL = 40
 # Scripts and signs of which not one becomes a letter a to z: whole runs of them are taken away at once.
 _NEVER_LATIN = re.compile(
     "[\u0240-\u02af\u02f0-\u1d1f\u1f00-\u206f\u20b0-\u20ff\u2190-\u245f\u24f0-\u2c6f\u2c80-\u324f"
@@ -56,10 +60,16 @@ def folded_bytes(content: bytes | str, *, latin: bool = True) -> bytes:
 
 def _letters_in(content: bytes) -> bytes:
     """The bytes, with each letter that becomes one of a to z as that. Their first bytes are found without a look at
-    what stands between them: most of what is searched holds hardly any, or is no text at all."""
+    what stands between them: most of what is searched holds hardly any. What is full of them is read in one go where
+    it is text, and looked through sign by sign where it is none."""
+    firsts = content.translate(None, _NOT_FIRST)
+    if len(firsts) * _FULL > len(content):
+        with suppress(UnicodeDecodeError):
+            return _latin(content.decode())
+        return _FULL_RUN.sub(lambda found: _latin(found[0].decode(errors="ignore")), content)
     pieces: list[bytes] = []
     at = 0
-    for first in content.translate(None, _NOT_FIRST):
+    for first in firsts:
         begins = content.index(first, at)
         if found := _LETTER.match(content, begins):
             pieces += (content[at:begins], _latin(found[0].decode(errors="ignore")))

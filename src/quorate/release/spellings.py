@@ -18,11 +18,12 @@ from urllib.parse import unquote_to_bytes
 _SHORTEST: Final = b"AAAAAAAA"
 _BASE64: Final = re.compile(rb"AAAAAAAAA*(?: {1,4}AAAAA*)*")
 _SIGNS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
-_SHAPE: Final = bytes(65 if one in _SIGNS else 32 if one in b" \t\n\r\f\v" else 46 for one in range(256))
+_SPACES: Final = b" \t\n\r\f\v"
+_SHAPE: Final = bytes(65 if one in _SIGNS else 32 if one in _SPACES else 46 for one in range(256))
 _USUAL: Final = bytes.maketrans(b"-_", b"+/")
-# What stands between two runs once both are unpacked: it is in no words, so that none are read across it.
-_BETWEEN: Final = binascii.b2a_base64(b"\x1e\x1e\x1eqqqqqq\x1e\x1e\x1e", newline=False)
-_FILLED: Final = (b"", b"AAA", b"AA", b"A")
+# What stands between two runs: it fills up the last letter of the one and, from whichever place in a group of four it
+# is unpacked, becomes "QE" a few times. That is in no words, so that none are read across it.
+_BETWEEN: Final = b"AAA" + b"U" * 15
 _ENTITY: Final = re.compile(rb"&#?\w{1,40};?")
 _TAG: Final = re.compile(rb"<[^<>]{0,2000}>")
 _PERCENT: Final = re.compile(rb"%[0-9a-fA-F]{2}")
@@ -62,8 +63,11 @@ def _texts_in(content: bytes) -> Iterator[tuple[str, bytes | str]]:
 def _unwrapped(text: bytes) -> Iterator[tuple[str, bytes]]:
     plain = text
     if b"&" in text and _ENTITY.search(text):
-        plain = html.unescape(text.decode(errors="ignore")).encode(errors="ignore")
-        yield "HTML", plain
+        said = text.decode(errors="ignore")
+        unescaped = html.unescape(said)
+        plain = unescaped.encode(errors="ignore")
+        if unescaped != said:
+            yield "HTML", plain
     if b"<" in plain and (found := _TAG.sub(b"", plain)) != plain:
         yield "between tags", found
     if b"%" in text and _PERCENT.search(text):
@@ -83,10 +87,11 @@ def _base64_in(text: bytes) -> bytes:
     shape = text.translate(_SHAPE)
     if _SHORTEST not in shape:
         return b""
-    found = (b"".join(text[one.start() : one.end()].split()) for one in _BASE64.finditer(shape))
+    found = [text[slice(*one.span())] for one in _BASE64.finditer(shape)]
     # Figures alone are a number, of which a page is full: of three bytes that they would be, one is never of any text.
-    runs = [run for run in found if not run.isdigit()]
+    runs = [run for run in found if not run.translate(None, _SPACES).isdigit()]
     if not runs:
         return b""
-    each = [run[start:] + _FILLED[(len(run) - start) % 4] for start in range(4) for run in runs]
-    return binascii.a2b_base64(_BETWEEN.join(each).translate(_USUAL))
+    row = _BETWEEN.join([b"", *runs, b""]).translate(_USUAL, _SPACES)
+    # Four rows, each a place further on: in one of them a run begins at each place of a group.
+    return b"".join(binascii.a2b_base64(row[start : start + (len(row) - start) // 4 * 4]) for start in range(4))

@@ -6,23 +6,29 @@ from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.cases.models import Duty
 from quorate.cases.refusals import Refused
 from quorate.cases.services.recording import record_event
+from quorate.cases.wording import day_in_words
 from quorate.conferences.models import Decision
 from quorate.conferences.queries import SubjectChild
 from quorate.conferences.services.deciding import Decided
 from quorate.conferences.services.founding import found_conference
 from quorate.conferences.services.people import add_suggested, invite_list_of, supply_invite_list
 from quorate.conferences.standing import NotAllowedNow
+from quorate.people.models import User
 from quorate.plans.models import CoreGroupMember, Plan
 from quorate.plans.services.core_groups import NewMember, go_on, name_core_group
 from quorate.plans.services.decisions import take_back
 from tests.cases.making import Agency
 from tests.conferences.decisions.making import Table
+from tests.conferences.in_use.using import in_months
 from tests.conferences.stages import at_clock
+from tests.web.visiting import fetch, signed_in
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -67,7 +73,33 @@ def ended(table: Table, **said: object) -> Decided:
     return table.no_plan(outcome="plan-ended", **whole)
 
 
-@pytest.mark.clause("RDB-38")
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param("bradford", marks=pytest.mark.clause("BRD-24", "BRD-25")),
+        pytest.param("barnet", marks=pytest.mark.clause("BAR-58")),
+        pytest.param("leicester", marks=pytest.mark.clause("LEI-55")),
+    ],
+)
+def test_a_plan_goes_on_until_a_conference_ends_it_and_is_reviewed_within_six_months_each_time(pack: str) -> None:
+    table = review(pack)
+    for child in table.children():
+        table.hear(child)
+        table.say(child)
+        table.decide(child, table.plan_made(outcome="plan-continues"))
+    table.close()
+    half_a_year = in_months(6)
+    with acting_as(table.agency.worker):
+        assert list(Plan.objects.values_list("ended_on", flat=True)) == [None, None]
+        owed = list(Duty.objects.filter(code="hold-next-review", met_on=None))
+        assert {(one.due_on, one.weight) for one in owed} == {(half_a_year, "national")}
+        ref = table.conference.case.ref
+    browser = signed_in(User.objects.get(pk=table.agency.worker.user_id))
+    between = fetch(browser, reverse("conference_between", args=[ref])).words
+    assert (owed[0].title in between, day_in_words(half_a_year)[:-5] in between) == (True, True)
+
+
+@pytest.mark.clause("RDB-36", "RDB-37", "RDB-38")
 def test_a_plan_ends_with_what_has_changed_and_why_the_risk_is_lower_and_the_other_goes_on() -> None:
     table = review("redbridge")
     first, second = table.children()
@@ -79,7 +111,19 @@ def test_a_plan_ends_with_what_has_changed_and_why_the_risk_is_lower_and_the_oth
     assert refused.value.sentences == {
         "change_seen": "Say what has changed.", "risk_now": "Say why the risk is lower now.",
     }  # fmt: skip
+    # Each child is asked about: goes on, or ends. What is left open is said before the meeting ends.
+    chair = signed_in(User.objects.get(pk=table.agency.chair.user_id))
+    with acting_as(table.agency.chair):
+        ref = table.conference.case.ref
+    asked = fetch(chair, reverse("conference_decide", args=[ref, second.case_id]))
+    outcomes = [one.get("value") for one in asked.all("input") if one.get("name") == "outcome"]
+    assert sorted(map(str, outcomes)) == ["plan-continues", "plan-ended"]
     table.decide(first, ended(table, step_down="child-in-need-plan", step_down_until=today() + timedelta(days=60)))
+    closing = fetch(chair, reverse("conference_close", args=[ref]))
+    said = [
+        one.startswith("Nothing decided The last day for this child stays as it was.") for one in closing.texts("p")
+    ]
+    assert said.count(True) == 1
     wrong = table.decide(second, table.plan_made(outcome="plan-continues", categories=("physical",)))
     with acting_as(table.agency.chair) as by:
         take_back(decision=wrong, at=at_clock(11, 40), by=by)
@@ -93,9 +137,13 @@ def test_a_plan_ends_with_what_has_changed_and_why_the_risk_is_lower_and_the_oth
     assert (gone.ended_on, gone.ended_reason) == (today(), "risk-reduced")
     assert plans[first.case_id, "cin"].began_on == today()
     assert (goes_on.ended_on, goes_on.first_category, goes_on.latest_category) == (None, "neglect", "emotional")
+    table.close()
+    with acting_as(table.agency.worker):
+        owed = Duty.objects.filter(code="hold-next-review", met_on=None, settled="")
+        assert [(one.case_id, one.due_on) for one in owed] == [(second.case_id, in_months(6))]
 
 
-@pytest.mark.clause("LEI-20", "LEI-21")
+@pytest.mark.clause("LEI-19", "LEI-20", "LEI-21")
 def test_no_plan_ends_without_the_police_and_only_with_word_from_every_agency_or_the_chairs_reason() -> None:
     table = review("leicester")
     child = table.children()[0]
@@ -103,6 +151,11 @@ def test_no_plan_ends_without_the_police_and_only_with_word_from_every_agency_or
     table.say(child, "no")
     with acting_as(table.agency.chair):
         table.conference.refresh_from_db()
+        ref = table.conference.case.ref
+    chair = signed_in(User.objects.get(pk=table.agency.chair.user_id))
+    asked = fetch(chair, reverse("conference_decide", args=[ref, child.case_id])).texts("li")
+    (warned,) = [one for one in asked if one.startswith("Where a plan is likely to end, an Early Help team manager")]
+    assert ("No early help manager was invited" in warned, "LEI-19" in warned) == (True, True)
     with pytest.raises(NotAllowedNow) as held:
         table.decide(child, ended(table))
     assert "ending-needs-police-information" in {gate["gate"] for gate in held.value.held_by}

@@ -175,6 +175,20 @@ def test_a_parent_names_a_friend_a_supporter_an_advocate_and_a_solicitor_who_onl
         assert sorted(one.facts["kind"] for one in named) == ["advocate", "friend", "solicitor", "supporter"]
 
 
+@pytest.mark.clause("BAR-57")
+def test_the_social_worker_has_met_each_parent_and_explained_the_concerns_by_then(use: InUse) -> None:
+    code, worker, mother = "explain-conference-to-parents", use.agency.worker, use.family.mother
+    with acting_as(worker):
+        owed = list(Duty.objects.filter(code=code))
+    assert [(one.who, one.due_at, one.met_on) for one in owed] == [("social_worker", clock(10), None)] * 2
+    assert code in use.duties_shown(worker)
+    use.send("conference_step", "concerns", by=worker, person=str(mother), how="in-person", words="", **day("on"))
+    assert use.met(code) == {mother}
+    with acting_as(worker):
+        (step,) = PreparationStep.objects.filter(conference=use.conference, person_id=mother, kind="concerns")
+        assert step.done_on == clock(9).date()
+
+
 @pytest.mark.clause("BAR-12", "BAR-13", "BAR-14", "BAR-56")
 def test_what_a_parent_asks_the_social_worker_for_is_written_down_and_arranged(use: InUse) -> None:
     worker, mother = use.agency.worker, use.row(use.family.mother)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from quorate.access.context import acting_as
+from quorate.cases.models import Duty
+from quorate.conferences.models import ReportShare
 from quorate.conferences.services import meeting_register, people
 from quorate.conferences.services.record import approve_record, digest_of
 from quorate.documents import record_drafts
@@ -18,6 +21,7 @@ from quorate.plans.services import core_groups
 from quorate.plans.services.core_groups import NewMember
 from quorate.release.basis import basis_of
 from tests.conferences.in_use.using import InUse, clock, day, in_months, in_working_days, on_this_day, said_twice
+from tests.conferences.reports.making import social_work_report
 from tests.database import Urls
 
 EXPECTED = (
@@ -59,6 +63,33 @@ def test_social_care_health_and_the_police_stand_on_the_list_as_invited(use: InU
     assert {asked[role] for role in ("social_worker", "health_rep", "police_rep")} == {"always"}
     listed = use.page("conference_people", by=use.agency.worker).words
     assert [one for one in ("social_worker", "health_rep", "police_rep") if use.invitee(one).name not in listed] == []
+
+
+@pytest.mark.clause("BOL-17")
+def test_whether_several_disciplines_would_be_there_stands_above_the_list_by_agency(use: InUse) -> None:
+    page = use.page("conference_people")
+    (rule,) = [one for one in page.texts("p") if one.startswith("The rule.")]
+    assert ("Several disciplines must be there" in rule, "BOL-17" in rule) == (True, True)
+    agencies = [one.split(" ")[0] for one in page.texts("tr")]
+    assert {"Police", "Health"} <= {one.title() for one in agencies}
+
+
+@pytest.mark.clause("BOL-23")
+def test_a_parent_who_has_the_report_later_than_24_hours_before_has_it_late_and_the_page_asks_why(use: InUse) -> None:
+    worker, mother = use.agency.worker, use.row(use.family.mother)
+    report = social_work_report(use.agency, use.conference, at=clock(8))
+    with acting_as(worker):
+        owed = list(Duty.objects.filter(code="share-report-with-parents", conference_id=use.conference.pk))
+    assert [(one.who, one.due_at) for one in owed] == [("social_worker", clock(10) - timedelta(hours=24))] * 2
+    given = {"how": "handed-over", "time": "09:00", "parts": "report", **day("on")}
+    asked = use.send("conference_share", report.pk, mother.person_id, by=worker, status=422, late_why="", **given)
+    assert "This is after the limit. Say why it is late: it stays marked, and nothing is lost." in asked.words
+    use.send("conference_share", report.pk, mother.person_id, by=worker, late_why="Written at night.", **given)
+    with acting_as(worker):
+        share = ReportShare.objects.get(report=report, person_id=mother.person_id)
+    assert (share.shared_at, share.limit_at, share.is_late) == (clock(9), clock(10) - timedelta(hours=24), True)
+    assert use.met("share-report-with-parents") == {mother.person_id}
+    assert "Late" in use.page("conference_reports", by=worker).words
 
 
 @pytest.mark.clause("BOL-09")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from pypdf import PdfReader
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import CaseEvent, Child, Duty
+from quorate.cases.services import add_chronology_entry
+from quorate.cases.wording import day_in_words
 from quorate.challenges.models import Complaint
 from quorate.conferences.models import (
     Booklet,
@@ -24,13 +28,17 @@ from quorate.conferences.models import (
     OwnAnswer,
     OwnReport,
     PreparationStep,
+    Report,
+    ReportShare,
     Sitting,
 )
-from quorate.conferences.services import people
+from quorate.conferences.services import bookings, people
 from quorate.notices.services import prepare
 from quorate.plans.models import CoreGroup
 from tests.cases.making import Agency
-from tests.conferences.in_use.using import PAGES, InUse, clock, day, in_months, said_twice
+from tests.conferences.bookings.making import Office
+from tests.conferences.in_use.using import PAGES, InUse, clock, day, in_months, in_working_days, said_twice
+from tests.conferences.reports import making
 from tests.database import Urls
 from tests.web.visiting import checked
 
@@ -63,7 +71,12 @@ def printed(use: InUse, who: Any, code: str, **said: str) -> str:
     address = use.at("conference_family_paper", use.row(who).pk, code)
     answer = use.browser(use.agency.worker).post(address, said)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    return pdf_words(answer.content)
+
+
+def pdf_words(pdf: bytes | memoryview) -> str:
+    """The words of a PDF."""
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(pdf))).pages)
     return re.sub(r"\s+", " ", text.replace("’", "'"))
 
 
@@ -80,12 +93,44 @@ def test_invitations_ask_parents_to_come_early_and_professionals_to_have_read_an
     assert on_time in use.paper("day-sheet", use.invitee("school_nurse"))
 
 
-@pytest.mark.clause("LEI-15", "LEI-50", "LEI-65")
+@pytest.mark.clause("LEI-02", "LEI-09")
+def test_it_was_booked_in_time_and_each_parent_is_asked_about_an_interpreter_with_the_booking(use: InUse) -> None:
+    ((who, _, is_met),) = use.owed("book-conference")
+    assert (who, is_met) == ("social_worker", True)
+    worker, mother = use.agency.worker, use.family.mother
+    assert [is_met for _, _, is_met in use.owed("ask-about-interpreter")] == [False, False]
+    assert "ask-about-interpreter" in use.duties_shown(worker)
+    use.send("conference_step", "needs", by=worker, person=str(mother), how="phone", words="", items=["interpreter"],
+             **day("on"))  # fmt: skip
+    assert use.met("ask-about-interpreter") == {mother}
+    use.send("conference_need_new", by=worker, person=str(mother), kind="interpreter", words="Polish")
+    assert "Interpreter: Polish Not arranged yet" in use.page("conference_needs", by=worker).words
+
+
+@pytest.mark.clause("LEI-73")
+def test_a_parents_form_is_printed_with_the_names_and_birthdays_of_their_own_children(use: InUse) -> None:
+    row = use.row(use.family.mother)
+    assert "Your report to the conference" in use.page("conference_needs", by=use.agency.worker).words
+    form = use.page("conference_family_paper", row.pk, "parents-report", by=use.agency.worker)
+    filled = {str(one.get("name")): str(one.get("value") or "") for one in form.all("input")
+              if str(one.get("name")).startswith("children.")}  # fmt: skip
+    birthdays = {one.given_names: day_in_words(one.born_on) for one in use.family.children if one.born_on}
+    assert sorted(filled.values()) == sorted([*birthdays.values(), "Child0 Example", "Child1 Example"])
+    said = printed(use, use.family.mother, "parents-report", **filled)
+    for name, born in birthdays.items():
+        assert f"Child's name {name} Example Date of birth {born}" in said
+
+
+@pytest.mark.clause("LEI-15", "LEI-50", "LEI-65", "LEI-108")
 def test_police_and_family_doctor_are_on_the_list_with_the_school_and_the_parents(use: InUse) -> None:
     asked = [one.role for one in use.invitees() if one.to_invite]
-    assert [one for one in ("police_rep", "gp", "school_nurse", "school_rep", "parent") if one not in asked] == []
+    assert [one for one in (*_CORE, "parent") if one not in asked] == []
     listed = use.page("conference_people", by=use.agency.worker).words
-    assert [one for one in ("police_rep", "gp") if use.invitee(one).name not in listed] == []
+    assert [one for one in _CORE if use.invitee(one).name not in listed] == []
+
+
+_CORE = ("police_rep", "probation_officer", "gp", "school_nurse", "school_rep")
+"""The core list of the conference form, where the children are at school."""
 
 
 @pytest.mark.clause("LEI-13", "LEI-25")
@@ -352,7 +397,7 @@ def test_every_core_group_asks_for_the_childs_views_and_says_when_the_next_confe
     worker, child = use.agency.worker, elder(use)
     page = use.page("conference_between_group", by=worker)
     assert [one for one in page.texts("legend") if "told again that the next conference is on" in one] != []
-    lines = {str(one.get("name")): "better" for one in page.all("input") if str(one.get("name")).startswith("how_")}
+    lines = {str(one.get("name")): "better" for one in page.all("select") if str(one.get("name")).startswith("how_")}
     said = {"reminded": "yes", "chair_words": "A. Example", "absent": "Nobody knows.", **lines, **day("held_on")}
     asked, views = f"asked_{child.case_id}", f"views_{child.case_id}"
     without = use.send("conference_between_group", by=worker, status=422, **{asked: "no", views: ""}, **said)
@@ -382,3 +427,118 @@ def test_a_child_who_disagrees_complains_and_is_told_of_the_chair_and_the_proced
         row = Complaint.objects.get(conference=use.conference)
         assert (row.who, row.route) == ("child", route)
         assert CaseEvent.objects.filter(code="complaint-received", conference_id=use.conference.pk).exists()
+
+
+# --- The review ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def review(use: InUse) -> InUse:
+    """The review of the elder child's plan, begun from its page after the conference and booked by the office."""
+    CLOCK.append(clock(15))
+    worker = use.agency.worker
+    page = use.page("conference_review", by=worker)
+    again = {str(one.get("name")): "yes" for one in page.all("input") if str(one.get("name")).startswith("again_")}
+    use.send("conference_review", by=worker, **again)
+    made = copy.copy(use)
+    made.kind = "review"
+    with acting_as(worker):
+        made.conference = Conference.objects.select_related("case").get(kind="review")
+    office = Office(use.agency, use.family)
+    start, end = office.times(25)
+    with acting_as(office.administrator) as by:
+        bookings.book(
+            conference=made.conference, starts_at=start, ends_at=end, room=office.room, chair_id=office.chair.user_id,
+            minute_taker_id=office.writer.user_id, at=clock(15), by=by,
+        )  # fmt: skip
+    with acting_as(worker):
+        made.conference.refresh_from_db(from_queryset=Conference.objects.select_related("case"))
+    return made
+
+
+def of_review(review: InUse, code: str) -> list[Duty]:
+    """The duties of this code of the review alone."""
+    with acting_as(review.agency.worker):
+        return list(Duty.objects.filter(conference_id=review.conference.pk, code=code).order_by("about_id"))
+
+
+@pytest.mark.clause("LEI-01", "LEI-12")
+def test_a_review_goes_its_own_way_its_list_is_due_fifteen_working_days_before(review: InUse) -> None:
+    # Booked at the conference before it: nobody has a day's time to book it.
+    assert of_review(review, "book-conference") == []
+    start = review.conference.starts_at.date()
+    (owed,) = of_review(review, "supply-invite-list")
+    assert (owed.who, owed.met_on) == ("social_worker", None)
+    assert owed.due_on == min(in_working_days(10), start - timedelta(weeks=3))
+    worker = review.agency.worker
+    assert "supply-invite-list" in review.duties_shown(worker)
+    steps = review.page("conference_checklists", by=worker)
+    assert "For a review: if a plan will probably end, invite an Early Help team manager." in steps.texts("label")
+
+
+@pytest.mark.clause("LEI-12", "LEI-19")
+def test_the_early_help_manager_is_offered_with_the_invite_list_before_any_report_is_written(review: InUse) -> None:
+    worker = review.agency.worker
+    page = review.page("conference_person_new", by=worker)
+    (offered,) = [one for one in page.texts("label") if one.startswith("Early Help team manager")]
+    assert offered.endswith("help can then step down to Early Help · LEI-19")
+    (code,) = [one.get("value") for one in page.all("input") if str(one.get("value")).endswith("-early-help-manager")]
+    review.send("conference_person_new", by=worker, take=code)
+    row = review.invitee("early_help_manager")
+    assert (row.to_invite, row.source) == (True, ["LEI-19"])
+    assert row.name in review.page("conference_people", by=worker).words
+    review.send("conference_list_supplied", by=worker)
+    assert [one.met_on for one in of_review(review, "supply-invite-list")] == [today()]
+
+
+@pytest.mark.clause("LEI-28", "LEI-30", "LEI-35", "LEI-40", "LEI-41", "LEI-43")
+def test_the_reviews_report_carries_the_plan_as_it_stands_and_each_parent_has_all_of_it(review: InUse) -> None:
+    worker, manager, mother = review.agency.worker, review.agency.manager, review.family.mother
+    with acting_as(worker) as by:
+        add_chronology_entry(
+            case=elder(review).case, happened_on=today() - timedelta(days=9), words="Seen alone at school.",
+            on=today(), by=by,
+        )  # fmt: skip
+    review.send("conference_report_begin", by=worker)
+    with acting_as(worker):
+        report = Report.objects.get(conference=review.conference, code="social-work")
+    asked = review.page("conference_report_write", report.pk, by=worker).words
+    assert "The child protection plan brought up to date" in asked
+    making.fill(report, review.agency, recommends="plan-ended")
+    review.send("conference_report_ready", report.pk, by=worker)
+    page = review.page("conference_report_authorise", report.pk, by=manager)
+    boxes = [one for one in page.all("input") if one.get("type") == "checkbox"]
+    # What the procedure authorises together is ticked beforehand.
+    parts = [one.get("value") for one in boxes if one.get("name") == "parts" and one.get("checked") is not None]
+    assert parts == ["report", "chronology", "genogram", "plan"]
+    lines = [one.get("value") for one in boxes if one.get("name") == "checked"]
+    review.send("conference_report_authorise", report.pk, by=manager, parts=parts, checked=lines)
+    assert [one.met_on for one in of_review(review, "authorise-report")] == [today()]
+    # The lines of the plan, as they were agreed and as the core group saw them last, are of what was authorised.
+    plan = f"Ring the helpline the first time it gets loud, by {day_in_words(today() + timedelta(days=20))}. To do; on"
+    told = review.page("conference_report", report.pk, by=worker).words
+    assert (plan in told, f"{day_in_words(today())}: better." in told) == (True, True)
+
+    given = {"how": "handed-over", "time": "15:00", **day("on")}
+    assert "In time until" in review.page("conference_share", report.pk, mother, by=worker).words
+    for part, met in (("report", set()), ("chronology", set()), ("plan", {mother})):
+        review.send("conference_share", report.pk, mother, by=worker, parts=part, **given)
+        owed = of_review(review, "share-report-with-parents")
+        assert {one.about_id for one in owed if one.met_on} == met, part
+        assert len(owed) == 2
+    with acting_as(worker):
+        share = ReportShare.objects.get(report=report, person_id=mother)
+    assert (share.how, share.parts) == ("handed-over", ["chronology", "plan", "report"])
+
+    with acting_as(review.chair) as by:
+        release = prepare(conference=review.conference, code="report", by=by, at=clock(15), subject=report.pk)
+        copies = {one.recipient: one for one in release.renditions.all()}
+    hers, nurse = copies[review.row(mother).pk], copies[review.invitee("school_nurse").pk]
+    for copy_ in (hers, nurse):
+        assert plan in pdf_words(copy_.content)
+    assert (hers.enclosed_code, nurse.enclosed_code) == ("", "genogram")
+    assert "Child1 Example, the child in focus" in pdf_words(nurse.enclosed)
+    address = review.at("conference_paper_file", release.pk, nurse.pk) + "?file=enclosed"
+    answer = review.browser(manager).get(address)
+    assert (answer.content, answer["Content-Disposition"]) == (bytes(nurse.enclosed), 'inline; filename="enclosed.pdf"')
+    assert "Genogram with it" in review.page("conference_paper", release.pk, by=manager).words

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from quorate.access.context import acting_as
-from quorate.cases.models import Need
-from quorate.conferences.models import Decision, Invitee
+from quorate.access.moments import today
+from quorate.cases.models import CaseEvent, Need
+from quorate.challenges.models import Complaint
+from quorate.conferences.models import Conference, Decision, Invitee
 from quorate.conferences.services import people
 from quorate.documents import record_drafts
 from quorate.documents.facts import Facts
+from quorate.plans.models import ActionProgress
 from tests.cases.making import Agency
-from tests.conferences.in_use.using import InUse, clock, day, on_this_day, said_twice
+from tests.conferences.in_use.using import InUse, clock, day, in_months, on_this_day, said_twice
 from tests.database import Urls
+from tests.web.visiting import checked
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,15 @@ def test_the_invitation_asks_a_parent_to_come_and_says_whom_to_bring_whom_to_tel
         "- Children's Legal Centre",
     ):
         assert said.count(line) == 1, line
+
+
+@pytest.mark.clause("RDB-08")
+def test_the_social_worker_owes_each_parent_to_explain_why_and_says_on_the_page_that_it_was_done(use: InUse) -> None:
+    code, worker, mother = "explain-conference-to-parents", use.agency.worker, use.family.mother
+    assert [(who, is_met) for who, _, is_met in use.owed(code)] == [("social_worker", False)] * 2
+    assert code in use.duties_shown(worker)
+    use.send("conference_step", "concerns", by=worker, person=str(mother), how="in-person", words="", **day("on"))
+    assert use.met(code) == {mother}
 
 
 @pytest.mark.clause("RDB-18")
@@ -199,3 +213,52 @@ def test_a_parent_says_what_they_think_of_plan_and_decision_and_it_stands_in_the
     hers = [one for one in parts if "I can live with that." in one.words or "Tuesday is too early" in one.words]
     assert {(one.meant_for, tuple(one.named)) for one in hers} == {("F-person", (mother.person_id,))}
     assert sum(one.words.count(f"{mother.name}: ") for one in hers) == 2
+
+
+@pytest.mark.clause("RDB-35", "RDB-36")
+def test_the_core_group_meets_again_and_again_and_the_review_is_owed_within_three_months(use: InUse) -> None:
+    table, worker = use.table(), use.agency.worker
+    planned = table.children()[0]
+    table.write_plan(planned)
+    table.close()
+    with acting_as(use.chair):
+        use.conference.refresh_from_db(from_queryset=Conference.objects.select_related("case"))
+    assert [due for _, due, _ in use.owed("hold-first-review")] == [in_months(3)]
+    assert [is_met for _, _, is_met in use.owed("hold-first-core-group")] == [False]
+    page = use.page("conference_between_group", by=worker)
+    lines = {str(one.get("name")): "better" for one in page.all("select") if str(one.get("name")).startswith("how_")}
+    assert len(lines) == 2, "each line of the plan is looked at"
+    use.send(
+        "conference_between_group", by=worker, absent="Nobody knows.", reminded="yes", chair_words="A. Example",
+        **{f"asked_{planned.case_id}": "yes", f"views_{planned.case_id}": "I want it quiet."}, **lines,
+        **day("held_on"),
+    )  # fmt: skip
+    with acting_as(worker):
+        assert ActionProgress.objects.filter(direction="better").count() == 2
+    assert [is_met for _, _, is_met in use.owed("hold-first-core-group")] == [True]
+    ((_, again, is_met),) = use.owed("hold-next-core-group")
+    assert (again, is_met) == (today() + timedelta(weeks=6), False)
+    assert "I want it quiet." in use.page("conference_between", by=worker).words
+
+
+@pytest.mark.clause("RDB-43")
+@pytest.mark.parametrize("ground", ["process", "decision"])
+def test_a_parent_complains_about_how_it_was_held_or_what_was_decided(use: InUse, ground: str) -> None:
+    manager, mother = use.agency.manager, use.row(use.family.mother)
+    page = use.page("conference_complaint_new", by=manager)
+    grounds = [one.get("value") for one in page.all("input") if one.get("name") == "grounds"]
+    assert grounds == ["process", "decision"]
+    said = {
+        "about": "conference", "who": "parent", "person": str(mother.pk), "name": "", "words": f"About {ground}.",
+        "stage": "formal", "in_writing": "yes", "route": "0", "grounds": ground, **day("received_on"),
+    }  # fmt: skip
+    people = {one.get("value") for one in page.all("option")}
+    said["person"] = next(str(one) for one in (mother.pk, mother.person_id) if str(one) in people)
+    address = use.at("conference_complaint_new")
+    answer = use.browser(manager).post(address, said)
+    assert answer.status_code == 302, checked(answer, address).words
+    with acting_as(manager):
+        row = Complaint.objects.get(conference=use.conference, words=f"About {ground}.")
+        told = CaseEvent.objects.filter(code="complaint-received", conference_id=use.conference.pk)
+        assert (row.grounds, row.who) == ([ground], "parent")
+        assert ground in str(told.order_by("-recorded_at")[0].facts["grounds"])

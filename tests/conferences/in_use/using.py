@@ -64,6 +64,12 @@ class InUse(Meeting):
             raise AssertionError((response.status_code, checked(response, address).words))
         return checked(response, address) if status != 302 else urlsplit(response.headers["Location"])
 
+    def duties_shown(self, by: Standing) -> set[str]:
+        """The codes of the duties on the first page of the conference, as somebody opens it."""
+        page = self.page("conference", by=by)
+        lines = [one for tag in ("li", "p", "div") for one in page.all(tag)]
+        return {str(one.get("data-duty")) for one in lines if one.get("data-duty")}
+
     def browser(self, who: Standing | None = None) -> Any:
         """A browser in which somebody has signed in: the chair unless said."""
         return signed_in(User.objects.get(pk=(who or self.chair).user_id))

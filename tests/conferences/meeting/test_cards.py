@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -103,14 +106,22 @@ def test_a_parents_correction_hangs_on_the_card_that_it_answers(meeting):
     assert [one.pk for one in shown.answers] == [answer.pk]
 
 
-def test_a_resend_changes_nothing(meeting):
+def test_a_resend_changes_nothing(meeting, module_database):
     op_id = uuid4()
-    card = add(meeting, op_id=op_id)
+    with CaptureQueriesContext(connection) as asked:
+        card = add(meeting, op_id=op_id)
+    (written,) = [one["sql"] for one in asked if "INSERT INTO" in one["sql"]]
+    tables = [one.split('"')[0] for one in written.split('INSERT INTO "')[1:]]
+    assert (tables, "audit_append" in written) == (["conferences_card", "conferences_card_version"], True)
     assert add(meeting, op_id=op_id).pk == card.pk
     again = uuid4()
     assert change(meeting, card, "Two days.", 1, op_id=again).version == 2
     assert change(meeting, card, "Two days.", 1, op_id=again).version == 2
     assert [how for _, how, _ in history(meeting, card)] == ["add", "edit"]
+    with psycopg.connect(module_database.superuser) as superuser:
+        asked = "SELECT facts FROM audit_entry WHERE action = 'meeting.card-saved' AND subject_id = %s ORDER BY id"
+        told = [facts for (facts,) in superuser.execute(asked, [card.pk])]
+    assert told == [{"how": how, "version": n, "meant_for": "F-all"} for n, how in ((1, "add"), (2, "edit"))]
 
 
 def test_a_stale_save_is_refused_with_both_texts_and_both_can_be_kept(meeting):

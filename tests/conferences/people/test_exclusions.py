@@ -17,14 +17,14 @@ from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
 from quorate.cases.services import join_records, record_event
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
+from quorate.conferences.models import Conference, ConferenceExclusion, ConferenceRequest, Invitee
 from quorate.conferences.queries.people import kept_out, kept_out_all
 from quorate.conferences.services import exclusion_follow_up as follow_up
 from quorate.conferences.services import exclusions, requests
 from quorate.conferences.standing import NotAllowedNow, position_of_conference
 from tests import clock
 from tests.cases.making import Agency, Family
-from tests.conferences.stages import invited
+from tests.conferences.stages import invited, with_enquiry
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 NOW = clock.now()
@@ -227,6 +227,56 @@ def test_it_holds_at_a_conference_that_was_asked_for_before_but_has_not_been_hel
         )  # fmt: skip
     # What was held before stays as it was: he was there.
     assert (kept_out(before, family.father), kept_out(held, family.father)) == ("whole", "")
+
+
+def test_what_was_decided_for_a_conference_that_was_cancelled_or_declined_holds_at_the_next() -> None:
+    for given_up in ("conference-cancelled", "request-declined"):
+        agency, family, conference, chair = at()
+        with acting_as(chair) as by:
+            exclusions.decide_exclusion(
+                conference=conference, person_id=family.father, outcome="excluded", ground="violence", at=NOW, by=by,
+                words=WHY,
+            )  # fmt: skip
+        later = NOW + timedelta(minutes=1)
+        with acting_as(agency.manager) as by:
+            if given_up == "conference-cancelled":
+                start = (NOW + timedelta(days=9)).isoformat()
+                record_event(
+                    code="conference-booked", cases=family.cases, at=later, facts={"starts_at": start},
+                    conference=conference, by=by,
+                )  # fmt: skip
+            record_event(code=given_up, cases=family.cases, at=later, conference=conference, by=by)
+        with acting_as(agency.worker) as by:
+            again = asked_for(family.cases, by)
+            assert (kept_out(again, family.father), by_the_rules(again, family.father)) == ("whole", "whole")
+            assert by_the_rules(again, family.mother) == ""
+
+
+def test_what_is_decided_about_a_draft_is_told_to_the_rules_with_the_request() -> None:
+    agency = Agency()
+    family = agency.family()
+    with acting_as(agency.worker) as by:
+        with_enquiry(agency, family)
+        before = asked_for(family.cases, by)
+        draft = requests.begin(kind="initial", cases=family.cases, by=by, on=NOW.date())
+        exclusions.ask_for_exclusion(
+            conference=draft, person_id=family.mother, ground="violence", on=NOW.date(), by=by, source_words="Police",
+        )  # fmt: skip
+    agency.give(draft.case, agency.chair)
+    with acting_as(agency.chair) as by:
+        exclusions.decide_exclusion(
+            conference=draft, person_id=family.father, outcome="excluded", scope="part", ground="violence", at=NOW,
+            by=by, words=WHY,
+        )  # fmt: skip
+    told = CaseEvent.objects.filter(conference_id=draft.pk, case_id=family.cases[0]).order_by("code")
+    with acting_as(agency.worker) as by:
+        assert list(told) == []
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=draft)
+        asked.reason = "The children saw violence."
+        requests.send(asked=asked, by=by, at=NOW + timedelta(minutes=1))
+        assert [one.code for one in told.all()] == ["conference-requested", "exclusion-decided", "exclusion-requested"]
+        for one in (draft, before):
+            assert (kept_out(one, family.father), by_the_rules(one, family.father)) == ("part", "part")
 
 
 def test_the_gate_is_asked_before_anything_is_recorded() -> None:

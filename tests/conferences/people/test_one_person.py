@@ -13,16 +13,19 @@ import pytest
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, NotAllowed
-from quorate.cases.models import Relative, SamePerson
+from quorate.cases.models import Duty, Relative, SamePerson
 from quorate.cases.one_person import all_of, joined_with, likely_doubles, same_people
 from quorate.cases.refusals import Refused
+from quorate.cases.services.people_around import remove_relative
 from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
 from quorate.conferences.queries.people import kept_out, kept_out_all
 from quorate.conferences.services import exclusions, requests, safety
 from quorate.conferences.services.one_person import join_people, part_people
+from quorate.conferences.services.preparing_people import record_step
+from quorate.conferences.standing import position_of_conference
 from tests import clock
 from tests.cases.making import Agency, Family
-from tests.conferences.stages import invited
+from tests.conferences.stages import booked, invited
 from tests.database import Urls
 
 NOW = clock.now()
@@ -119,7 +122,9 @@ def father(agency: Agency, family: Family, number: int = 1) -> Relative:
 def join(agency: Agency, family: Family, other: Relative, who: Any = None) -> SamePerson:
     with acting_as(who or agency.worker) as by:
         one = Relative.objects.select_related("case").get(case=family.cases[0], person_id=family.father)
-        return join_people(relative=one, other=other, reason="One date of birth, one address", on=today(), by=by)
+        return join_people(
+            relative=one, other=other, reason="One date of birth, one address", on=today(), at=clock.now(), by=by
+        )
 
 
 def test_what_the_chair_decides_afterwards_is_decided_about_the_human_and_parting_them_undoes_it(
@@ -209,3 +214,23 @@ def test_who_are_surely_two_are_not_joined_and_who_may_not_write_in_both_does_no
     with acting_as(agency.worker):
         one = Relative.objects.get(case=family.cases[0], person_id=family.father)
         assert (likely_doubles(one), len(joined_with(one))) == ([], 1)
+
+
+def test_the_rules_count_one_parent_where_two_children_have_each_a_record_of_one_father(agency: Agency) -> None:
+    family = agency.family(children=2)
+    one, own = (family.people[child.id]["father"] for child in family.children)
+    said = {"given_names": own.given_names, "family_name": own.family_name, "born_on": own.born_on}
+    other = agency.relative(family.children[1], "father", **said)
+    with acting_as(agency.worker) as by:
+        remove_relative(relative=own, why="Entered anew", on=today(), by=by)
+    conference = booked(agency, family, to=invited(agency, family))
+    due = Duty.objects.filter(conference_id=conference.pk, code="give-parents-leaflet", settled="")
+    with acting_as(agency.worker) as by:
+        assert set(due.values_list("about_id", flat=True)) == {family.mother, family.father, other.person_id}
+        record_step(conference=conference, person_id=other.person_id, kind="leaflet", on=today(), by=by)
+        row = join_people(relative=one, other=other, reason="One date of birth", on=today(), at=clock.now(), by=by)
+        assert set(due.values_list("about_id", flat=True)) == {family.mother}
+        position = position_of_conference(conference, clock.now())
+        assert position.person(family.father) == position.person(other.person_id)
+        part_people(joined=row, reason="Cousins", on=today(), by=by)
+        assert set(due.values_list("about_id", flat=True)) == {family.mother, family.father}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -21,6 +22,7 @@ from quorate.web.work.moments import now
 from tests.cases.making import Agency, Family
 from tests.conferences.reports.making import begun, fill, social_work_report
 from tests.conferences.stages import agreed
+from tests.database import Urls
 
 pytestmark = pytest.mark.usefixtures("module_database")
 
@@ -177,7 +179,7 @@ def test_nobody_authorises_what_they_wrote_and_only_the_role_that_the_pack_names
     assert event.facts["parts"] == ["report", "chronology", "genogram"]
 
 
-def test_a_stale_save_is_refused_with_both_texts_and_an_authorised_report_stands() -> None:
+def test_a_stale_save_is_refused_with_both_texts_and_an_authorised_report_stands(module_database: Urls) -> None:
     agency, _, conference, _ = started("bolton")
     with acting_as(agency.worker) as by:
         report = Report.objects.get(conference=conference)
@@ -191,6 +193,9 @@ def test_a_stale_save_is_refused_with_both_texts_and_an_authorised_report_stands
             {"words": "Mine."},
             2,
         )
+    with psycopg.connect(module_database.superuser) as superuser:
+        asked = "SELECT facts FROM audit_entry WHERE action = 'report.section-saved' AND subject_id = %s"
+        assert superuser.execute(asked, [row.pk]).fetchall() == [({"meant_for": row.meant_for, "version": 2},)]
     done = social_work_report(agency, conference)
     with acting_as(agency.worker) as by:
         row.refresh_from_db()

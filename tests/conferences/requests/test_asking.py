@@ -14,8 +14,10 @@ from quorate.access.services import declare_conflict, restrict
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
 from quorate.cases.services import record_event
+from quorate.cases.services.putting_right import take_back_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, PreparationStep
 from quorate.conferences.queries import children_of, conference_by_ref
+from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.services import people, requests
 from quorate.conferences.services.drafting import change_children
 from quorate.conferences.services.founding import found_conference
@@ -219,3 +221,30 @@ def test_what_the_request_asked_of_each_parent_is_not_asked_for_again() -> None:
             {str(family.mother), str(family.father)}, {family.mother, family.father},
         )  # fmt: skip
         assert Duty.objects.filter(code="ask-about-interpreter", case_id__in=family.cases, met_on=None).count() == 0
+
+
+def test_a_request_gives_the_day_of_the_assessment_as_it_was_put_right_and_tells_the_wrong_one_never_again() -> None:
+    agency = Agency()
+    family = agency.family(2)
+    conference = asked_for(agency, family)
+    right = today() - timedelta(days=1)
+    with acting_as(agency.worker) as by:
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
+        assert assessed_on(asked) == today()
+        told = CaseEvent.objects.filter(case_id=family.cases[0].pk, code="assessment-completed")
+        take_back_event(
+            event_id=told.get().event_id, case=family.cases[0], reason="The report says so.", on=today(), by=by,
+            right_day=right,
+        )  # fmt: skip
+        assert assessed_on(asked) == right
+    with acting_as(agency.manager) as by:
+        assert assessed_on(asked) == right
+        requests.ask_for_more(asked=asked, reason="Say more.", by=by, on=today())
+    with acting_as(agency.worker) as by:
+        asked.refresh_from_db()
+        requests.send(asked=asked, by=by, at=now())
+        assert [one.day for one in told.order_by("day") if one.takes_back is None] == [right, today()]
+        take_back_event(
+            event_id=told.get(day=right).event_id, case=family.cases[0], reason="It goes on.", on=today(), by=by
+        )
+        assert assessed_on(asked) is None

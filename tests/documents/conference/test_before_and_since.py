@@ -15,6 +15,7 @@ from quorate.challenges.models import Complaint
 from quorate.conferences.models import Conference, Report, ReportComment
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services.bookings import cancel, move
+from quorate.conferences.services.exclusions import decide_exclusion
 from quorate.documents.making import NoSuchPaper, NotReadyYet, made
 from quorate.documents.setting import as_pdf, as_text
 from quorate.notices.recipients import recipients_of
@@ -72,9 +73,13 @@ def test_a_report_goes_with_what_the_parents_say_of_it_marked_as_theirs(before: 
 
 def test_a_moved_meeting_says_both_days_and_a_cancelled_one_that_nobody_comes(before: Before) -> None:
     mother = before.to(before.family.mother)
+    start = before.conference.starts_at
+    assert start is not None
+    # A frightened parent looks for the day first, and only then for what happens before the meeting.
+    (when,) = [one for one in before.said("invitation", mother).split("\n\n") if one.startswith("WHEN AND WHERE")]
+    assert [line.partition(":")[0] for line in when.split("\n")[1:5]] == ["Day", "Time", "Place", "How"]
+    assert "The chair who leads the meeting sees you just before it starts and tells you how it goes." in when
     with acting_as(before.agency.administrator) as by:
-        start = before.conference.starts_at
-        assert start is not None
         later = start + timedelta(days=1 if start.weekday() != 4 else 3)
         booked = move(
             conference=before.conference, starts_at=later, ends_at=later + timedelta(hours=2),
@@ -91,6 +96,17 @@ def test_a_moved_meeting_says_both_days_and_a_cancelled_one_that_nobody_comes(be
     assert "Please do not come that day." in before.said("cancelled", mother)
     with acting_as(before.agency.chair) as by, pytest.raises(NotReadyYet, match="No date is booked"):
         made("invitation", before.conference, mother, at=at_clock(9), by=by)
+
+
+def test_whoever_is_kept_out_is_told_whom_to_ring(before: Before) -> None:
+    with acting_as(before.agency.chair) as by:
+        decided = decide_exclusion(
+            conference=before.conference, person_id=before.family.father, outcome="excluded", ground="violence",
+            at=at_clock(9), by=by, words="What you said frightened people.",
+        )  # fmt: skip
+    said = before.said("exclusion-letter", before.to(before.family.father), decided.pk)
+    assert "Bolton Safeguarding Children Partnership: 01204 337479" in said
+    assert ("Room 2" in said, "10:00" in said) == (False, False)
 
 
 def test_a_complaint_is_acknowledged_with_what_follows(before: Before) -> None:

@@ -15,6 +15,7 @@ from quorate.conferences.services.dissent import record_dissent
 from quorate.conferences.services.exclusions import decide_exclusion
 from quorate.conferences.services.meeting_cards import add_card
 from quorate.conferences.services.meeting_voices import contribute
+from quorate.conferences.services.register_put_right import put_stay_right
 from quorate.conferences.services.supporters import name_supporter
 from quorate.documents import record_drafts, record_lines
 from quorate.documents.artefacts import summary
@@ -210,5 +211,9 @@ def test_a_prepared_summary_is_overtaken_when_the_register_is_put_right(day: Day
         meeting.end_sitting(conference=day.conference, at=clock(11), by=by)
     assert rests_on() == prepared
     plan = rests_on("plan")
-    put_right(0, take_back=True)
+    with acting_as(day.writer) as by:
+        put_stay_right(
+            conference=day.conference, invitee_id=day.invitee_of(0).pk, was=day.stays[day.person(0)].pk, now=None,
+            why="They had sat in the other room.", at=clock(12), by=by,
+        )  # fmt: skip
     assert (rests_on() != prepared, rests_on("plan")) == (True, plan)

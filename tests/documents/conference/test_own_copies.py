@@ -104,7 +104,7 @@ def test_the_same_paper_is_the_same_bytes(held: Held) -> None:
 
 def test_somebody_kept_out_of_the_meeting_gets_decisions_and_rights_and_nothing_that_was_said(held: Held) -> None:
     father = replace(held.parent(held.table.family.father), kept_out="whole")
-    assert {part.code for part in held.paper("decisions", father).parts} == {"decisions", "complaint"}
+    assert {part.code for part in held.paper("decisions", father).parts} == {"decisions", "complaint", "contacts"}
     assert {part.code for part in held.paper("minutes", father).parts} == {"decisions"}
     for code in ("invitation", "day-sheet"):
         assert held.paper(code, father).is_empty
@@ -177,7 +177,8 @@ def test_the_letter_to_somebody_kept_out_gives_the_reasons_and_offers_a_meeting(
             made("exclusion-letter", conference, mother, at=at_clock(14), by=by)
     assert father.kept_out == "whole"
     letter, pack = rendition(artefact, father), Held.pack_of("bolton")
-    assert [part.code for part in letter.parts] == ["reasons", "views-asked", "offer", "decisions", "complaint"]
+    parts = [part.code for part in letter.parts]
+    assert parts == ["reasons", "views-asked", "offer", "decisions", "complaint", "contacts"]
     said = as_text(letter, pack)
     assert "Last time the meeting had to stop because of the shouting." in said
     assert "The chair offers to meet you." in said

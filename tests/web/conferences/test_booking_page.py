@@ -13,14 +13,20 @@ from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases.models import Child
 from quorate.cases.services import change_child
-from quorate.conferences.models import Booking, Conference
+from quorate.conferences.models import Booking, Cancellation, Conference
+from quorate.conferences.services.closing import adjourn
+from quorate.documents.record_drafts import prepare
 from quorate.people.models import User
 from quorate.plans.models import Plan
+from quorate.plans.queries.not_needed import children_not_needed
 from quorate.plans.services.endings import end_outside
+from quorate.release.models import Release
+from tests.cases.making import Family
 from tests.conferences.bookings.making import Office
+from tests.conferences.stages import at_clock, sitting
 from tests.database import Urls
 from tests.web.families import it_is
-from tests.web.visiting import checked, fetch, signed_in
+from tests.web.visiting import checked, fetch, signed_in, words
 
 TODAY = date(2026, 11, 18)
 
@@ -174,3 +180,75 @@ def test_a_booked_review_that_no_child_needs_any_more_is_for_whoever_booked_it_t
     done = client.post(reverse("conference_cancel", args=at), {"reason": said, "authorised_by": "J. Sample"})
     assert done.status_code == 302, checked(done, reverse("conference_cancel", args=at)).words[:900]
     assert (waits(client), waits(worker)) == ([], [])
+    # Why it was cancelled, and who allowed it, is for those who work on it.
+    for browser in (client, worker):
+        assert _said_of_cancelling(browser, at[0], "does not take place") == [said, "J. Sample"]
+    parent = own.agency.person("parent")
+    with acting_as(own.agency.manager):
+        own.agency.give(Conference.objects.select_related("case").get(pk=review.pk).case, parent)
+    for who, reads in ((parent, 0), (own.agency.worker, 1), (own.agency.person("social_worker"), 0)):
+        with acting_as(who):
+            assert Cancellation.objects.filter(conference_id=review.pk).count() == reads
+
+
+def _said_of_cancelling(browser: Any, ref: str, does_not: str) -> list[str]:
+    """The reason that the page gives and who allowed it, where it says of today that it was cancelled."""
+    page = fetch(browser, reverse("conference", args=[ref]))
+    head = f"This conference was cancelled on Wed 18 Nov 2026: it {does_not}."
+    cards = [one for one in page.all("div") if words(one).startswith(head)]
+    return [words(one) for one in cards[-1].iter() if one.tag.endswith("}dd")] if cards else []
+
+
+def test_an_agreed_conference_about_a_pregnancy_that_was_lost_is_cancelled_and_another_is_booked(
+    office: Office,
+) -> None:
+    family = office.agency.family(1, unborn=1)
+    own, baby = Office(office.agency, Family(office.agency)), family.children[1]
+    own.family.children = [baby]
+    lost = own.agreed("pre_birth")
+    client, at = browser_of(own.administrator), [lost.case.ref]
+    assert "No longer needed" not in fetch(client, reverse("conference", args=at)).texts("h2")
+    with acting_as(own.agency.worker) as by:
+        end_outside(case=baby.case, why="pregnancy-ended", on=TODAY, today=TODAY, is_unborn=True, by=by)
+    waits = [one for one in fetch(client, reverse("home")).texts("a") if "no child needs it" in one]
+    assert waits == ["Cancel the conference: no child needs it any more"]
+    page = fetch(client, reverse("conference", args=at))
+    assert ("No longer needed" in page.texts("h2"), "the pregnancy has ended, Wed 18 Nov 2026" in page.words) == (
+        True, True
+    )  # fmt: skip
+    assert "Cancel this conference" in page.texts("a")
+    form = fetch(client, reverse("conference_cancel", args=at))
+    assert "It is agreed and has not been booked." in form.words
+    said = {"reason": form.texts("textarea")[0].strip(), "authorised_by": "J. Sample"}
+    assert client.post(reverse("conference_cancel", args=at), said).status_code == 302
+    assert _said_of_cancelling(client, at[0], "does not take place") == [said["reason"], "J. Sample"]
+    assert [one for one in fetch(client, reverse("home")).texts("a") if "needs it" in one] == []
+    # A conference about the family that is asked for anew can be booked.
+    with acting_as(own.agency.manager):
+        assert list(children_not_needed().filter(conference=lost)) == []
+    again = Office(office.agency, family)
+    start, end = again.times(11)
+    assert again.refused(again.agreed("review"), starts_at=start, ends_at=end) == {}
+
+
+def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_its_first_day(office: Office) -> None:
+    family = office.agency.family(1)
+    conference = sitting(office.agency, family)
+    with acting_as(office.chair) as by:
+        adjourn(conference=conference, why="papers-late", at=at_clock(11), by=by)
+    with acting_as(office.agency.worker) as by:
+        child = Child.objects.get(pk=family.children[0].pk)
+        change_child(child=child, died_on=TODAY, reason="The child has died.", on=TODAY, by=by)
+    client, at = browser_of(office.administrator), [conference.case.ref]
+    assert "Cancel this conference" in fetch(client, reverse("conference", args=at)).texts("a")
+    form = fetch(client, reverse("conference_cancel", args=at))
+    assert "It was adjourned and does not go on once it is cancelled." in form.words
+    told = {"reason": "It is no longer needed.", "authorised_by": "J. Sample"}
+    assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
+    assert _said_of_cancelling(client, at[0], "does not go on") == ["It is no longer needed.", "J. Sample"]
+    # Nobody is told that the day on which it began does not take place; what was written down can still be recorded.
+    with acting_as(office.administrator):
+        assert Release.objects.filter(conference=conference, code="cancelled").count() == 0
+    with acting_as(office.writer) as by:
+        conference.refresh_from_db()
+        assert prepare(conference=conference, at=at_clock(13), by=by).state == "draft"

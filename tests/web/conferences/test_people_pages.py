@@ -157,8 +157,11 @@ def test_the_chair_decides_and_follows_up(scene: Scene) -> None:
     lines = [one for one in page.texts("tr") if one.startswith("Frankie Sample")]
     assert lines == ["Frankie Sample Father of both Kept out of all Not yet Yes – –"]
     needs = fetch(scene.browser(worker), scene.at("conference_needs"))
-    assert needs.words.count("Kept out of all They are not asked to come; what was noted before stands here.") == 1
-    assert [one for one in needs.texts("a") if one.startswith("Note it") and "Frankie" in one] == []
+    assert needs.words.count("Kept out of all They are not asked to come. They are still told what it is about.") == 1
+    # What the rules still ask for them can be noted, and no more.
+    assert [one for one in needs.texts("a") if "Frankie Sample" in one and ": " in one] == [
+        "Note it: Explained, Frankie Sample", "Note it: Leaflet, Frankie Sample",
+    ]  # fmt: skip
     today = {"on_day": NOW.day, "on_month": NOW.month, "on_year": NOW.year}
     views = scene.at("conference_exclusion_views", row.pk)
     assert "Frankie Sample. The social worker reports these" in fetch(scene.browser(worker), views).words

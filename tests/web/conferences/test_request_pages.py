@@ -15,7 +15,7 @@ from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases import services
 from quorate.cases.case_position import case_file
-from quorate.cases.models import Address, CaseEvent, Duty, Need
+from quorate.cases.models import Address, CaseEvent, Duty, Enquiry, Need
 from quorate.cases.services import record_event
 from quorate.conferences.models import ChecklistTick, Conference, ConferenceRequest, Invitee, SafetyConcern
 from quorate.conferences.services.people import add_invitee, remove_invitee
@@ -208,7 +208,9 @@ def test_needs_are_recorded_and_a_fear_is_kept_from_whom_it_is_about(desk: Desk)
 
 
 @pytest.mark.clause("RDB-01", "BAR-02")
-@pytest.mark.parametrize("pack", ["redbridge", "barnet"])
+@pytest.mark.parametrize(
+    "pack", ["redbridge", "barnet", pytest.param("leicester", marks=pytest.mark.clause("LEI-01", "LEI-02"))]
+)
 def test_the_request_says_why_and_on_which_law_and_the_manager_answers_with_a_reason(desk: Desk, pack: str) -> None:
     desk = Desk(pack)
     conference = desk.draft(desk.family())
@@ -232,6 +234,15 @@ def test_the_request_says_why_and_on_which_law_and_the_manager_answers_with_a_re
     with acting_as(desk.agency.worker):
         told = CaseEvent.objects.filter(conference_id=conference.id).values_list("code", flat=True)
         assert set(told) == {"conference-requested", "request-agreed"}
+        # Limits in hours run from the moment of the answer, not from its day.
+        agreed = CaseEvent.objects.filter(conference_id=conference.id, code="request-agreed").first()
+        owed = Duty.objects.filter(conference_id=conference.id, code="book-conference")
+        by_the_clock = [(one.who, one.due_at) for one in owed if one.due_at is not None]
+    assert agreed is not None and agreed.at is not None
+    if pack == "leicester":
+        assert by_the_clock == [("social_worker", agreed.at + timedelta(hours=24))]
+        home = fetch(desk.browser(desk.agency.worker), reverse("conference", args=[conference.case.ref]))
+        assert "Book the conference with the Diary Clerk" in home.words
 
 
 @pytest.mark.clause("RDB-03")
@@ -282,7 +293,8 @@ def test_an_enquiry_that_needs_no_conference_ends_with_its_reason(desk: Desk) ->
     with acting_as(desk.agency.worker):
         event = CaseEvent.objects.get(case=child.case, code="enquiry-concluded")
         concluded = Duty.objects.get(case=child.case, code="conclude-enquiry")
-    assert (event.facts, concluded.settled) == ({"outcome": "conference"}, "met")
+        begun = Enquiry.objects.get(case=child.case).begun_on.isoformat()
+    assert (event.facts, concluded.settled) == ({"outcome": "conference", "begun_on": begun}, "met")
     link = next(one.get("href") for one in called.all("a") if "End it without" in "".join(one.itertext()))
     after = desk.send(
         desk.agency.worker, str(link), outcome="not_substantiated", reason="The injury was an accident.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from quorate.cases.genogram.drawing import Drawing
 from quorate.cases.genogram.family import COUPLE, Family, Person, Tie, age_in_words
 from quorate.cases.wording import day_in_words
 
@@ -15,6 +16,24 @@ _COUPLES: Final = {"partner": "partner of", "married": "married to", "separated"
                    "divorced": "divorced from"}  # fmt: skip
 _BESIDE: Final = {"twin_of": "twin of", "sibling_of": "brother or sister of", "half_sibling_of": "half-sibling of"}
 _UNITS: Final = {"m": "month", "w": "week"}
+SIGNS: Final = {
+    "square": "square: male",
+    "circle": "circle: female",
+    "diamond": "diamond: sex not recorded",
+    "triangle": "triangle: not yet born",
+    "died": "crossed: has died, with the age at death",
+    "unknown": "dotted edge with a question mark: nobody has recorded who this is",
+    "married": "unbroken line: married",
+    "partner": "dashed line: partners",
+    "separated": "one slash: separated",
+    "divorced": "two slashes: divorced",
+    "parents": "dotted line: parents together of a child; how they live is not recorded",
+    "adopted": "dashed line down to a child: adopted",
+    "twin_of": "lines from one point: twins",
+    "half_sibling_of": "dashed bar between children: half-siblings",
+    "sibling_of": "bar between people: brothers and sisters whose parents are not shown",
+}
+"""What each kind of line and sign means, in the order of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +43,13 @@ class Told:
     person: Person
     facts: tuple[str, ...]
     is_apart: bool
+
+
+def key_of(drawing: Drawing) -> str:
+    """The key below a drawing: one sentence about the signs that occur in it."""
+    signs = [words for kind, words in SIGNS.items() if kind in drawing.kinds]
+    start = "A double edge is the child in focus; numbers are years of age (m months, w weeks)"
+    return "; ".join([start, *signs]) + "."
 
 
 def in_words(family: Family, on: date) -> tuple[Told, ...]:

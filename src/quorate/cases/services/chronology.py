@@ -9,11 +9,12 @@ from django.db import transaction
 from quorate.access.models import ProtectedCase
 from quorate.access.permissions import require
 from quorate.access.roles import LABELS
-from quorate.access.services import label_text
+from quorate.access.services import text_to_write
 from quorate.access.standing import Standing
+from quorate.cases.bulk import insert_together
 from quorate.cases.models import ChronologyEntry, Significance
 from quorate.cases.refusals import quietly, refuse
-from quorate.cases.services.writing import noted
+from quorate.cases.services.writing import entry_of
 
 _LONGEST = 10_000
 
@@ -49,11 +50,10 @@ def add_chronology_entry(
         label=None if label in LABELS and label != "K" else "Choose whom this is for.",
     )
     named = [by.user_id] if label == "R" else []
+    text, labelled = text_to_write(case=case, by=by, label=label, named_people=named)
     entry = ChronologyEntry(
-        case=case, authority_id=case.authority_id,
-        text=label_text(case=case, by=by, label=label, named_people=named), happened_on=happened_on, words=said,
+        case=case, authority_id=case.authority_id, text=text, happened_on=happened_on, words=said,
         source=source.strip(), significance=significance, written_by=by.user_id,
     )  # fmt: skip
-    entry.save(force_insert=True)
-    noted("chronology.added", entry)
+    insert_together([text, entry], [labelled, entry_of("chronology.added", entry)])
     return entry

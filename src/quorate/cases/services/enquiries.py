@@ -130,7 +130,7 @@ def end_enquiry(*, enquiry: Enquiry, ended_on: date, outcome: str, on: date, by:
     enquiry.conference_not_required = not called
     enquiry.save(update_fields=["ended_on", "outcome", "reason", "conference_not_required"])
     noted("enquiry.ended", enquiry, outcome=str(outcome))
-    facts = {"outcome": "conference" if called else "not-required"}
+    facts = {"outcome": "conference" if called else "not-required", "begun_on": enquiry.begun_on}
     happened("enquiry-concluded", [enquiry.case], day=ended_on, facts=facts, by=by)
     return enquiry
 

@@ -92,6 +92,8 @@ def correct_first_day(*, enquiry: Enquiry, begun_on: date, reason: str, on: date
         one.begun_on, one.first_told_on = begun_on, one.first_told_on or was
         one.save(update_fields=["begun_on", "first_told_on"])
     _told_anew(was, cases, begun_on, cases, by)
+    for one in rows:
+        _end_told_anew(one, was, by)
     held, not_held = day_in_words(begun_on), day_in_words(was)
     said = f"The strategy discussion that began the enquiry was held on {held}, not {not_held}."
     for case in children:
@@ -162,9 +164,26 @@ def _told_anew(was: date, cases: Sequence[UUID], day: date, about: Sequence[UUID
 
 
 def _take_back_end(enquiry: Enquiry, by: Standing) -> None:
-    assert enquiry.ended_on is not None
-    for event_id in events_of(Told(_ENDED, enquiry.ended_on, [enquiry.case_id]))[:1]:
+    for event_id in _ends(enquiry, enquiry.begun_on) or _ends(enquiry, None):
         withdrawn(event_id, by)
+
+
+def _end_told_anew(enquiry: Enquiry, was: date, by: Standing) -> None:
+    """What ended an enquiry names it by its first day: of two that end on one day the rules know which is meant."""
+    if enquiry.ended_on is None:
+        return
+    for event_id in _ends(enquiry, was):
+        facts = CaseEvent.objects.get(event_id=event_id, takes_back=None).facts
+        withdrawn(event_id, by)
+        facts = {**facts, "begun_on": enquiry.begun_on}
+        happened(_ENDED, [enquiry.case], day=enquiry.ended_on, facts=facts, by=by)
+
+
+def _ends(enquiry: Enquiry, begun_on: date | None) -> list[UUID]:
+    """The event that says that it ended, which names it by a first day; older ones name none."""
+    assert enquiry.ended_on is not None
+    facts = {"begun_on": None if begun_on is None else begun_on.isoformat()}
+    return events_of(Told(_ENDED, enquiry.ended_on, [enquiry.case_id], facts))[:1]
 
 
 def _not_this_day(rows: Sequence[Enquiry], begun_on: date, was: date, on: date) -> str | None:

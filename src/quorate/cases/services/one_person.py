@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -18,8 +18,12 @@ from quorate.cases.services.putting_right import reason_of
 
 @quietly
 @transaction.atomic
-def join_people(*, relative: Relative, other: Relative, reason: str, on: date, by: Standing) -> SamePerson:
+def join_people(
+    *, relative: Relative, other: Relative, reason: str, on: date, at: datetime, by: Standing
+) -> SamePerson:
     """Two people around children are found to be one human. Needs writing in both records.
+
+    `at` is the instant, by the clock that decisions are dated by: what is decided after it is decided about the human.
 
     Raises `Refused`, `NotAllowed`.
     """
@@ -29,7 +33,7 @@ def join_people(*, relative: Relative, other: Relative, reason: str, on: date, b
     refuse(other=_why_not(relative, other))
     made = SamePerson(
         case=relative.case, other_case=other.case, authority_id=relative.authority_id, person_id=relative.person_id,
-        same_as=other.person_id, joined_on=on, joined_by=by.user_id, reason=words,
+        same_as=other.person_id, joined_on=on, joined_at=at, joined_by=by.user_id, reason=words,
     )  # fmt: skip
     made.save(force_insert=True)
     _noted("person.records-joined", made, {relative.case, other.case})

@@ -131,23 +131,43 @@ CREATE FUNCTION cases_conferences_shown(p_cases uuid[]) RETURNS jsonb LANGUAGE s
 """
 
 
+# Of one case `p`: the parents as it knows them, and the events that stand.
+_PARENTS: Final = """(SELECT coalesce(json_agg(json_build_object('person', r.person_id, 'relation', r.relation,
+                    'responsibility', r.parental_responsibility,
+                    'one', CASE WHEN any_joined THEN (cases_same_people(r.person_id))[1] END)), '[]')
+                FROM cases_relative r WHERE r.case_id = p.case_id AND r.removed_on IS NULL
+                    AND (r.parental_responsibility OR r.relation IN
+                        ('mother', 'father', 'adoptive_mother', 'adoptive_father')))"""
+_EVENTS: Final = """(SELECT coalesce(json_agg(json_build_array(e.event_id, e.code, e.day, e.at, e.facts,
+                    e.conference_id)), '[]')
+                FROM cases_event e WHERE e.case_id = p.case_id AND e.takes_back IS NULL AND (NOT any_back OR
+                    NOT EXISTS (SELECT FROM cases_event t
+                        WHERE t.case_id = e.case_id AND t.takes_back = e.event_id)))"""
+
+
 def told_streams(name: str, conferences: str, safe: str, held: str) -> str:
     """SQL of a function that gives one row a stream, in one JSON text: an import reads thousands.
 
-    Its cases with the child's dates, the parents as each case knows them, the events that stand (as arrays: id,
-    code, day, instant, facts, conference), the conferences. JSON as text: `jsonb` would be built, copied and printed.
+    Its cases with the child's dates, the parents as each case knows them (`one` is the same for two records that are
+    known to be of one human), the events that stand (as arrays: id, code, day, instant, facts, conference), the
+    conferences. JSON as text: `jsonb` would be built, copied and printed.
     """
     return f"""
-CREATE FUNCTION {name}(p_streams uuid[], OUT stream_id uuid, OUT authority_id uuid, OUT pack text, OUT told text)
+CREATE OR REPLACE FUNCTION {name}(p_streams uuid[], OUT stream_id uuid, OUT authority_id uuid, OUT pack text,
+    OUT told text)
     RETURNS SETOF record LANGUAGE plpgsql STABLE {safe} AS $$
 DECLARE
     held uuid[] := p_streams;
     any_back boolean;
+    any_joined boolean;
 BEGIN
     {held}
     -- Looked for event by event only where there is any that was taken back.
     any_back := EXISTS (SELECT FROM cases_stream s JOIN cases_event t ON t.case_id = s.case_id
         WHERE s.stream_id = ANY (held) AND t.takes_back IS NOT NULL);
+    any_joined := EXISTS (SELECT FROM cases_stream s
+        JOIN cases_same_person j ON j.undone_on IS NULL AND s.case_id IN (j.case_id, j.other_case_id)
+        WHERE s.stream_id = ANY (held));
     RETURN QUERY
     WITH place AS MATERIALIZED (
         SELECT s.stream_id AS stream, s.case_id, s.authority_id AS authority, c.kind FROM cases_stream s
@@ -157,16 +177,7 @@ BEGIN
         'members', json_agg(json_build_object('case', p.case_id, 'kind', p.kind,
             'child', (SELECT json_build_object('person', k.person_id, 'born', k.born_on, 'expected', k.expected_on)
                 FROM cases_child k WHERE k.case_id = p.case_id),
-            'parents', (SELECT coalesce(json_agg(json_build_object('person', r.person_id, 'relation', r.relation,
-                    'responsibility', r.parental_responsibility)), '[]')
-                FROM cases_relative r WHERE r.case_id = p.case_id AND r.removed_on IS NULL
-                    AND (r.parental_responsibility OR r.relation IN
-                        ('mother', 'father', 'adoptive_mother', 'adoptive_father'))),
-            'events', (SELECT coalesce(json_agg(json_build_array(e.event_id, e.code, e.day, e.at, e.facts,
-                    e.conference_id)), '[]')
-                FROM cases_event e WHERE e.case_id = p.case_id AND e.takes_back IS NULL AND (NOT any_back OR
-                    NOT EXISTS (SELECT FROM cases_event t
-                        WHERE t.case_id = e.case_id AND t.takes_back = e.event_id))))),
+            'parents', {_PARENTS}, 'events', {_EVENTS})),
         'conferences', {conferences}(array_agg(p.case_id)))::text
     FROM place p GROUP BY p.stream, p.authority;
 END $$;
@@ -181,5 +192,7 @@ _SHOW: Final = told_streams(
     "cases_show_streams", "cases_conferences_shown", "SET search_path = pg_catalog, public, pg_temp", ""
 )
 
-STREAMS: Final = "\n".join((_TABLE, _RIGHTS, _JOIN, _CONFERENCES, _READ, _SHOW))
+TOLD: Final = f"{_READ}\n{_SHOW}"
+"""The two functions that tell a stream."""
+STREAMS: Final = "\n".join((_TABLE, _RIGHTS, _JOIN, _CONFERENCES, TOLD))
 """The table of streams and the functions that keep and read it."""

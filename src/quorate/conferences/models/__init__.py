@@ -4,6 +4,7 @@ from quorate.conferences.models.absence import AbsenceChoice, ParentAbsence
 from quorate.conferences.models.attendance import Attendance, AttendanceMode
 from quorate.conferences.models.before_start import BeforeStart, WaitingRoom
 from quorate.conferences.models.booking import Booking
+from quorate.conferences.models.cancellation import Cancellation
 from quorate.conferences.models.card import Card, CardVersion
 from quorate.conferences.models.childs_words import ChildsWords, WordsKind
 from quorate.conferences.models.closing import Adjournment
@@ -39,6 +40,7 @@ from quorate.conferences.models.request import ChecklistTick, ConferenceRequest,
 from quorate.conferences.models.safety import SafetyConcern
 from quorate.conferences.models.scale_number import ScaleNumber
 from quorate.conferences.models.sitting import AgendaState, Break, ConductStep, Sitting
+from quorate.conferences.models.stay_correction import StayCorrection
 from quorate.conferences.models.view import Round, View
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Booklet",
     "BookletAnswer",
     "Break",
+    "Cancellation",
     "Card",
     "CardVersion",
     "ChecklistTick",
@@ -100,6 +103,7 @@ __all__ = [
     "SeenBy",
     "ShareStep",
     "Sitting",
+    "StayCorrection",
     "View",
     "WaitingRoom",
     "WordsKind",

@@ -89,7 +89,7 @@ def _found_text() -> str:
     ]
     # What is read from here on is of this one conference: planned once for all of them, not anew for each. It is told
     # beside what is asked anyway and holds to the end of the transaction.
-    return f"""SELECT {", ".join(columns)}, (SELECT to_jsonb(f) FROM access_facts(h.id) f)::text,
+    return f"""SELECT {", ".join(columns)}, (SELECT row_to_json(f) FROM access_facts(h.id) f)::text,
         (SELECT json_agg(row_to_json(x)) FROM ({_CHILDREN} conference.id) x)::text,
         set_config('plan_cache_mode', 'force_generic_plan', true)
         FROM access_case h JOIN conferences_conference conference ON conference.case_id = h.id AND conference.id = h.id

@@ -78,7 +78,7 @@ def invite_list_of(conference: Conference, by: Standing, at: datetime) -> list[S
     found: list[Suggestion] = []
     for rule in position.position.as_data(brief=True)["invitees"]:
         about = tuple(cases[child] for child in rule["children"] if child in cases)
-        out = frozenset(position.person_of(parent) for parent in rule.get("except", ()) if parent)
+        out = position.records_of(rule.get("except", ()))
         found += _of_rule(rule, known, about, out, agencies.get(rule["role"], ""))
     return [*found, *_relatives(known, found, frozenset())]
 

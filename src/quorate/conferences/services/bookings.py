@@ -19,7 +19,7 @@ from quorate.cases.fact_checks import LONDON
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Booking, Conference, ConferenceChild, ConferenceState
+from quorate.conferences.models import Booking, Cancellation, Conference, ConferenceChild, ConferenceState
 from quorate.conferences.queries.bookings import limit_of, live_booking
 from quorate.conferences.services import booking_checks as checks
 from quorate.conferences.services.people import seat
@@ -28,6 +28,8 @@ from quorate.people.models import Room
 
 _BOOKABLE: Final = (ConferenceState.AGREED, ConferenceState.ADJOURNED)
 _MOVABLE: Final = (ConferenceState.BOOKED,)
+CANCELLABLE: Final = (ConferenceState.AGREED, ConferenceState.BOOKED, ConferenceState.ADJOURNED)
+"""The states in which a conference can be cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +123,33 @@ def move(
 
 @quietly
 @transaction.atomic
-def cancel(*, conference: Conference, reason: str, authorised_by: str, by: Standing, at: datetime) -> Booking:
-    """Cancels a booked conference, with the reason and who allowed it (words); its preparation ends.
+def cancel(*, conference: Conference, reason: str, authorised_by: str, by: Standing, at: datetime) -> Cancellation:
+    """Cancels a conference that is agreed, booked or adjourned, with the reason and who allowed it (words).
 
-    Chair and minute-taker keep the conference, so that it can be explained. Raises `Refused`, `NotAllowed`.
+    Its preparation ends; what an adjourned one has written down and decided stands. Chair and minute-taker keep the
+    conference, so that it can be explained. Raises `Refused`, `NotAllowed`.
     """
     require(by, "manage_people", conference.case)
-    conference, old = _standing_booking(conference)
+    locked = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
+    if locked.state not in CANCELLABLE:
+        raise Refused({"conference": f"Only a conference to come can be cancelled; this one is {_said(locked)}."})
     refuse(reason=_needed(reason, "Say why it is cancelled."), authorised_by=_needed(authorised_by, _WHO))
-    _end(old, reason.strip(), authorised_by.strip(), by, at)
-    _state(conference, ConferenceState.CANCELLED, None)
-    record(
-        action="booking.cancelled", subject_kind="booking", subject_id=old.id, case_id=conference.case_id,
-        facts={"conference": conference.id},
+    why, allowed = reason.strip()[:500], authorised_by.strip()[:150]
+    old = live_booking(locked)
+    if old is not None:
+        _end(old, why, allowed, by, at)
+    made = Cancellation(
+        conference=locked, case_id=locked.case_id, authority_id=locked.authority_id, reason=why, authorised_by=allowed,
+        cancelled_by=by.user_id, cancelled_at=at,
     )  # fmt: skip
-    _happened("conference-cancelled", conference, {}, by, at)
-    return old
+    made.save(force_insert=True)
+    _state(locked, ConferenceState.CANCELLED, None)
+    record(
+        action="booking.cancelled", subject_kind="booking" if old else "conference",
+        subject_id=old.id if old else locked.id, case_id=locked.case_id, facts={"conference": locked.id},
+    )  # fmt: skip
+    _happened("conference-cancelled", locked, {}, by, at)
+    return made
 
 
 # --- steps

@@ -14,7 +14,7 @@ from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Answer, Conference, ConferenceExclusion, ExclusionOutcome
-from quorate.conferences.services.exclusions import is_known
+from quorate.conferences.services.exclusions_told import is_known
 from quorate.conferences.services.happening import happened
 
 WAYS: Final = ("letter", "in-person", "phone", "video", "email")

@@ -29,9 +29,16 @@ from quorate.conferences.models import (
 from quorate.conferences.naming import same_name
 from quorate.conferences.queries.people import KeptOut, kept_out_all
 from quorate.conferences.services.exclusion_accounts import shut_account
+from quorate.conferences.services.exclusions_told import (
+    facts_of,
+    is_known,
+    knows,
+    knows_of,
+    position_if_told,
+    tell_asked,
+)
 from quorate.conferences.services.happening import happened, london_day
 from quorate.conferences.services.leaving import left
-from quorate.conferences.standing import ConferencePosition, NothingToldYet, position_of_conference
 from quorate.procedure.pack import Pack
 
 OTHER: Final = "other"
@@ -91,9 +98,8 @@ def ask_for_exclusion(
     row.source_words, row.asked_words = source_words.strip(), tidy(asked_words)[:200]
     row.save(force_insert=True)
     noted("exclusion.asked", row, ground=ground, scope=scope)
-    if is_known(conference, person_id, on):
-        facts = {"parent": str(person_id), "scope": scope, "reason": ground}
-        happened("exclusion-requested", conference, day=on, by=by, facts=facts)
+    if knows_of(conference) and is_known(conference, person_id, on):
+        tell_asked(row, by)
     return row
 
 
@@ -156,23 +162,20 @@ def _require_decider(by: Standing, conference: Conference, pack: Pack) -> str:
 
 def _keep(row: ConferenceExclusion, conference: Conference, now: KeptOut, at: datetime, by: Standing) -> None:
     """Asks the gate, then writes the decision, tells the rules, and shuts what must be shut."""
-    person = str(row.person_id)
-    facts = {
-        "parent": person, "scope": row.scope, "outcome": row.outcome, "by": row.decided_as, "reason": row.ground,
-    }  # fmt: skip
-    position = _position(conference, at)
-    is_told = position is not None and _knows(position, row.person_id)
-    if position is not None and is_told:
-        told = {**facts, "event": "exclusion-decided", "at": at, "parent": position.person(person)}
+    facts = facts_of(row)
+    position = position_if_told(conference, at)
+    is_parent = position is not None and knows(position, row.person_id)
+    if position is not None and is_parent:
+        told = {**facts, "event": "exclusion-decided", "at": at, "parent": position.person(row.person_id)}
         position.adding(_as_told(told)).require("exclude")
     row.save(update_fields=_DECIDED)
     noted("exclusion.decided", row, outcome=row.outcome, scope=row.scope)
     shut_account(row, conference, on=london_day(at), by=by)
     off = _helpers_too(conference, row, was_out=now.scope == ExclusionScope.WHOLE)
-    if is_told:
+    if is_parent and knows_of(conference):
         happened("exclusion-decided", conference, at=at, by=by, facts=facts)
     else:
-        # The rules know parents and children; what waits for a grandparent stays here too.
+        # The rules know parents and children, of what has been asked for; what waits for a grandparent stays here too.
         react(Recorded(row.pk, "relative-kept-out", (), london_day(at), at, facts, conference.pk, by))
     if off:
         left(off[0], conference, on=london_day(at), by=by)
@@ -246,26 +249,6 @@ def _hold(person_id: UUID) -> None:
     """Waits until whatever is being sent to the person is sent, and lets nothing begin until we are done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT conferences_hold_person(%s, true)", [str(person_id)])
-
-
-def _position(conference: Conference, at: datetime) -> ConferencePosition | None:
-    try:
-        return position_of_conference(conference, at)
-    except NothingToldYet:
-        return None
-
-
-def _knows(position: ConferencePosition, person_id: UUID) -> bool:
-    try:
-        return position.person(str(person_id)).startswith("p")
-    except KeyError:
-        return False
-
-
-def is_known(conference: Conference, person_id: UUID, on: date) -> bool:
-    """Whether the rules know the person as a parent of the family."""
-    position = _position(conference, datetime.combine(on, datetime.max.time(), tzinfo=LONDON))
-    return position is not None and _knows(position, person_id)
 
 
 def _as_told(facts: dict[str, Any]) -> dict[str, Any]:

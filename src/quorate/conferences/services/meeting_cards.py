@@ -13,13 +13,15 @@ from django.db.models import F, QuerySet
 from quorate.access.gathering import prepared
 from quorate.access.permissions import NoSuchRecord
 from quorate.access.standing import Standing
+from quorate.audit.services import Entry
+from quorate.cases.bulk import insert_together
 from quorate.cases.refusals import Refused, quietly
+from quorate.cases.services.writing import entry_of
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Card, CardVersion, Conference
 from quorate.conferences.services.meeting_rules import (
     audience,
     invitee_of,
-    noted,
     only_children_of,
     require_lead,
     words_of,
@@ -53,8 +55,8 @@ def add_card(
                 changed_at=at, changed_by=by.user_id, meant_for=label, named=people,
             )  # fmt: skip
             _set_about(card, children, said_by, said_words, answers)
-            card.save(force_insert=True)
-            _keep(card, op_id, how, 0, by, at)
+            kept, entry = _as_kept(card, op_id, how, 0, by, at)
+            insert_together([card, kept], [entry])
             return card
     except IntegrityError:
         # The same operation came twice at the same moment.
@@ -216,7 +218,8 @@ def _save(card: Card, base: int, op_id: UUID, how: str, by: Standing, at: dateti
             yours=changed.get("words", now.words), theirs="" if now.removed_at else now.words, version=now.version,
             theirs_by=now.changed_by, theirs_at=now.changed_at,
         )  # fmt: skip
-    _keep(now, op_id, how, base, by, at)
+    kept, entry = _as_kept(now, op_id, how, base, by, at)
+    insert_together([kept], [entry])
     return now
 
 
@@ -224,12 +227,13 @@ def _is_so(card: Card, changed: Mapping[str, Any]) -> bool:
     return all(getattr(card, key) == value for key, value in changed.items())
 
 
-def _keep(card: Card, op_id: UUID, how: str, base: int, by: Standing, at: datetime) -> None:
-    CardVersion(
+def _as_kept(card: Card, op_id: UUID, how: str, base: int, by: Standing, at: datetime) -> tuple[CardVersion, Entry]:
+    """The card as it stands now for the record of changes, and the entry in the trail: both are still to be written."""
+    kept = CardVersion(
         card=card, case_id=card.case_id, authority_id=card.authority_id, op_id=op_id, how=how, base_version=base,
         version=card.version, column=card.column, text=card.words, by=by.user_id, at=at,
-    ).save(force_insert=True)  # fmt: skip
-    noted("meeting.card-saved", card.conference, card, how=how, version=card.version, meant_for=card.meant_for)
+    )  # fmt: skip
+    return kept, entry_of("meeting.card-saved", card, how=how, version=card.version, meant_for=card.meant_for)
 
 
 def _refuse_column(conference: Conference, column: str) -> None:

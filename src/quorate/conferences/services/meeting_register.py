@@ -61,7 +61,7 @@ def come_in(
     stay = Attendance(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, invitee_id=found.pk,
         from_at=at, mode=mode, listening=quiet, direct_contact=contact, was_expected=was_expected,
-        event_id=_tell(conference, found, by, at=at, mode=mode, contact=contact),
+        event_id=tell_stay(conference, found, by, at=at, mode=mode, contact=contact),
     )  # fmt: skip
     stay.save(force_insert=True)
     noted("meeting.came", conference, stay, mode=mode, listening=quiet, expected=was_expected)
@@ -92,7 +92,7 @@ def _refuse_arrival(conference: Conference, invitee: Invitee, mode: str) -> None
         )
 
 
-def _tell(
+def tell_stay(
     conference: Conference, invitee: Invitee, by: Standing, *, at: datetime, mode: str, contact: bool | None,
     until: datetime | None = None,
 ) -> UUID:  # fmt: skip
@@ -144,10 +144,15 @@ def correct_stay(
     *, stay: Attendance, by: Standing, mode: str | None = None, direct_contact: bool | None = None,
     listening: bool | None = None, take_back: bool = False,
 ) -> Attendance:  # fmt: skip
-    """Puts right how somebody is there, or takes back that they were. What is None stays. Raises `Refused`."""
+    """Puts right how somebody is there now, or takes back that they are. What is None stays. Raises `Refused`.
+
+    Once they have left it is put right with a reason, and both versions are kept: `register_put_right`.
+    """
     require_register(by, stay.conference)
     if stay.taken_back:
         raise Refused({"": "This line of the register has been taken back."})
+    if stay.until_at is not None:
+        raise Refused({"": "This person has left already: put the register right, with the reason."})
     if mode is not None and mode not in AttendanceMode.values:
         raise Refused({"mode": "Say how they take part: in the room, by link or by phone."})
     stay.mode = mode or stay.mode
@@ -168,7 +173,7 @@ def _told_anew(stay: Attendance, by: Standing) -> UUID:
     """Takes the event back and records it as it is now: events are never changed."""
     withdraw_event(event_id=stay.event_id, by=by)
     invitee = Invitee.objects.get(pk=stay.invitee_id)
-    return _tell(
+    return tell_stay(
         stay.conference, invitee, by, at=stay.from_at, mode=stay.mode, contact=stay.direct_contact, until=stay.until_at
     )
 
@@ -192,6 +197,21 @@ def add_unexpected(
 ) -> Attendance:  # fmt: skip
     """Somebody who is not on the list is there: they come onto the list and onto the register. Raises `Refused`."""
     require_register(by, conference)
+    invitee = put_on_the_list(
+        conference=conference, name=name, kind=kind, role=role, agency_code=agency_code, about=about,
+        direct_contact=direct_contact, supporter_of=supporter_of,
+    )  # fmt: skip
+    return come_in(
+        conference=conference, invitee_id=invitee.pk, at=at, by=by, mode=mode, direct_contact=direct_contact,
+        was_expected=False,
+    )  # fmt: skip
+
+
+def put_on_the_list(
+    *, conference: Conference, name: str, kind: str, role: str = "", agency_code: str = "",
+    about: Iterable[UUID] = (), direct_contact: bool | None = None, supporter_of: UUID | None = None,
+) -> Invitee:  # fmt: skip
+    """Somebody who came without being on the list is put on it; ask first who may. Raises `Refused`."""
     said = tidy(name)
     if not said:
         raise Refused({"name": "Enter the person's name."})
@@ -207,7 +227,4 @@ def add_unexpected(
         why="Came without being on the list", supporter_of=helped, direct_contact=direct_contact,
     )  # fmt: skip
     invitee.save(force_insert=True)
-    return come_in(
-        conference=conference, invitee_id=invitee.pk, at=at, by=by, mode=mode, direct_contact=direct_contact,
-        was_expected=False,
-    )  # fmt: skip
+    return invitee

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,25 +13,29 @@ from quorate.cases import one_person
 from quorate.cases.models import Relative, SamePerson
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services import one_person as records
+from quorate.cases.services.refreshing import refresh_duties
 from quorate.conferences.models import SafetyConcern
 
 
 @quietly
 @transaction.atomic
-def join_people(*, relative: Relative, other: Relative, reason: str, on: date, by: Standing) -> SamePerson:
+def join_people(
+    *, relative: Relative, other: Relative, reason: str, on: date, at: datetime, by: Standing
+) -> SamePerson:
     """Two records are of one adult. What keeps either out, whom either fears or is feared by, and where post to either
-    is not safe hold for both from now on; the stricter wins. Raises `Refused`, `NotAllowed`.
+    is not safe hold for both from now on; the stricter wins. In one family the rules count one parent.
 
-    Whoever is sending to either is waited for, and looks at both when they go on.
+    Raises `Refused`, `NotAllowed`. Whoever is sending to either is waited for, and looks at both when they go on.
     """
     _hold(one_person.all_of([relative.person_id, other.person_id]))
     ours, theirs = (one_person.all_of([one.person_id]) for one in (relative, other))
     between = SafetyConcern.objects.filter(person_id__in=ours, of_person__in=theirs, removed_on__isnull=True)
     between |= SafetyConcern.objects.filter(person_id__in=theirs, of_person__in=ours, removed_on__isnull=True)
     refuse(other="One of them is recorded as afraid of the other: they are two people." if between.exists() else None)
-    made = records.join_people(relative=relative, other=other, reason=reason, on=on, by=by)
+    made = records.join_people(relative=relative, other=other, reason=reason, on=on, at=at, by=by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT conferences_keep_apart_alike(%s)", [str(relative.person_id)])
+    refresh_duties(cases=[relative.case_id, other.case_id])
     return made
 
 
@@ -43,7 +47,9 @@ def part_people(*, joined: SamePerson, reason: str, on: date, by: Standing) -> S
     Raises `Refused`, `NotAllowed`.
     """
     _hold(one_person.all_of([joined.person_id, joined.same_as]))
-    return records.part_people(joined=joined, reason=reason, on=on, by=by)
+    parted = records.part_people(joined=joined, reason=reason, on=on, by=by)
+    refresh_duties(cases=[joined.case_id, joined.other_case_id])
+    return parted
 
 
 def _hold(people: Iterable[UUID]) -> None:

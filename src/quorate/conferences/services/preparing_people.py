@@ -18,7 +18,7 @@ from quorate.cases.services import need_met, withdraw_event
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, PreparationKind, PreparationStep
-from quorate.conferences.services.exclusions import is_known
+from quorate.conferences.services.exclusions_told import is_known
 from quorate.conferences.services.happening import happened
 from quorate.procedure.pack import Pack
 

@@ -17,12 +17,11 @@ from quorate.access.granting import reading_ends_after_signing
 from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.access.standing import Standing
 from quorate.cases.refusals import Refused, quietly
-from quorate.conferences.models import Addendum, Conference, ConferenceState, Record, RecordSection
+from quorate.conferences.models import Addendum, Conference, ConferenceState, Record, RecordSection, Sitting
 from quorate.conferences.services.meeting_rules import audience, narrower, noted, require_lead
 from quorate.conferences.versions import TwoTexts
 
 LONGEST: Final = 40_000
-_SAT: Final = (ConferenceState.ADJOURNED, ConferenceState.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def prepare_record(*, conference: Conference, sections: Sequence[NewSection], at
     Raises `Refused` before the conference has ended, for whoever will approve it, and where there is a record already.
     """
     require_lead(by, conference)
-    if conference.state not in _SAT:
+    if not has_sat(conference):
         raise Refused({"": "The conference has not ended yet: the record is made from all of it."})
     if may(by, "sign", conference.case):
         raise Refused({"": "Let the minute-taker prepare the record: whoever approves it does not prepare it."})
@@ -60,6 +59,13 @@ def prepare_record(*, conference: Conference, sections: Sequence[NewSection], at
     RecordSection.objects.bulk_create(_row(record, place, one, at, by) for place, one in enumerate(sections))
     noted("record.prepared", conference, record, sections=len(sections))
     return record
+
+
+def has_sat(conference: Conference) -> bool:
+    """Whether there is something to record: it has ended, was adjourned, or was cancelled after its first day."""
+    if conference.state == ConferenceState.CANCELLED:
+        return Sitting.objects.filter(conference=conference).exists()
+    return conference.state in (ConferenceState.ADJOURNED, ConferenceState.HELD)
 
 
 def _row(record: Record, place: int, new: NewSection, at: datetime, by: Standing) -> RecordSection:

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from quorate.access.models.meant_for import AUDIENCES
 from quorate.access.permissions import NoSuchRecord, facts_of, require
 from quorate.access.standing import Standing
+from quorate.audit.services import APPEND_TOLD, entries_told
 from quorate.cases.refusals import Refused, quietly, refuse
-from quorate.cases.services.writing import noted
+from quorate.cases.services.writing import entry_of, noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import (
     Conference,
@@ -111,27 +112,27 @@ def save_section(
     }  # fmt: skip
     if not _written(section, changed, version):
         said: dict[str, Any] = {"words": words, "choice": choice, "categories": categories}
-        if meant_for is not None:
-            said |= {"meant_for": audience, "named": people}
+        said |= {} if meant_for is None else {"meant_for": audience, "named": people}
         _clash(section, {name: value for name, value in said.items() if value is not None})
     vars(section).update(changed, version=version + 1)
-    noted("report.section-saved", section, meant_for=audience, version=section.version)
     return section
 
 
 # Of a finished report the policies let no part be changed; one that was asked for, or was ready, is a draft again.
-_SAVE: Final = """WITH saved AS (UPDATE conferences_report_section SET words = %(words)s, meant_for = %(meant_for)s,
+_SAVE: Final = f"""WITH saved AS (UPDATE conferences_report_section SET words = %(words)s, meant_for = %(meant_for)s,
         named = %(named)s::uuid[], choice = %(choice)s, categories = %(categories)s::varchar(20)[],
         written_by = %(written_by)s, written_at = %(written_at)s, version = version + 1
     WHERE id = %(id)s AND version = %(version)s RETURNING report_id),
 begun AS (UPDATE conferences_report r SET state = 'draft' FROM saved
     WHERE r.id = saved.report_id AND r.state IN ('asked', 'ready'))
-SELECT EXISTS (SELECT FROM saved)"""
+{APPEND_TOLD} WHERE EXISTS (SELECT FROM saved)"""
 
 
 def _written(section: ReportSection, changed: Mapping[str, Any], version: int) -> bool:
+    """Saves the part and writes its entry in the trail, where nobody has saved since that version."""
+    entry = entry_of("report.section-saved", section, meant_for=changed["meant_for"], version=version + 1)
     with connection.cursor() as cursor:
-        cursor.execute(_SAVE, {**changed, "id": section.pk, "version": version})
+        cursor.execute(_SAVE, {**changed, "id": section.pk, "version": version} | entries_told([entry]))
         return bool(cursor.fetchone()[0])
 
 

@@ -27,7 +27,9 @@ from quorate.conferences.models import (
     PreparationKind,
     RequestState,
 )
+from quorate.conferences.queries.assessed import is_taken_back
 from quorate.conferences.services.drafting import is_finished, tell_transfer
+from quorate.conferences.services.exclusions_told import tell_with_request
 from quorate.conferences.services.founding import found_conference, let_in_office
 from quorate.conferences.services.happening import london_day
 from quorate.conferences.services.invitations import supply_invite_list
@@ -124,15 +126,17 @@ def _first_sent(asked: ConferenceRequest, by: Standing, at: datetime) -> None:
     record_event(
         code="conference-requested", cases=children_cases(conference), day=on, facts=facts, conference=conference, by=by
     )
+    tell_with_request(conference, by)
     # Asked when all of it has been told; what is held back undoes all of it.
     position_of_conference(conference, at).require("request")
 
 
 def _completed_assessment(asked: ConferenceRequest, by: Standing, on: date) -> None:
-    """The assessment's day is told to the rules for each child of whom they do not know it yet."""
+    """The assessment's day is told to the rules for each child of whom they do not know it yet; not once more where it
+    has been put right since."""
     day = asked.assessment_completed_on
     cases = children_cases(asked.conference)
-    if day is None:
+    if day is None or is_taken_back(day, cases):
         return
     back = CaseEvent.objects.filter(case_id__in=cases, takes_back__isnull=False).values("takes_back")
     told = CaseEvent.objects.filter(case_id__in=cases, code="assessment-completed", day=day, takes_back=None)
@@ -144,14 +148,17 @@ def _completed_assessment(asked: ConferenceRequest, by: Standing, on: date) -> N
 
 @quietly
 @transaction.atomic
-def agree(*, asked: ConferenceRequest, reason: str, by: Standing, on: date) -> ConferenceRequest:
-    """The manager agrees that there is to be a conference, with the reason. Records request-agreed.
+def agree(
+    *, asked: ConferenceRequest, reason: str, by: Standing, on: date, at: datetime | None = None
+) -> ConferenceRequest:
+    """The manager agrees that there is to be a conference, with the reason. Records request-agreed: at the instant
+    `at`, from which limits in hours are counted (LEI-02), or where nobody knows the time on the day alone.
 
     Raises `Refused`, `NotAllowed`.
     """
     _answer(asked, RequestState.AGREED, reason, by, on)
     let_in_office(asked.conference.case, by, on)
-    _tell(asked, ConferenceState.AGREED, "request-agreed", by, on)
+    _tell(asked, ConferenceState.AGREED, "request-agreed", by, on, at)
     return asked
 
 
@@ -219,11 +226,12 @@ def _answer(asked: ConferenceRequest, state: str, reason: str, by: Standing, on:
     return asked
 
 
-def _tell(asked: ConferenceRequest, state: str, code: str, by: Standing, on: date) -> None:
+def _tell(asked: ConferenceRequest, state: str, code: str, by: Standing, on: date, at: datetime | None = None) -> None:
     conference = asked.conference
     conference.state = state
     conference.save(update_fields=["state"])
-    record_event(code=code, cases=children_cases(conference), day=on, conference=conference, by=by)
+    when: dict[str, Any] = {"day": on} if at is None else {"at": at}
+    record_event(code=code, cases=children_cases(conference), conference=conference, by=by, **when)
 
 
 def _require_manager(conference: Conference, by: Standing) -> None:

@@ -85,5 +85,21 @@ GRANT EXECUTE ON FUNCTION conferences_called(timestamptz, timestamptz) TO {PAGES
 """
 """Who reads a booking, narrowed; and time and place for those who only know that they are asked to come."""
 
+CANCELLATIONS: Final = f"""
+{protect("conferences_cancellation")}
+{policy("conferences_cancellation", "member", "SELECT", _READS)}
+{policy("conferences_cancellation", "cancel", "INSERT", None, f"cancelled_by = (SELECT access_actor()) AND {_BOOKS}")}
+REVOKE ALL ON conferences_cancellation FROM PUBLIC, {PAGES};
+GRANT SELECT, INSERT ON conferences_cancellation TO {PAGES};
+INSERT INTO conferences_cancellation
+        (id, authority_id, case_id, conference_id, reason, authorised_by, cancelled_by, cancelled_at)
+    SELECT DISTINCT ON (b.conference_id) gen_random_uuid(), b.authority_id, b.case_id, b.conference_id, b.ended_why,
+        b.authorised_by, coalesce(b.ended_by, b.booked_by), coalesce(b.ended_at, b.booked_at)
+    FROM conferences_booking b JOIN conferences_conference c ON c.id = b.conference_id AND c.state = 'cancelled'
+    WHERE NOT b.live AND b.ended_why <> '' ORDER BY b.conference_id, b.ended_at DESC NULLS LAST, b.booked_at DESC;
+"""
+"""Why it was cancelled: read as a booking is, by those who work on the conference; written once, by who books. What
+was cancelled before has its reason from its last booking."""
+
 BOOKINGS: Final = "\n".join((_TABLE, _TAKEN, _INDEPENDENT))
 """Everything that stands on the table of bookings."""

@@ -52,3 +52,34 @@ MEETING: Final = "\n".join(
 
 ABSENCES: Final = _table("conferences_parent_absence", _READ, _LEADS, changes=False)
 """Of the chair's decisions about parents who are not there: added, never changed."""
+
+# Written by the chair and the minute-taker alone: the office keeps the register of the day, and no more than that.
+PUT_RIGHT: Final = "\n".join(
+    (
+        _table(
+            "conferences_stay_correction", _READ, f"put_right_by = (SELECT access_actor()) AND {_LEADS}", changes=False
+        ),
+        # A line that was put right stays as it was noted: taken back, and nothing of it is changed any more.
+        """
+CREATE FUNCTION conferences_stay_stands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM conferences_stay_correction c WHERE c.was_id = OLD.id) THEN
+        RAISE EXCEPTION 'conferences: this line of the register was put right; it is kept as it was noted'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.until_at IS NOT NULL AND (NEW.invitee_id, NEW.from_at, NEW.until_at, NEW.mode, NEW.listening,
+            NEW.direct_contact) IS DISTINCT FROM (OLD.invitee_id, OLD.from_at, OLD.until_at, OLD.mode, OLD.listening,
+            OLD.direct_contact) THEN
+        RAISE EXCEPTION 'conferences: a stay that has ended is put right by another, with the reason'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION conferences_stay_stands() FROM PUBLIC;
+CREATE TRIGGER stay_stands BEFORE UPDATE ON conferences_attendance
+    FOR EACH ROW EXECUTE FUNCTION conferences_stay_stands();
+""",
+    )
+)
+"""Of corrections of the register: added, never changed."""

@@ -39,3 +39,9 @@ REACH: Final = "\n".join(
     )
 )
 """The functions and the policies on the tables of the room of cases."""
+
+LOSS: Final = policy(
+    "cases_event", "loss", "SELECT", f"code = 'pregnancy-ended' AND {among('case_id', 'conferences_children_read()')}"
+)
+"""Of a child's events the one that says that a pregnancy was lost, for those who read in the child's row that a child
+has died: an unborn child has no such day there, and nobody is to be invited for it."""

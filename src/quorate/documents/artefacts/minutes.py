@@ -13,6 +13,7 @@ from quorate.documents.artefacts.parts import as_written, everybody, name_of
 from quorate.documents.artefacts.report import lines_of
 from quorate.documents.facts import Facts
 from quorate.documents.letters import NotReadyYet
+from quorate.documents.record_lines import SAID_IN_THE_ROOM
 from quorate.documents.saying import day, sentence
 from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient
 
@@ -36,19 +37,29 @@ def record_parts(facts: Facts) -> Iterator[Part]:
     """The parts of the record in their order: neighbours of one title together, each paragraph for its own readers."""
     sections, added = facts.written
     written = (one for one in sections if one.words.strip())
+    later = _found_out_later(facts)
     for (title, code, not_for), some in groupby(written, lambda one: (one.title, one.code, tuple(one.not_for))):
         said = tuple(words for one in some for words in _of(facts, one))
-        yield Part("decisions" if code == "decisions" else "record", title, said, kept_from=frozenset(not_for))
-    for kept_from, more in groupby(added, lambda one: _kept_from(one, sections)):
+        kept_from = frozenset(not_for) | (later if code in SAID_IN_THE_ROOM else frozenset())
+        yield Part("decisions" if code == "decisions" else "record", title, said, kept_from=kept_from)
+    for kept_from, more in groupby(added, lambda one: _kept_from(one, sections, later)):
         words = [as_written(one, f"{day(one.added_at)}. {sentence(one.words)}") for one in more]
         yield Part("addenda", "Added since", tuple(words), kept_from=kept_from)
 
 
-def _kept_from(added: Addendum, sections: Iterable[RecordSection]) -> frozenset[UUID]:
+def _found_out_later(facts: Facts) -> frozenset[UUID]:
+    """Who turned out, once the record was approved, to have been out of the room for longer than it knew."""
+    since = facts.record.approved_at if facts.record is not None else None
+    later = (one for one in facts.put_right if since is not None and one.put_right_at >= since)
+    return frozenset(person for one in later for person in one.kept_from)
+
+
+def _kept_from(added: Addendum, sections: Iterable[RecordSection], later: frozenset[UUID]) -> frozenset[UUID]:
     """Who gets nothing of the part to which it was added (of any part, where none is named), unless it is theirs."""
     parts = (one for one in sections if added.section_code in ("", one.code))
     theirs = frozenset(added.named) if added.meant_for == "F-person" else frozenset()
-    return frozenset(person for one in parts for person in one.not_for) - theirs
+    said_then = later if added.section_code in ("", *SAID_IN_THE_ROOM) else frozenset()
+    return (frozenset(person for one in parts for person in one.not_for) | said_then) - theirs
 
 
 def _of(facts: Facts, section: RecordSection) -> Iterator[Paragraph]:

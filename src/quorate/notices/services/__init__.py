@@ -8,12 +8,13 @@ from quorate.notices.services.answering import (
     say_whether_it_went,
 )
 from quorate.notices.services.letting_out import hold_waiting, release_and_queue
-from quorate.notices.services.preparing import NobodyToTell, prepare, preview
+from quorate.notices.services.preparing import AnotherPrepares, NobodyToTell, prepare, preview
 from quorate.release.basis import ChangedSince
 from quorate.release.copies import CopyMissing
 from quorate.release.services import NotWaiting, SecondPersonNeeded, refuse
 
 __all__ = [
+    "AnotherPrepares",
     "ChangedSince",
     "CopyMissing",
     "NobodyToTell",

@@ -15,7 +15,7 @@ from quorate.access.standing import Standing
 from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
 from quorate.notices.models import Message, MessageState
 from quorate.notices.services.letting_out import hold_waiting
-from quorate.notices.services.preparing import TITLES, NobodyToTell, prepare
+from quorate.notices.services.preparing import TITLES, AnotherPrepares, NobodyToTell, prepare
 from quorate.notices.taken_back import TAKEN_BACK, places_taken_back
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, ReleaseState
@@ -37,14 +37,17 @@ def ready_if_it_can_be(
     subject: UUID | None = None,
     only: Collection[UUID] | None = None,
 ) -> Release | None:
-    """Prepares a paper, where there is somebody to get it and everything it needs is there; `only` for these people."""
+    """Prepares a paper, where there is somebody to get it and everything it needs is there; `only` for these people.
+
+    What is not prepared here stays among those that may be prepared (`notices.offers`), where the page says by whom.
+    """
     # Setting papers is loaded when the first one is made, not when the system starts.
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
 
     try:
         with transaction.atomic():
             return prepare(conference=conference, code=code, by=by, at=at, subject=subject, only=only)
-    except (NobodyToTell, NotReadyYet, NoSuchPaper, NotAllowed) as reason:
+    except (AnotherPrepares, NobodyToTell, NotReadyYet, NoSuchPaper, NotAllowed) as reason:
         logger.info("the paper %s of conference %s was not prepared: %s", code, conference.pk, type(reason).__name__)
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,6 +20,7 @@ from quorate.notices.taken_back import TAKEN_BACK, days_told
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_of, rendition
 from quorate.release.basis import basis_of
+from quorate.release.closed import which_hold_closed
 from quorate.release.models import Release
 from quorate.release.protecting import Owned, against, finding, protected_words
 from quorate.release.scanning import Protected
@@ -51,15 +52,50 @@ NEEDS_CLOSED: Final = frozenset({"minutes"})
 """Who does not read the closed part would send these without it to the agencies that are named on it."""
 
 
+ANOTHER_PREPARES: Final = (
+    "This paper is prepared by somebody who may read all of it: the chair or the minute-taker of this conference."
+)
+"""Said to those who prepare papers. It says no more than the second person is told of every paper with a closed part:
+that there is one. Without it the words would never reach the agency for which they were written."""
+
+
 class NobodyToTell(ValueError):
     """There is nobody to whom this paper could go."""
 
 
-def require_preparing(by: Standing, conference: Conference, code: str) -> None:
-    """Passes for whoever may prepare this paper. Raises `NotAllowed`, `NoSuchRecord`."""
-    closed = ProtectedText(case=conference.case, authority_id=conference.authority_id, label="R")
-    if code in NEEDS_CLOSED or not may(by, "manage_people", conference.case):
-        require(by, "read", conference.case, closed)
+class AnotherPrepares(ValueError):
+    """A part of the paper is closed to whoever would prepare it: its readers would get it without that part."""
+
+    def __init__(self) -> None:
+        super().__init__(ANOTHER_PREPARES)
+
+
+def require_preparing(by: Standing, conference: Conference) -> None:
+    """Passes for whoever prepares papers of this conference at all. Raises `NotAllowed`, `NoSuchRecord`."""
+    if not may(by, "manage_people", conference.case):
+        require(by, "read", conference.case, _closed_part(conference))
+
+
+def for_another(
+    by: Standing, conference: Conference, papers: Iterable[tuple[str, UUID | None]]
+) -> set[tuple[str, UUID | None]]:
+    """Those of these papers (code, subject) that somebody else prepares, because `by` may not read all of them.
+
+    Ask of those who pass `require_preparing`: the database refuses others with Django's `DatabaseError`.
+    """
+    asked = set(papers)
+    if not asked or may(by, "read", conference.case, _closed_part(conference)):
+        return set()
+    return {one for one in asked if one[0] in NEEDS_CLOSED} | which_hold_closed(conference.pk, asked)
+
+
+def _require_all_of_it(by: Standing, conference: Conference, code: str, subject: UUID | None) -> None:
+    if for_another(by, conference, [(code, subject)]):
+        raise AnotherPrepares
+
+
+def _closed_part(conference: Conference) -> ProtectedText:
+    return ProtectedText(case=conference.case, authority_id=conference.authority_id, label="R")
 
 
 @transaction.atomic
@@ -75,11 +111,11 @@ def prepare(
     """Makes the paper for everybody who gets it, or `only` for these of the list; a second person lets it out.
 
     Where protected words are found in any of it the release is stopped, and its `finding` says what and where. Raises
-    NobodyToTell, `documents.making.NotReadyYet`, `NotAllowed`.
+    NobodyToTell, AnotherPrepares, `documents.making.NotReadyYet`, `NotAllowed`.
     """
     from quorate.documents.making import Facts
 
-    require_preparing(by, conference, code)
+    require_preparing(by, conference)
     words, known = protected_words(conference.pk), agency_names(conference)
     facts = Facts(conference, at=at, by=by, told=_told(conference, code))
     people = recipient_list(conference, code, by, subject=subject)
@@ -87,6 +123,8 @@ def prepare(
     about = _subject_of(conference, code, subject)
     # Before any word is read: what changes while the papers are made shows when they are let out.
     rests_on = basis_of(conference.pk, code, about, [(UUID(who.key), who.person_id) for who in people])
+    # After it: what is closed from here on changes what the paper rests on.
+    _require_all_of_it(by, conference, code, subject)
     copies = [
         _own_copy(code, conference, who, basis, facts, at=at, by=by, subject=subject)
         for who, basis in zip(people, rests_on, strict=True)
@@ -114,7 +152,7 @@ def _own_copy(
     own = rendition(made(code, conference, who, at=at, by=by, subject=subject, facts=facts), who)
     if own.is_empty:
         return None
-    enclosed = enclosed_with(code, facts, who)
+    enclosed = enclosed_with(code, facts, who, subject)
     return Made(
         who, as_pdf(own, facts.pack), holds_closed=_holds_closed(own), basis=basis, enclosed=enclosed.content,
         enclosed_code=enclosed.code,
@@ -137,8 +175,11 @@ def preview(
     from quorate.documents.making import Facts, made
     from quorate.documents.setting import as_pdf
 
-    require_preparing(by, conference, code)
+    require_preparing(by, conference)
     (who,) = recipients_of(conference, [invitee], code)
+    if code in NEEDS_CLOSED or audience_of(who.kind) == "professional":
+        # Nobody of the family is named on a closed part: theirs is the same whoever makes it.
+        _require_all_of_it(by, conference, code, subject)
     if who.key not in {one.key for one in recipient_list(conference, code, by, subject=subject)}:
         raise NobodyToTell(f"{invitee.name} gets no paper of this kind.")
     facts = Facts(conference, at=at, by=by, told=_told(conference, code))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 
 from quorate.access.models import AboutCase
 from quorate.release.models.release import Release
+
+GENOGRAM: Final = "genogram"
+"""The code of a genogram that is enclosed with a report; every other code is a paper of the procedure."""
 
 
 class StoredRendition(AboutCase):
@@ -15,7 +20,7 @@ class StoredRendition(AboutCase):
     part stand in it, so that it is shown to those who read that part alone. `kept_out` is of how much of the
     conference the recipient was kept out when it was made, `basis` what it rests on (`release.basis`): where either
     has changed it goes nowhere. `name` is as it stands on the paper. `enclosed` is a second document that goes with
-    it (a PDF; none: empty), `enclosed_code` the procedure's code of it.
+    it (a PDF; none: empty), `enclosed_code` the procedure's code of it, or GENOGRAM.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="renditions")

@@ -66,13 +66,26 @@ _CORE_GROUP: Final = _rows(
     "until IS NULL AND t.children && ARRAY(SELECT k.child_case_id FROM conferences_child k"
     " WHERE k.conference_id = p_conference)",
 )  # fmt: skip
+# The genogram that goes with the social work report: who stands in it, and how they are related.
+_GENOGRAM: Final = tuple(
+    _rows(table, columns, f"{where}case_id IN (SELECT k.child_case_id FROM conferences_child k"
+          " WHERE k.conference_id = p_conference AND EXISTS (SELECT FROM conferences_report r"
+          " WHERE r.id = p_subject AND r.code = 'social-work'))")
+    for table, columns, where in (
+        ("cases_child", "id given_names family_name sex born_on expected_on died_on", ""),
+        ("cases_relative", "id case_id person_id given_names family_name sex born_on expected_on died_on relation"
+         " lives_with_child", "removed_on IS NULL AND t."),
+        ("cases_kinship", "id case_id a_person b_person kind begins_on ends_on", ""),
+    )
+)  # fmt: skip
 _TEXTS: Final = {
     ("plan",): (*_PLAN, _CORE_GROUP),
     # What the letter says to a parent who was not there: the chair's offer, and that they had not come.
     ("decisions",): (
         *_PLAN,
         _rows("conferences_parent_absence", "id person_id meeting_offered decided_at", _HERE),
-        _rows("conferences_attendance", "id invitee_id", f"{_HERE} AND t.invitee_id IN (SELECT i.id"
+        _rows("conferences_attendance", "id invitee_id",
+              f"{_HERE} AND NOT t.taken_back AND t.invitee_id IN (SELECT i.id"
               " FROM conferences_invitee i JOIN conferences_parent_absence a USING (conference_id, person_id)"
               " WHERE i.conference_id = p_conference)"),
     ),
@@ -86,11 +99,14 @@ _TEXTS: Final = {
         _rows("conferences_record", "id state digest", _HERE),
         _rows("conferences_addendum", _MEANT, "record_id IN (SELECT r.id FROM conferences_record r"
               " WHERE r.conference_id = p_conference)"),
+        # Who turned out to have been out of the room reads less of them.
+        _rows("conferences_stay_correction", "id kept_from", _HERE),
     ),
     ("report",): (
         _rows("conferences_report", "id state version author recommendation recommendation_words", "id = p_subject"),
         _rows("conferences_report_section", f"{_MEANT} title child_case_id choice categories", "report_id = p_subject"),
         _rows("conferences_report_comment", f"{_MEANT} section_id disagrees", "report_id = p_subject"),
+        *_GENOGRAM,
     ),
     ("complaint-acknowledgement", "complaint-answer"): (
         _rows("challenges_complaint", "id person_id stage route received_on answered_on answer", "id = p_subject"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quorate.access.policies import PAGES, policy, protect, reaching
+from quorate.access.policies import PAGES, own_agency, policy, protect, reaching
 from quorate.release.sql.basis import MAY_ASK
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
@@ -147,3 +147,85 @@ REVOKE ALL ON FUNCTION release_copy_to_send(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION release_copy_to_send(uuid) TO quorate_job;
 """
 """The second person lets out every copy, and reads none that is closed to them: all of its row but the bytes."""
+
+_SAID: Final = r"~ '\S'"
+_OF_REPORT: Final = (
+    "t.meant_for = 'R' AND t.report_id = (SELECT r.id FROM conferences_report r WHERE r.id = p_subject"
+    " AND r.conference_id = p_conference)"
+)
+_OF_PLAN: Final = "t.meant_for = 'R' AND t.conference_id = p_conference AND t.removed_at IS NULL"
+_STANDS: Final = "EXISTS (SELECT FROM plans_content c WHERE c.id = t.content_id AND c.state <> 'replaced')"
+CLOSED_IN: Final = {
+    "report": (
+        f"conferences_report_section t WHERE {_OF_REPORT} AND (t.words {_SAID} OR t.choice <> '')",
+        f"conferences_report_comment t WHERE {_OF_REPORT} AND t.words {_SAID}",
+    ),
+    "plan": (
+        f"plans_danger_statement t WHERE {_OF_PLAN} AND {_STANDS}",
+        f"plans_safety_goal t WHERE {_OF_PLAN} AND {_STANDS}",
+        f"plans_part t WHERE {_OF_PLAN} AND {_STANDS} AND t.words {_SAID}",
+        f"plans_action t WHERE {_OF_PLAN} AND {_STANDS}",
+    ),
+    "decisions": (
+        f"plans_part t WHERE {_OF_PLAN} AND t.code = 'contingency' AND t.words {_SAID}",
+        f"plans_action t WHERE {_OF_PLAN}",
+    ),
+}  # fmt: skip
+"""By the codes of papers: the rows of the closed part that stand in them. The minutes are not among them, because only
+who reads the closed part prepares those, nor the family's page, of which no reader is ever named on a closed part."""
+
+
+def _closed_branches() -> str:
+    return "\n".join(
+        f"        WHEN '{code}' THEN {' OR '.join(f'EXISTS (SELECT FROM {one})' for one in rows)}"
+        for code, rows in CLOSED_IN.items()
+    )
+
+
+# Yes or no, and to those alone who prepare papers and let them out: of a paper with a closed part they are told as much
+# anyway, by the copies that are closed to them. Neither what stands there, nor how much, nor for whom, nor where.
+CLOSED_PARTS: Final = f"""
+CREATE FUNCTION release_holds_closed(p_conference uuid, p_code text, p_subject uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE {_SAFE} AS $$
+BEGIN
+    {MAY_ASK}
+    RETURN CASE p_code
+{_closed_branches()}
+        ELSE false END;
+END $$;
+REVOKE ALL ON FUNCTION release_holds_closed(uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_holds_closed(uuid, text, uuid) TO {PAGES};
+"""
+"""Whether somebody who does not read the closed part would prepare a paper without it, and never know."""
+
+# The copy of the agency for which somebody acts; their own too, where the list of people names no agency for them.
+_MINE: Final = (
+    "(r.agency_id = (SELECT access_agency()) OR (r.agency_id IS NULL AND r.user_id = (SELECT access_actor())))"
+)
+
+
+def _mine(name: str, key: str) -> str:
+    """SQL: a function that says whether a row is of a paper, or is the copy, of the agency for which one acts.
+
+    It looks past the policies, because a copy with closed words is the agency's too though it is not shown.
+    """
+    return f"""
+CREATE FUNCTION {name}(p_key uuid) RETURNS boolean LANGUAGE sql STABLE {_SAFE} AS $$
+    SELECT EXISTS (SELECT FROM release_rendition r
+        WHERE r.{key} = p_key AND r.authority_id = access_authority() AND {_MINE})
+$$;
+REVOKE ALL ON FUNCTION {name}(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name}(uuid) TO {PAGES};
+"""
+
+
+OWN_AGENCY: Final = "\n".join(
+    (
+        _mine("release_goes_to_my_agency", "release_id"),
+        _mine("release_is_my_agencys", "id"),
+        own_agency("release_release", "release_goes_to_my_agency(id)"),
+        own_agency("release_rendition", _MINE.replace("r.", "")),
+    )
+)
+"""Police, health and schools are shown the papers and copies that go to them: a letter to a parent says by its name
+alone that somebody is kept out, and who else gets a paper is not theirs to know."""

@@ -19,6 +19,7 @@ from quorate.web.children.putting_right import ReasonForm
 from quorate.web.packs import today
 from quorate.web.permissions import needs
 from quorate.web.wording import day
+from quorate.web.work.moments import now
 
 _SAYS: Final = (
     "Nothing is moved. Who is kept out of a conference, who is afraid of whom and where post is not safe then hold for "
@@ -72,7 +73,7 @@ def relative_same(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
 
     def do(said: Mapping[str, Any]) -> None:
         other = next(each.relative for each in doubles if str(each.relative.pk) == said["other"])
-        join_people(relative=one, other=other, reason=said["reason"], on=today(), by=found.standing)
+        join_people(relative=one, other=other, reason=said["reason"], on=today(), at=now(), by=found.standing)
 
     return fill_in(
         request, SameForm(posted(request), doubles=doubles), do, title="The same person in another record",

@@ -32,7 +32,7 @@ _FOUND: Final = """FROM access_case k JOIN cases_child c ON c.case_id = k.id
 _PROTECTED: Final = """EXISTS (SELECT FROM cases_address a
     WHERE a.case_id = k.id AND a.ends_on IS NULL AND a.protection <> 'open')"""
 
-_FACTS: Final = "(SELECT to_jsonb(f) FROM access_facts(k.id) f)::text"
+_FACTS: Final = "(SELECT row_to_json(f) FROM access_facts(k.id) f)::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def opened(request: HttpRequest, ref: str, part: str, parts: Mapping[str, str] |
 @lru_cache(maxsize=32)
 def _text(parts: tuple[tuple[str, str], ...]) -> str:
     columns = [*_columns(ProtectedCase, "k"), *_columns(Child, "c"), _PROTECTED, _FACTS]
-    columns += [f"(SELECT jsonb_agg(to_jsonb(x)) FROM ({text}) x)::text AS {name}" for name, text in parts]
+    columns += [f"(SELECT json_agg(x) FROM ({text}) x)::text AS {name}" for name, text in parts]
     return f"SELECT {', '.join(columns)} {_FOUND}"
 
 

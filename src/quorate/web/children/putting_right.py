@@ -28,6 +28,12 @@ SAYS = (
 """What taking back does, on every page that does it."""
 
 
+_ASSESSED = (
+    "The day that you enter counts instead, at once. Without one the assessment counts as not completed. What was "
+    "recorded stays in the record with your reason; the chronology says what was put right."
+)
+
+
 class ReasonForm(forms.Form):
     """Why something is put right."""
 
@@ -87,11 +93,14 @@ def child_take_back(request: HttpRequest, ref: str, kind: str, key: UUID) -> Htt
     def do(said: Mapping[str, Any]) -> None:
         take_back_by_mistake(kind=kind, key=key, cases=[found.case.pk], on=today(), by=found.standing, **said)
 
-    form = AssessedForm if entry.what == EVENTS[ASSESSED] else ReasonForm
+    is_assessed = entry.what == EVENTS[ASSESSED]
+    form = AssessedForm if is_assessed else ReasonForm
     what = words_of(request).get(entry.what, entry.what.replace("_", " "))
     return fill_in(
-        request, form(posted(request)), do, title="Entered by mistake", then=_there(found), found=found,
-        button="Take it back", explains=f"{what[:1].upper()}{what[1:]}, {day_in_words(entry.day)}. {SAYS}",
+        request, form(posted(request)), do, then=_there(found), found=found,
+        title="Put the day right" if is_assessed else "Entered by mistake",
+        button="Put it right" if is_assessed else "Take it back",
+        explains=f"{what[:1].upper()}{what[1:]}, {day_in_words(entry.day)}. {_ASSESSED if is_assessed else SAYS}",
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def conference_cancel(request: HttpRequest, ref: str) -> HttpResponse:
         request, found, form, do, title="Cancel this conference", tab="conference",
         then=_home(found), template="conference_cancel.html", button="Cancel the conference",
         booking=live_booking(found.conference), affected=invitees_of(found.conference), fields={"conference": ""},
+        may_be_cancelled=found.conference.state in bookings.CANCELLABLE,
     )  # fmt: skip
 
 

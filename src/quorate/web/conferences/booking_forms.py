@@ -106,7 +106,8 @@ def _reasons(what: str) -> dict[str, forms.Field]:
     return {
         "reason": _words(
             f"Why it is {what}", most=500, rows=3, required=f"Say why it is {what}",
-            help_text="People who are told of it read this. Nothing here that somebody in the family may not know.",
+            help_text="Those who work on the conference read this on its page; no letter says it. Nothing here that "
+            "somebody in the family may not know.",
         ),
         "authorised_by": _words(
             "Who allowed it", most=150, required="Say who allowed it: a name or a post",

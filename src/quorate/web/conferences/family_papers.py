@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import Invitee
+from quorate.conferences.queries import SubjectChild
 from quorate.conferences.queries.people import invitee_of, invitees_of
-from quorate.documents.enclosing import READERS, known_of
+from quorate.documents.enclosing import READERS, children_on, known_of
 from quorate.documents.enclosing import merged as merged_in
 from quorate.documents.papers import paper_as_pdf
 from quorate.web.accounts.posted import posted
@@ -33,7 +34,8 @@ def papers_for(found: OpenConference, row: Invitee) -> list[tuple[str, str]]:
     return [
         (one["code"], one["title"])
         for one in found.pack.data.get("form", ())
-        if one["audience"] in readers and merged_in(one) and found.conference.kind in one["for_conferences"]
+        if one["audience"] in readers and found.conference.kind in one["for_conferences"]
+        if merged_in(one) or children_on(one, found.children[:1])
     ]
 
 
@@ -56,7 +58,11 @@ def conference_family_paper(request: HttpRequest, ref: str, key: Any, code: str)
     if wanted is None or code not in dict(papers_for(found, row)):
         raise NoSuchRecord
     merged = merged_in(wanted)
-    form = _FilledForm(posted(request), merged=merged, initial=_known(found, row, [name for name, _ in merged]))
+    theirs = children_on(wanted, _children_of(found, row))
+    form = _FilledForm(
+        posted(request), merged=[*merged, *((name, one) for name, one, _ in theirs)],
+        initial=_known(found, row, [name for name, _ in merged]) | {name: words for name, _, words in theirs},
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         said = {name: words for name, words in form.cleaned_data.items() if words}
         # Nobody's name stands in the file's.
@@ -70,6 +76,14 @@ def conference_family_paper(request: HttpRequest, ref: str, key: Any, code: str)
         status=422 if form.is_bound else 200,
         explains=f"For {row.name}. What is left empty can be written in by hand.",
     )  # fmt: skip
+
+
+def _children_of(found: OpenConference, row: Invitee) -> list[SubjectChild]:
+    """The children of whom this person may be told: the names of others stand on no paper of theirs."""
+    from quorate.notices.recipients import recipients_of
+
+    (reader,) = recipients_of(found.conference, [row])
+    return [one for one in found.children if one.case_id in reader.children]
 
 
 def _known(found: OpenConference, row: Invitee, names: list[str]) -> dict[str, str]:

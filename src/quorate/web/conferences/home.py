@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from quorate.conferences.models import Cancellation
 from quorate.web.conferences.opening import Asked, conference_page, opened, read
 from quorate.web.permissions import needs
 from quorate.web.wording import day
@@ -20,7 +21,9 @@ def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
     from quorate.web.conferences import glance, preparing
 
     left = children_not_needed().filter(conference=asked.conference)
-    return [left, *preparing.readings(asked), *glance.readings(asked)]
+    # Its own row level security: whoever is only asked to come opens the page of no conference, nor reads why.
+    why = Cancellation.objects.filter(conference=asked.conference)
+    return [left, why, *preparing.readings(asked), *glance.readings(asked)]
 
 
 @needs("see_case")
@@ -31,11 +34,12 @@ def conference(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.web.views.work import calendar_of
 
     found = opened(request, ref, "preparation")
-    left, duties, events, adults, *margin = read(_readings, found)
+    left, cancelled, duties, events, adults, *margin = read(_readings, found)
     return conference_page(
         request, found, "conference.html", title="Conference", tab="conference",
         told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults)),
         glance=glance.glance_of(found, margin), no_longer=no_longer.no_longer_needed(found, left),
+        cancelled=cancelled[0] if cancelled else None,
         since=day(date.fromisoformat(str(found.pack.data["in_force_from"]))),
     )  # fmt: skip
 

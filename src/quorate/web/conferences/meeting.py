@@ -72,9 +72,9 @@ def meeting_page(
     codes = [item["code"] for item in found.pack.data["agenda"]["items"]]
     shown = _asked_part(request, found) or (sitting.item if sitting else "") or codes[0]
     has_cards = KINDS.get(shown) == "cards"
-    *cards, last, states, breaks, concerns, voices, words, came, people, said, spoken, related = read(
-        _with_cards if has_cards else _readings, found, item=shown
-    )
+    told = read(_with_cards if has_cards else _readings, found, item=shown)
+    cards = [told.pop(0)] if has_cards else []
+    last, states, breaks, concerns, voices, words, came, people, *margin = told
     if not last:
         from quorate.web.conferences.meeting_day import day_page
 
@@ -91,7 +91,7 @@ def meeting_page(
         break_=next((one for one in breaks if one.sitting_id == sitting.pk), None),
         may_register=sitting.ended_at is None and bool(found.can & {"manage_people", "write"}),
         audiences=CARD_AUDIENCES, scale=found.pack.data["scale"], stop_address=address_of(found, "stop"),
-        private=_private(found, register, concerns), **beside(found, register, [said, spoken, related]),
+        private=_private(found, register, concerns), **beside(found, register, margin),
         **part_context(request, found, register, parts[place], voices, words, *cards), **(_of_a_card(request) | more),
     )  # fmt: skip
 
@@ -116,19 +116,23 @@ def _private(found: OpenConference, register: reading.Register, concerns: Iterab
 def margin_readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
     """What `beside` is made of besides the register: who has spoken, and who is what to the children."""
     from quorate.web.conferences.meeting_shown import relatives_of
+    from quorate.web.conferences.register_after import since_readings
 
-    return (*reading.spoken_readings(found.conference), relatives_of(found))
+    return (*reading.spoken_readings(found.conference), relatives_of(found), *since_readings(found))
 
 
 def beside(
     found: OpenConference, register: reading.Register, rows: Sequence[list[Any]] | None = None
 ) -> dict[str, Any]:
     """The margin: the quorum, who is here and who is not; `rows` are those of `margin_readings` where they are."""
-    from quorate.web.conferences.meeting_shown import part_beside, presences, quorum_words
+    from quorate.web.conferences.meeting_shown import part_beside, presences, put_right_since, quorum_words
+    from quorate.web.conferences.register_after import quorum_since
 
-    said, cards, related = read(margin_readings, found) if rows is None else rows
+    said, cards, related, *right = read(margin_readings, found) if rows is None else rows
+    since = quorum_since(found, right)
+    light = quorum_words(found, quorum_of(found))
     return {
-        "quorum": quorum_words(found, quorum_of(found)),
+        "quorum": put_right_since(light, since) if since else light,
         "presences": presences(found, register, [*said, *cards], related),
         "absent": [(one, part_beside(found, one)) for one in register.not_here],
     }

@@ -22,11 +22,12 @@ from quorate.conferences.queries.people import kept_out_all
 from quorate.conferences.services import meeting_register as services
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
-from quorate.web.conferences.meeting import beside
+from quorate.web.conferences.meeting import beside, latest_sitting
 from quorate.web.conferences.meeting_doing import there
 from quorate.web.conferences.meeting_forms import MODES, YES_NO
 from quorate.web.conferences.meeting_shown import part_beside
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
+from quorate.web.conferences.register_after import was_there
 from quorate.web.permissions import needs
 
 _CONTACT = {"yes": True, "no": False}
@@ -35,8 +36,10 @@ _CONTACT = {"yes": True, "no": False}
 @needs("manage_people", "write")
 @require_http_methods(["GET", "POST"])
 def conference_register(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who is here and how, all in one table; saved together."""
+    """Who is here and how, all in one table; saved together. Once it has ended: who was there."""
     found = opened(request, ref, "register")
+    if request.method == "GET" and _has_ended(found):
+        return was_there(request, found)
     register = register_of(found.conference)
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -53,6 +56,12 @@ def conference_register(request: HttpRequest, ref: str) -> HttpResponse:
         errors=errors, modes=MODES, contacts=YES_NO, out=out, typed=request.POST, back=there(found),
         **beside(found, register),
     )  # fmt: skip
+
+
+def _has_ended(found: OpenConference) -> bool:
+    """Whether it has sat and does not sit now."""
+    sitting = latest_sitting(found.conference)
+    return sitting is not None and sitting.ended_at is not None
 
 
 def _save(found: OpenConference, register: Register, said: QueryDict) -> dict[str, str]:

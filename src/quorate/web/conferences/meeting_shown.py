@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -228,6 +228,12 @@ def quorum_words(found: OpenConference, now: QuorumNow | None) -> QuorumWords:
         return QuorumWords("quorate", words, tuple(lines), rule=now.rule)
     missing = "; ".join(now.missing) or "not for every child"
     return QuorumWords("not", f"Not quorate: {missing}", tuple(lines), tuple(now.ways_on), now.rule)
+
+
+def put_right_since(light: QuorumWords, since: Sequence[str]) -> QuorumWords:
+    """The light after the meeting where the register, put right since, says otherwise than what was held."""
+    lines = (*since, "The decision stands as it was recorded.")
+    return QuorumWords("not-yet", "The register was put right since", lines, rule=light.rule)
 
 
 def _counted(found: OpenConference, said: Mapping[str, Any]) -> str:

@@ -93,13 +93,17 @@ def needs_page(found: OpenConference) -> list[NeedsOf]:
     )
 
 
+_STILL_DUE: Final = (PreparationKind.CONCERNS, PreparationKind.LEAFLET, PreparationKind.MEETING)
+
+
 def _but_kept_out(told: NeedsOf) -> NeedsOf:
-    """Of somebody kept out of all of it only what was done stands there, and the meeting with the chair: nobody is to
-    ask them what they need to come, or whether they want to."""
+    """Of somebody kept out of all of it only what was done stands there, what they are still due (to be told what it is
+    about, the leaflet), and the meeting with the chair: nobody is to ask them what they need to come, or whether they
+    want to."""
     scope = str(getattr(told.row, "scope_out", ""))
     if scope != "whole":
         return replace(told, kept_out=scope)
-    steps = [one for one in told.steps if one.done or one.kind == PreparationKind.MEETING]
+    steps = [one for one in told.steps if one.done or one.kind in _STILL_DUE]
     return replace(told, kept_out=scope, steps=steps, may_attend="", waits_for="", is_unsure=False)
 
 

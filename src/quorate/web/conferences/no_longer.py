@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quorate.conferences.models import ConferenceState
+from quorate.conferences.services.bookings import CANCELLABLE
 from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody, why_of
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.wording import day
@@ -14,8 +14,7 @@ from quorate.web.wording import day
 
 @dataclass(frozen=True, slots=True)
 class NoLonger:
-    """Each child with what has happened and since when; whether nobody is left, and whether there is a booking to
-    cancel."""
+    """Each child with what has happened and since when; whether nobody is left, and whether it can be cancelled."""
 
     children: tuple[tuple[str, str, str], ...]
     is_for_nobody: bool
@@ -29,11 +28,11 @@ def no_longer_needed(found: OpenConference, rows: Sequence[dict[str, Any]]) -> N
     names = {one.case_id: one.name for one in found.children}
     children = tuple((names.get(one["child_case_id"], ""), why_of(one), day(one["since"])) for one in rows)
     nobody = is_for_nobody(rows)
-    return NoLonger(children, nobody, nobody and found.conference.state == ConferenceState.BOOKED)
+    return NoLonger(children, nobody, nobody and found.conference.state in CANCELLABLE)
 
 
 def reason_to_cancel(found: OpenConference) -> str:
     """What the form for cancelling says at first where nobody is left; it names nobody and says nothing of why, since
-    everybody who was invited reads it. "" where somebody still needs the conference."""
+    everybody who works on the conference reads it. "" where somebody still needs the conference."""
     rows = children_not_needed().filter(conference=found.conference)
     return "This meeting is no longer needed." if is_for_nobody(rows) else ""

@@ -16,6 +16,7 @@ from quorate.cases.census_codes import ETHNICITY
 from quorate.cases.models import Address, Alias, Child, Need, Protection, Relative
 from quorate.conferences.models import ConferenceRequest, Invitee
 from quorate.conferences.naming import own_name
+from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services.request_people import PARENTS
 from quorate.people.models import Team, User
@@ -222,6 +223,7 @@ def _once(record: Record) -> dict[str, str]:
     team = Team.objects.filter(memberships__user_id=asked.drafted_by, memberships__ends_on__isnull=True).first()
     interpreters = Need.objects.filter(case_id__in=found.case_ids, kind="interpreter", met_on__isnull=True)
     starts = booked.starts_at.astimezone(LONDON) if booked else None
+    assessed = assessed_on(asked)
     return {
         "social-worker": _worker(record),
         "team": team.name if team else "",
@@ -229,7 +231,7 @@ def _once(record: Record) -> dict[str, str]:
         "conference-time": f"{starts:%H:%M}" if starts else "Not booked yet",
         "venue": _place(booked) if booked else "Not booked yet",
         "interpreter": ", ".join(dict.fromkeys(one.words for one in interpreters)),
-        "assessment-completed-on": day(asked.assessment_completed_on) if asked.assessment_completed_on else "",
+        "assessment-completed-on": day(assessed) if assessed else "",
         "risk-is-serious": asked.severity,
         "other-plans-not-enough": asked.no_other_plan_because,
     }

@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quorate.access.permissions import NoSuchRecord
+from quorate.release.models import GENOGRAM
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.forms import DayField
 from quorate.web.permissions import needs
@@ -73,7 +74,7 @@ def conference_paper_file(request: HttpRequest, ref: str, key: UUID, copy: UUID)
     if request.GET.get("file") == "enclosed":
         if not one.enclosed:
             raise NoSuchRecord
-        return _as_file(bytes(one.enclosed), "leaflet.pdf")
+        return _as_file(bytes(one.enclosed), "leaflet.pdf" if one.enclosed_code != GENOGRAM else "enclosed.pdf")
     # A name that says nothing: it stands in the list of downloads of a computer that others use too.
     if one.media_type == "application/pdf":
         return _as_file(bytes(one.content), "letter.pdf", one.media_type)
@@ -169,6 +170,7 @@ def _tried(request: HttpRequest, do: Callable[[], object]) -> Any:
 
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
     from quorate.notices.services import (
+        AnotherPrepares,
         ChangedSince,
         CopyMissing,
         NobodyToTell,
@@ -181,7 +183,8 @@ def _tried(request: HttpRequest, do: Callable[[], object]) -> Any:
         with transaction.atomic():
             return do()
     except (
-        ChangedSince, CopyMissing, NobodyToTell, NotReadyYet, NoSuchPaper, NotThere, NotWaiting, SecondPersonNeeded,
+        AnotherPrepares, ChangedSince, CopyMissing, NobodyToTell, NotReadyYet, NoSuchPaper, NotThere, NotWaiting,
+        SecondPersonNeeded,
     ) as refusal:  # fmt: skip
         said.error(request, str(refusal))
     except ValueError as refusal:

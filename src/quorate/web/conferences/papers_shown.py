@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
+from quorate.notices.models import Message
 from quorate.notices.offers import Offer, offers_of
+from quorate.notices.plan_readers import PLAN
 from quorate.notices.queries import messages_of, releases_of, renditions_of
 from quorate.notices.services.letting_out import NEEDS_WRITING, change_of
-from quorate.notices.services.preparing import NEEDS_CLOSED, TITLES
+from quorate.notices.services.preparing import ANOTHER_PREPARES, TITLES, for_another
+from quorate.notices.without_plan import WithoutPlan, without_plan
 from quorate.people.models import User
 from quorate.release.artefacts import INVITING
 from quorate.release.copies import closed_copies
@@ -19,6 +22,8 @@ from quorate.release.models import BY_RULE, Release
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.papers_messages import MessageShown, shown_of
 from quorate.web.wording import with_role
+
+_What = tuple[str, UUID | None]
 
 _LOOKS: Final[Mapping[str, str]] = {
     "prepared": "due", "released": "in-place", "refused": "plain", "stopped": "late",
@@ -81,8 +86,11 @@ def papers_shown(found: OpenConference) -> dict[str, Any]:
     titles = {(one.code, one.subject): one.title for one in offers}
     shown = [_paper(found, one, names, by_release.get(one.pk, []), titles=titles) for one in releases]
     prepared = {_what(one) for one in releases if one.state != "refused"}
+    ready = [one for one in offers if not one.not_yet]
+    is_office = "manage_people" in found.can
+    others = _for_another(found, ((one.code, one.subject) for one in ready))
     return {
-        "to_prepare": [_offered(found, one, prepared) for one in offers if not one.not_yet],
+        "to_prepare": [_offered(found, one, prepared, others) for one in ready],
         "not_yet": [_offered(found, one, prepared) for one in offers if one.not_yet],
         "waiting": [one for one in shown if one.look != "in-place" and not one.released_at],
         "out": [one for one in shown if one.released_at],
@@ -90,20 +98,51 @@ def papers_shown(found: OpenConference) -> dict[str, Any]:
         "to_hand": [rows[one.pk] for one in messages if one.state == "waiting" and one.channel != "email"],
         "again": [rows[one.pk] for one in messages if one.state == "waiting" and one.tries and one.channel == "email"],
         "stopped": [rows[one.pk] for one in messages if one.state in ("held", "failed") and one.code not in BY_RULE],
-        "may": "manage_people" in found.can,
-    }
+        "may": is_office, "for_agency": _for_agency(found),
+        "without_plan": _without_plan(found, releases, messages) if is_office and _is_prepared(offers) else [],
+    }  # fmt: skip
 
 
-def _what(release: Release) -> tuple[str, UUID | None]:
+def _is_prepared(offers: Iterable[Offer]) -> bool:
+    """Whether there is a plan to give out."""
+    return any(one.code == PLAN and not one.not_yet for one in offers)
+
+
+def _without_plan(
+    found: OpenConference, releases: Iterable[Release], messages: Iterable[Message]
+) -> list[dict[str, Any]]:
+    return [_without(found, one) for one in without_plan(found.conference, found.case_ids, releases, messages)]
+
+
+def _without(found: OpenConference, one: WithoutPlan) -> dict[str, Any]:
+    role = found.word("lead_practitioner") if one.is_lead else found.word(one.role) if one.role else ""
+    return {"says": with_role(one.name, role) if role else one.name, "is_listed": one.is_listed}
+
+
+def _for_agency(found: OpenConference) -> bool:
+    """Whether they act for a partner agency: the database shows them that agency's papers and copies alone."""
+    return found.standing.agency_id is not None and "manage_people" not in found.can
+
+
+def _for_another(found: OpenConference, papers: Iterable[_What]) -> set[_What]:
+    """Those of these papers that somebody else prepares. Asked for those alone who prepare papers: nobody else is told
+    which have a closed part.
+    """
+    return for_another(found.standing, found.conference, papers) if "manage_people" in found.can else set()
+
+
+def _what(release: Release) -> _What:
     """Which paper it is: of those that call people the booking does not count."""
     return release.code, None if release.code in INVITING else release.subject_id
 
 
-def _offered(found: OpenConference, one: Offer, prepared: set[tuple[str, UUID | None]]) -> dict[str, Any]:
+def _offered(found: OpenConference, one: Offer, prepared: set[_What], others: Collection[_What] = ()) -> dict[str, Any]:
+    is_anothers = (one.code, one.subject) in others
     return {
         "code": one.code, "subject": one.subject or "", "title": one.title, "says": _KINDS.get(one.code, ""),
         "not_yet": one.not_yet, "due_on": one.due_on, "again": (one.code, one.subject) in prepared,
-        "may": found.leads or ("manage_people" in found.can and one.code not in NEEDS_CLOSED),
+        "may": not is_anothers and (found.leads or "manage_people" in found.can),
+        "by_whom": ANOTHER_PREPARES if is_anothers else "",
     }  # fmt: skip
 
 
@@ -116,9 +155,11 @@ def paper_shown(found: OpenConference, release: Release) -> dict[str, Any]:
     shown = _paper(found, release, names, shown_of(found, messages).values(), copies, titles)
     may = "manage_people" in found.can
     closed = closed_copies(release) if waits and may else []
+    changed = change_of(release, [*copies, *closed]) if waits and may else ""
+    others = _for_another(found, [_what(release)]) if changed else set()
     return {
         "paper": shown, "closed": len(closed), "may": may, "waits": waits, "subject": _what(release)[1] or "",
-        "changed": change_of(release, [*copies, *closed]) if waits and may else "",
+        "changed": changed, "by_whom": ANOTHER_PREPARES if others else "", "for_agency": _for_agency(found),
         "lets_out": may and (release.code not in NEEDS_WRITING or "write" in found.can),
     }  # fmt: skip
 
@@ -156,13 +197,13 @@ def _id(said: str) -> UUID | None:
 def _previewed(found: OpenConference, chosen: Any, code: str, subject: UUID | None) -> dict[str, Any]:
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
     from quorate.documents.setting import as_html
-    from quorate.notices.services import NobodyToTell, preview
+    from quorate.notices.services import AnotherPrepares, NobodyToTell, preview
 
     try:
         own, pack, finding = preview(
             conference=found.conference, code=code, invitee=chosen, by=found.standing, at=found.now, subject=subject
         )
-    except (NobodyToTell, NotReadyYet, NoSuchPaper) as refusal:
+    except (AnotherPrepares, NobodyToTell, NotReadyYet, NoSuchPaper) as refusal:
         return {"refusal": str(refusal)}
     if own.is_empty:
         return {"refusal": f"{chosen.name} would get nothing: none of it is for them."}
@@ -177,8 +218,9 @@ def _paper(
         key=one.pk, title=titles.get(_what(one), one.title), state=one.get_state_display(), look=_LOOKS[one.state],
         code=one.code, prepared_by=names.get(one.prepared_by, "somebody"), prepared_at=one.prepared_at,
         released_by="" if one.released_by is None else names.get(one.released_by, "somebody"),
-        released_at=one.released_at, finding=one.finding, why=one.why, copies=list(copies),
-        messages=list(messages),
+        released_at=one.released_at, copies=list(copies), messages=list(messages),
+        # What was found, and why somebody did not let it out, may be about any of those who get it.
+        finding="" if _for_agency(found) else one.finding, why="" if _for_agency(found) else one.why,
         is_mine=one.prepared_by == found.standing.user_id,
     )  # fmt: skip
 

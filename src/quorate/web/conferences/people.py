@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.conferences.keeping import may_keep, require_keeping
-from quorate.conferences.models import InviteeKind
+from quorate.conferences.models import Invitee, InviteeKind
 from quorate.conferences.queries.people import exclusions_of, invitee_of, invitees_of, kept_out_all, safety_concerns_of
 from quorate.conferences.services import people, supporters
 from quorate.conferences.services.exclusions import deciding_role
@@ -130,13 +130,28 @@ def conference_person_new(request: HttpRequest, ref: str) -> HttpResponse:
         return one_of(found, row.pk)
 
     suggested = people.invite_list_of(found.conference, found.standing, found.now)
+    asked = [(n, one) for n, one in enumerate(suggested) if one.listed is None and one.invite == "yes"]
     return fill_in(
         request, found, form, add, title="Add a person", tab="conference_people", then=list_of(found),
         template="conference_person_new.html", button="Add this person", finding=finding, hits=hits,
         none_ticked=request.method == "POST" and not {"words", "name"} & request.POST.keys(),
-        asked=[(n, one) for n, one in enumerate(suggested) if one.listed is None and one.invite == "yes"],
+        asked=asked, usual=_usual(found, asked),
         perhaps=[(n, one) for n, one in enumerate(suggested) if one.listed is None and one.invite != "yes"],
     )  # fmt: skip
+
+
+def _usual(found: OpenConference, asked: list[tuple[int, people.Suggestion]]) -> set[int]:
+    """Those to tick beforehand: nobody who is kept out, nor whom the office took off the list before."""
+    gone = Invitee.objects.filter(conference=found.conference, removed_on__isnull=False)
+    people_gone = set(gone.exclude(person_id=None).values_list("person_id", flat=True))
+    roles_gone = set(gone.filter(person_id=None).values_list("role", flat=True))
+    out = kept_out_all(found.conference, [one.person_id for _, one in asked if one.person_id is not None])
+    return {
+        n for n, one in asked
+        if not one.kept_out
+        and (one.role not in roles_gone if one.person_id is None else
+             one.person_id not in people_gone and not out[one.person_id].scope)
+    }  # fmt: skip
 
 
 def _take(request: HttpRequest, found: OpenConference) -> HttpResponse:

@@ -29,6 +29,7 @@ _DONE: Final = frozenset({"met", "met-late", "used"})
 _TOLD: Final = (
     "strategy-discussion-held", "transfer-notified", "conference-requested", "request-agreed", "conference-booked",
     "conference-held", "conference-adjourned", "decisions-sent", "minutes-sent", "core-group-held", "decided",
+    "request-declined", "conference-cancelled",
 )  # fmt: skip
 
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quorate.access.gathering import prepared
 from quorate.access.permissions import NoSuchRecord
-from quorate.conferences.models import Addendum, ConferenceState, Invitee, Record, RecordSection
+from quorate.conferences.models import Addendum, Invitee, Record, RecordSection
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.queries.record import readings, record_of, section_of
-from quorate.conferences.services.record import add_addendum, approve_record, digest_over, save_section
+from quorate.conferences.services.record import add_addendum, approve_record, digest_over, has_sat, save_section
+from quorate.release.models import Release, ReleaseState
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened, opened_to_lead
@@ -69,8 +70,16 @@ def _shown(request: HttpRequest, found: OpenConference, *, wrong: str = "", stat
         prepared=_signed(names, record.prepared_by, record.prepared_at) if record else "",
         approved=_signed(names, record.approved_by, record.approved_at) if record and record.is_approved else "",
         writes=_writes(found), signs="sign" in found.can, digest=digest_over(sections) if record else "",
-        has_sat=found.conference.state in (ConferenceState.ADJOURNED, ConferenceState.HELD),
+        has_sat=has_sat(found.conference), waits_to_go=_writes(found) and _waits_to_go(found, added),
     )  # fmt: skip
+
+
+def _waits_to_go(found: OpenConference, added: Sequence[Addendum]) -> bool:
+    """Whether something was added since the minutes were last prepared to go out."""
+    going = (ReleaseState.PREPARED, ReleaseState.RELEASED)
+    rows = Release.objects.filter(conference=found.conference, code="minutes", state__in=going)
+    last = rows.order_by("-prepared_at").first() if added else None
+    return last is not None and added[-1].added_at > last.prepared_at
 
 
 def _signed(names: dict[UUID, str], who: UUID | None, at: Any) -> str:

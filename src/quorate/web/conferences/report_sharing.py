@@ -64,7 +64,8 @@ def conference_share_professionals(request: HttpRequest, ref: str, report: UUID)
 
 def _share(request: HttpRequest, found: OpenConference, report: Report, reader: Reader, name: str) -> HttpResponse:
     parts = [one for one in _ORDER if one in _parts_of(report)]
-    wanted = parts_to_share(found.pack, found.conference.kind) if report.code == SOCIAL_WORK else {"report"}
+    is_social_work, kind = report.code == SOCIAL_WORK, found.conference.kind
+    wanted = parts_to_share(found.pack, kind, reader.recipient) if is_social_work else {"report"}
     form = ShareForm(
         request.POST or None, now=found.now, parts=parts,
         initial={"parts": [one for one in parts if one in wanted], "how": "handed-over"},

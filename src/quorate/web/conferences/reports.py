@@ -21,8 +21,9 @@ from quorate.conferences.queries.people import kept_out_all
 from quorate.conferences.queries.report_contents import missing_of, parts_there
 from quorate.conferences.queries.report_grid import report_grid
 from quorate.conferences.queries.reports import missing_information, report_for_paper, report_of, reports_of
-from quorate.conferences.report_rules import parts_to_share
+from quorate.conferences.report_rules import parts_to_authorise
 from quorate.conferences.services import agency_reports, report_files, reports
+from quorate.plans.services.reports import authorise_with_plan
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.conferences.report_forms import AuthoriseForm, FileForm, ReceiveForm, ReportFromForm
@@ -113,7 +114,7 @@ def conference_report_authorise(request: HttpRequest, ref: str, report: UUID) ->
     """The second person: checklist, parts, authorised."""
     found, one = opened_report(request, ref, report, action="write")
     there = sorted(parts_there(one), key=("report", "chronology", "genogram", "plan").index)
-    wanted = parts_to_share(found.pack, found.conference.kind) | {"report"}
+    wanted = parts_to_authorise(found.pack, found.conference.kind) | {"report"}
     form = AuthoriseForm(
         request.POST or None,
         parts=there,
@@ -122,7 +123,7 @@ def conference_report_authorise(request: HttpRequest, ref: str, report: UUID) ->
     )
     return fill_in(
         request, found, form,
-        lambda said: reports.authorise(
+        lambda said: authorise_with_plan(
             report=one, by=found.standing, at=found.now, parts=said["parts"], checked=said["checked"]
         ),
         title="Authorise the report", tab=TAB, then=to(found, "conference_report", one.pk), button="Authorise",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.access.permissions import NoSuchRecord
 from quorate.cases.refusals import Refused
 from quorate.conferences.models import ConferenceRequest, DelayAgreed, RequestState
+from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.services import drafting, requests
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
@@ -85,6 +87,8 @@ def conference_request_concern(request: HttpRequest, ref: str) -> HttpResponse:
     found, asked = drafting_of(request, ref, "concern")
     version = drafting.version_of_part(asked, "concern")
     initial = {name: getattr(asked, name) for name in drafting.CONCERN} if version else first_words(found, asked)
+    if version:
+        initial["assessment_completed_on"] = assessed_on(asked)
     initial |= {"risk_is_serious": in_words(initial.get("risk_is_serious"))}
     form = ConcernForm(written(request, _TEXTS), initial=initial, plans=other_plans(found.pack))
 
@@ -145,7 +149,10 @@ def conference_request_answer(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.web.conferences.request_summary import summary_of
 
     found, asked = drafting_of(request, ref, "answer")
-    does = {"agree": requests.agree, "more": requests.ask_for_more, "decline": requests.decline}
+    # Limits in hours are counted from the moment at which it is agreed.
+    does: dict[str, Callable[..., object]] = {
+        "agree": partial(requests.agree, at=found.now), "more": requests.ask_for_more, "decline": requests.decline
+    }  # fmt: skip
 
     def answer(said: Mapping[str, Any]) -> object:
         return does[said["answer"]](asked=asked, reason=said["reason"], by=found.standing, on=found.today)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from quorate.conferences.models import ConferenceRequest
+from quorate.conferences.queries.assessed import assessed_on
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.pack_form_rows import record_of
 from quorate.web.conferences.pack_forms import said_in_words
@@ -58,6 +59,7 @@ def _wanted(to_invite: bool | None) -> str:
 
 
 def _concern(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str, str]]:
+    assessed = assessed_on(asked)
     plans = dict(other_plans(found.pack))
     serious = {True: "Yes", False: "No", None: ""}[asked.risk_is_serious]
     return [
@@ -67,7 +69,7 @@ def _concern(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str,
         ("Why we judge it so", asked.severity),
         ("Other plans considered", ", ".join(plans.get(one, one) for one in asked.other_plans_considered)),
         ("Why no other plan would be enough", asked.no_other_plan_because),
-        ("Assessment completed", day(asked.assessment_completed_on) if asked.assessment_completed_on else ""),
+        ("Assessment completed", day(assessed) if assessed else ""),
     ]
 
 

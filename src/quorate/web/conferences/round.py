@@ -44,8 +44,10 @@ def decisions_page(found: OpenConference) -> str:
 def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
     from quorate.conferences.models import Adjournment, Decision, Dissent
     from quorate.conferences.queries.round import readings
+    from quorate.web.conferences.register_after import since_readings
 
     return [
+        *since_readings(asked),
         Decision.objects.filter(conference=asked.conference, withdrawn_at__isnull=True),
         Dissent.objects.filter(conference=asked.conference).order_by("at"),
         Adjournment.objects.filter(conference=asked.conference).order_by("at"),
@@ -58,9 +60,10 @@ def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
 def conference_decisions(request: HttpRequest, ref: str) -> HttpResponse:
     """What each person thinks, and what was decided for each child."""
     from quorate.conferences.queries.round import grid_of
+    from quorate.web.conferences.register_after import quorum_since
 
     found = opened(request, ref, "decisions")
-    rows, dissents, adjournments, *of_grid = read(_readings, found)
+    right, held, rows, dissents, adjournments, *of_grid = read(_readings, found)
     decided = {row.case_id: row for row in rows}
     only = request.GET.get("child", "")
     shown = [child_of(found, only)] if only else found.children
@@ -71,6 +74,7 @@ def conference_decisions(request: HttpRequest, ref: str) -> HttpResponse:
         one_child=shown[0].case_id if only else None, clauses=clauses_of(rules["source"]), decided=decided,
         dissents=dissents, adjournments=adjournments,
         leads=may_lead(found), sits=found.conference.state == "sitting",
+        quorum_since=quorum_since(found, [right, held]),
         given={child.case_id: child.given for child in found.children},
         rules=rules,
         asks_what_they_say=next((one for one in found.pack.data["agenda"]["items"] if one["code"] == "dissent"), None),

@@ -41,7 +41,9 @@ def timeline(found: OpenConference, rows: Sequence[Row], days: Days, calendar: C
     over = _OVER.get(found.conference.state)
     if over is not None:
         code, name = over
-        end = Stop(name, day_short(days[code]) if code in days else "", "there is no conference", "conference")
+        has_sat = "conference-adjourned" in days
+        says = "it does not go on" if has_sat else "there is no conference"
+        end = Stop(name, day_short(days[code]) if code in days else "", says, "conference")
         return [*(one for one in begin if one.look == "done"), end]
     reports = _reports(rows)
     limit, held = _limit_row(rows), days.get("conference-held")
@@ -69,6 +71,8 @@ def _behind(days: Days) -> list[Stop]:
             stops.append(Stop(name, "not yet", "", "to-come"))
     if "conference-adjourned" in days:
         says, look = ("went on another day", "done") if "conference-held" in days else ("goes on another day", "half")
+        if "conference-cancelled" in days:
+            says, look = "after its first day", "done"
         stops.append(Stop("Adjourned", day_short(days["conference-adjourned"]), says, look))
     return stops
 

@@ -30,7 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
     from quorate.audit.services import record
     from quorate.cases import worklist
     from quorate.web.work import choosing, listing
-    from quorate.web.work.waiting import waiting_for
 
     standing: Standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
     clock, choice = clock_at(now()), choosing.choice_of(request, standing)
@@ -39,10 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
     part = part if part in worklist.PARTS else ""
     first = page_number(request) * listing.AT_MOST if part else 0
     days = (clock.today, clock.near_ends_on)
-    found = worklist.open_duties(
-        standing, asked, now=clock.now, days=days, part=part, first=first, at_most=listing.AT_MOST
-    )
     works = worklist.works_on_cases(standing)
+    found, waiting = _found(
+        standing, asked, now=clock.now, days=days, part=part, first=first, at_most=listing.AT_MOST
+    )  # fmt: skip
     if works:
         record(action="case.listed", subject_kind="list", facts={"list": "my-work", "count": len(found.found)})
     if part and not found.found:
@@ -54,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         place="home",
         part=part,
         narrowed=narrowed,
-        waiting=waiting_for(standing) if choice.whose == "mine" and not part else [],
+        waiting=waiting,
         whose=choice.whose,
         choices=choosing.WHOSE,
         may_narrow=choice.whose != "mine" and choosing.may_narrow(standing),
@@ -64,6 +63,16 @@ def home(request: HttpRequest) -> HttpResponse:
         **_listed(request, standing, clock, found, listing.View(choice.whose, part, "later" in request.GET)),
         **_rest(part, first, found),
     )
+
+
+def _found(standing: Standing, asked: Any, *, part: str, **said: Any) -> tuple[Any, list[Any]]:
+    """The duties, and what waits beside them: of one's own list, looked at as a whole."""
+    from quorate.cases import worklist
+    from quorate.web.work.waiting import duties_and_waiting
+
+    if asked.whose != "mine" or part or not worklist.works_on_cases(standing):
+        return worklist.open_duties(standing, asked, part=part, **said), []
+    return duties_and_waiting(standing, worklist.question(standing, asked, **said))
 
 
 def _listed(request: HttpRequest, standing: Standing, clock: Clock, found: Any, view: Any) -> dict[str, Any]:

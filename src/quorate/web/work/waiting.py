@@ -9,13 +9,12 @@ from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
-from quorate.access.gathering import prepared
+from quorate.access.gathering import Spelt, beside
 from quorate.access.standing import Standing
-from quorate.cases.worklist import works_on_cases
+from quorate.cases.worklist import Question, Worklist, worklist_of
 from quorate.conferences.models import Booking
 from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody
 from quorate.web.addresses import address
@@ -30,11 +29,12 @@ _SAYS: Final = {
     "book": ("Book the conference", "conference_booking"),
     "minutes": ("Prepare the minutes", "conference_papers"),
     "more": ("The manager asks for more about your request", "conference_request"),
+    "again": ("Prepare the minutes again: something was added", "conference_papers"),
     "record": ("Approve the record", "conference_record"),
     "paper": ("Look at it and let it out: {}", "conference_papers"),
 }
 # Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader.
-_WAITS: Final = """WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM cases_own_work() w), waits AS (
+_WAITS: Final = """WITH waits AS (
     SELECT 'request' AS what, r.conference_id, '' AS title, r.sent_on AS since FROM conferences_request r
         WHERE r.state = 'sent' AND (r.conference_id, 'team_manager') IN (SELECT * FROM work)
     UNION ALL
@@ -50,6 +50,13 @@ _WAITS: Final = """WITH work AS MATERIALIZED (SELECT w.case_id, w.as_role FROM c
           AND NOT EXISTS (SELECT FROM release_release m WHERE m.conference_id = r.conference_id
               AND m.code = 'minutes' AND m.state IN ('prepared', 'released'))
     UNION ALL
+    SELECT 'again', r.conference_id, '', (max(a.added_at) AT TIME ZONE %(zone)s::text)::date FROM conferences_record r
+        JOIN conferences_addendum a ON a.record_id = r.id
+        WHERE (r.conference_id, 'minute_taker') IN (SELECT * FROM work)
+           OR (r.conference_id, 'chair') IN (SELECT * FROM work)
+        GROUP BY r.id, r.conference_id HAVING max(a.added_at) > (SELECT max(m.prepared_at) FROM release_release m
+            WHERE m.conference_id = r.conference_id AND m.code = 'minutes' AND m.state IN ('prepared', 'released'))
+    UNION ALL
     SELECT 'record', r.conference_id, '', (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM conferences_record r
         WHERE r.state = 'draft' AND r.prepared_by <> %(me)s AND (r.conference_id, 'chair') IN (SELECT * FROM work)
     UNION ALL
@@ -61,6 +68,7 @@ SELECT w.what, w.title, w.since, w.conference_id, p.ref, k.reference,
         FROM conferences_child n JOIN cases_child c ON c.case_id = n.child_case_id WHERE n.conference_id = k.id)
 FROM waits w JOIN conferences_conference k ON k.id = w.conference_id JOIN access_case p ON p.id = k.case_id
 WHERE k.state <> 'cancelled' ORDER BY w.since, k.reference, w.title LIMIT 30"""
+_WAITING: Final = Spelt(_WAITS, (str, str, date, UUID, str, str, list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,17 @@ class Waiting:
     at: str
 
 
-def waiting_for(standing: Standing) -> list[Waiting]:
-    """What waits for the person's own word, the longest first: two queries, none for roles without cases."""
-    if not works_on_cases(standing):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITS, {"me": standing.user_id, "zone": str(LONDON)})
-        rows = cursor.fetchall()
-    (left,) = prepared(_not_needed, me=standing.user_id)
+def duties_and_waiting(standing: Standing, put: Question) -> tuple[Worklist, list[Waiting]]:
+    """The person's own duties, asked for by `put`, and what waits for the person's own word, the longest first.
+
+    One query: whose work the cases are is worked out once for all of it.
+    """
+    said = {**put.said, "me": standing.user_id, "zone": str(LONDON)}
+    duties, waits, left = beside(put.given, [put.listed, _WAITING], said, _not_needed, me=standing.user_id)
+    return worklist_of(duties), _waiting(waits, left, standing)
+
+
+def _waiting(rows: list[Any], left: list[dict[str, Any]], standing: Standing) -> list[Waiting]:
     grouped = {key: list(same) for key, same in groupby(left, key=lambda row: row["conference_id"])}
     nobodys = {key for key, same in grouped.items() if is_for_nobody(same)}
     said = [
@@ -101,9 +112,7 @@ def _since(day: date) -> str:
     return f"Since {day_short(day)}"
 
 
-_TOLD: Final = RawSQL(
-    "SELECT w.case_id FROM cases_own_work() w WHERE w.as_role IN ('administrator', 'social_worker', 'chair')", ()
-)
+_TOLD: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('administrator', 'social_worker', 'chair')", ())
 
 
 def _not_needed(*, me: UUID) -> list[QuerySet[Any, Any]]:
@@ -117,9 +126,7 @@ def _no_longer(rows: Iterable[dict[str, Any]], standing: Standing, for_nobody: b
     every = list(rows)
     first = every[0]
     names = children_named([Somebody(one["given"], one["family"], one["known"]) for one in every])
-    cancels = for_nobody and first["conference__state"] == "booked" and (
-        standing.role == "administrator" or first["is_own"]
-    )  # fmt: skip
+    cancels = for_nobody and (standing.role == "administrator" or first["is_own"])
     title = (
         "Cancel the conference: no child needs it any more" if cancels else "No child needs this conference any more"
     )
