@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +12,18 @@ from pypdf import PdfReader
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.challenges.models import Complaint
-from quorate.conferences.models import Report, ReportShare
+from quorate.conferences.models import Report, ReportShare, Sitting
 from quorate.conferences.services.people import add_invitee
 from quorate.conferences.services.sharing import Reader, agree_not_for, comment, not_for
+from quorate.documents.letters import NotReadyYet
 from quorate.notices.offers import Offer, offers_of
 from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, release_and_queue
 from quorate.release.models import Release
 from tests import clock
 from tests.conferences.reports import making
+from tests.conferences.stages import at_clock
 from tests.notices.making import MOTHER, Remembering, Stage, keep_out
+from tests.notices.test_reactions import cancel
 
 NOW = "It can be prepared as soon as "
 
@@ -70,6 +74,28 @@ def test_each_paper_that_waits_says_for_what(stage: Stage) -> None:
     father = stage.invitee(stage.family.father).name
     (letter,) = offers(stage, "exclusion-letter")
     assert (letter.title, letter.not_yet) == (f"Letter about not coming to the conference: {father}", "")
+
+
+def test_no_letter_is_offered_that_a_day_on_which_it_began_does_not_take_place(stage: Stage) -> None:
+    stage.released()
+    stage.send_all(Remembering())
+    starts_at = stage.conference.starts_at
+    assert starts_at is not None
+    with acting_as(stage.chair) as by:
+        sat = Sitting(
+            conference=stage.conference, case_id=stage.conference.case_id, planned_at=starts_at - timedelta(days=1),
+            authority_id=stage.conference.authority_id, started_at=at_clock(9), ended_at=at_clock(9, 30),
+            started_by=by.user_id,
+        )  # fmt: skip
+        sat.save(force_insert=True)
+    cancel(stage)
+    # Another day than the one on which it sat had been told.
+    assert [one.not_yet for one in offers(stage, "cancelled")] == [""]
+    with acting_as(stage.chair):
+        assert Sitting.objects.filter(pk=sat.pk).update(planned_at=starts_at) == 1
+    assert offers(stage, "cancelled") == []
+    with pytest.raises(NotReadyYet, match="It began on the day"):
+        stage.prepared("cancelled", by=stage.office)
 
 
 def test_a_report_goes_to_each_reader_and_is_noted_as_shared_with_them(stage: Stage) -> None:

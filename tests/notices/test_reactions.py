@@ -16,6 +16,7 @@ from quorate.access.moments import today
 from quorate.cases.models import CaseEvent
 from quorate.cases.reactions import reactions_to
 from quorate.cases.services import record_event
+from quorate.cases.worklist import Asked, question
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings
 from quorate.documents.saying import day as day_in_words
@@ -26,6 +27,8 @@ from quorate.notices.services import NobodyToTell, handed_over, release_and_queu
 from quorate.reactions import TABLE, Follows, faults_of, load
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release
+from quorate.web.work.moments import clock_at
+from quorate.web.work.waiting import duties_and_waiting
 from tests import clock
 from tests.conferences.stages import at_clock
 from tests.database import Urls
@@ -139,6 +142,13 @@ def test_cancelling_takes_the_entry_out_of_the_calendars(stage: Stage) -> None:
     stage.released()
     stage.send_all(Remembering())
     cancel(stage)
+    # Nobody else would see that the families still hold a date that is off.
+    here = clock_at(clock.now())
+    with acting_as(stage.chair) as by:
+        put = question(by, Asked("mine"), now=here.now, days=(here.today, here.near_ends_on))
+        assert [one.title for one in duties_and_waiting(by, put)[1]] == [
+            "Look at it and let it out: The conference does not take place"
+        ]  # fmt: skip
     let_out(stage, "cancelled")
     through = Remembering()
     stage.send_all(through)

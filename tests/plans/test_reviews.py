@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from quorate.access.context import acting_as
-from quorate.access.models import Grant
+from quorate.access.models import Grant, ProtectedCase
 from quorate.access.moments import today
 from quorate.cases.models import Duty, Relative
 from quorate.cases.refusals import Refused
+from quorate.cases.services import add_chronology_entry
 from quorate.cases.services.recording import record_event
-from quorate.conferences.models import ConferenceChild, Invitee
+from quorate.cases.wording import day_in_words
+from quorate.conferences.models import ConferenceChild, Invitee, ReportSection
+from quorate.conferences.naming import unnamed
+from quorate.conferences.services.reports import make_ready, take_back
 from quorate.conferences.standing import position_of_conference
-from quorate.plans.models import Plan
+from quorate.plans.models import Plan, PlanAction
+from quorate.plans.services.contents import content_for, save_words
+from quorate.plans.services.core_groups import Progress
+from quorate.plans.services.reports import authorise_with_plan
 from quorate.plans.services.reviews import bring_forward, children_to_review, review_under_way, to_go_through
+from tests.conferences.reports.making import begun, fill
 from tests.conferences.stages import at_clock
 from tests.database import Urls
 from tests.plans.making import Afterwards
@@ -85,3 +94,51 @@ def test_what_comes_late_for_the_conference_before_does_nothing_for_the_review(a
         assert position.position.conference.reference == made.reference
         assert "ending-needs-police-information" in held
         assert ([one.met_on for one in of_review], [one.settled for one in of_first]) == ([None], [])
+
+
+@pytest.mark.clause("LEI-41")
+def test_a_review_report_has_the_plan_up_to_the_review_and_nothing_of_it_where_it_is_authorised_without(
+    after: Afterwards,
+) -> None:
+    (case,) = after.planned
+    agency, first = after.agency, after.actions()
+    with acting_as(agency.worker) as by:
+        review = review_under_way(after.planned)
+        if review is None:
+            again = {one.id: True for one in to_go_through(after.conference)}
+            review = bring_forward(conference=after.conference, again=again, on=today(), by=by)
+        entry = ProtectedCase.objects.get(pk=case)
+        add_chronology_entry(case=entry, happened_on=today(), words="Seen at school.", on=today(), by=by)
+    report = begun(agency, review)
+    fill(report, agency, recommends="plan-ended")
+
+    # What the chair begins to write for the review is not the plan yet; what was said of the plan's lines stands.
+    after.hold(progress=[Progress(first[0].pk, case, "done")])
+    with acting_as(agency.manager):
+        agency.give(review.case, agency.chair)
+    with acting_as(agency.chair) as by:
+        outline = content_for(conference=review, case_id=case, kind="cp", at=at_clock(16), by=by)
+        said = {"what": "Not said to anybody yet.", "who": "A", "owner_kind": "family", "by_when_words": "daily"}
+        save_words(content=outline, model=PlanAction, values=said, at=at_clock(16), by=by)
+        copies = {one.brought_from_id: one.pk for one in PlanAction.objects.filter(content=outline)}
+    after.hold(progress=[Progress(copies[first[1].pk], case, "better")])
+
+    def authorised(*parts: str) -> list[str]:
+        with acting_as(agency.worker) as by:
+            make_ready(report=report, by=by, at=at_clock(17))
+        with acting_as(agency.manager) as by:
+            authorise_with_plan(report=report, by=by, at=at_clock(17), parts=parts)
+            joined = ReportSection.objects.filter(report=report, position__gte=900).order_by("position", "id")
+            return [one.words for one in joined if one.words]
+
+    until, seen = day_in_words(today() + timedelta(days=20)), f"on {day_in_words(today())}"
+    chronology, plan = authorised("report", "chronology", "plan")
+    assert chronology == f"{day_in_words(today())}: Seen at school."
+    assert plan.split("\n")[-2:] == [
+        f"- {unnamed(first[0].who)}: Ring the helpline the first time it gets loud, by {until}. Done; {seen}: done.",
+        f"- {unnamed(first[1].who)}: Find a place at the Tuesday group, by {until}. To do; {seen}: better.",
+    ]
+    # Taken back and authorised without them: nothing of the earlier copies is left for whoever had read them.
+    with acting_as(agency.worker) as by:
+        take_back(report=report, by=by, at=at_clock(17))
+    assert authorised("report") == []

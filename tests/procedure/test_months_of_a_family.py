@@ -147,6 +147,15 @@ def test_a_conference_that_is_not_held_any_more_is_not_reconvened() -> None:
     assert states == [{None: "open"}, {None: "not-needed"}]
 
 
+def test_nobody_looks_at_an_exclusion_afresh_for_a_conference_that_sat_and_was_cancelled() -> None:
+    excluded = fact("exclusion-decided", "2026-09-10", parent="p1", outcome="excluded", of="A")
+    cancelled = fact("conference-cancelled", "2026-09-15T10:00", reference="A")
+    told: Data = {"parents": ["p1"], "reference": "A", "pack": "leicester", "at": "2026-09-17"}
+    sat = ask(excluded, *ADJOURNED, fact("attended", "2026-09-14T10:00", who="p1"), cancelled, **told)
+    anew = ask(excluded, *ADJOURNED, cancelled, requested("2026-09-16", "A"), **told)
+    assert (sat.states("review-exclusion"), anew.states("review-exclusion")) == ({}, {"p1": "open"})
+
+
 @pytest.mark.parametrize(("about", "states"), [("c1", ("open", "waiting")), ("c2", ("waiting", "open"))])
 def test_a_plan_is_given_out_after_the_core_group_of_its_own_child(about: str, states: tuple[str, str]) -> None:
     answer = ask(

@@ -36,11 +36,15 @@ def insert_together(rows: Sequence[models.Model], entries: Sequence[Entry]) -> N
     """Inserts new rows, of any models, and writes their entries in the trail: in one statement, all of it or nothing.
 
     Every policy binds as in a statement for each. Foreign keys among the rows are looked up when the transaction
-    ends. No signals, no `full_clean`. Raises `NotInTransaction` and Django's database errors.
+    ends. No signals, no `full_clean`. Raises `NotInTransaction`, TypeError where a row says a
+    value that the database gives, and Django's database errors.
     """
     # Value by value, as a statement for each row would: a document is quoted where the database cannot read it.
     told: dict[str, Any] = {**entries_told(entries)}
     for number, row in enumerate(rows):
+        kept = [one.name for one in type(row)._meta.concrete_fields if one.has_db_default()]
+        if said := [name for name in kept if not isinstance(getattr(row, name), DatabaseDefault)]:
+            raise TypeError(f"{type(row).__name__}.{said[0]} is what the database says: leave it out.")
         for one in _fields(type(row)):
             told[f"{one.attname}_{number}"] = one.get_db_prep_save(one.pre_save(row, True), connection)
     with connection.cursor() as cursor:

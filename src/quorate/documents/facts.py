@@ -15,6 +15,7 @@ from quorate.access.standing import Standing
 from quorate.cases.family_picture import family_from
 from quorate.cases.genogram.family import Family
 from quorate.cases.models import Child, Duty, Kinship, Relative
+from quorate.cases.one_person import all_of
 from quorate.cases.packs import library, pack_on
 from quorate.conferences.models import (
     Addendum,
@@ -124,7 +125,11 @@ class Facts:
     def due(self, code: str, about: UUID | None = None) -> Duty | None:
         """The duty of this code of this conference, about this person where it is about somebody."""
         found = [one for one in self.duties if one.code == code and one.conference_id in (None, self.conference.pk)]
-        return next((one for one in found if about is None or one.about_id in (None, about)), None)
+        own = next((one for one in found if about is None or one.about_id in (None, about)), None)
+        if own is not None or about is None or not found:
+            return own
+        # Two records of one human have one duty, which names one of them.
+        return next((one for one in found if one.about_id in all_of([about])), None)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -186,7 +191,8 @@ class Facts:
     @cached_property
     def put_right(self) -> list[StayCorrection]:
         """What was put right in the register, the oldest first."""
-        return list(StayCorrection.objects.filter(conference=self.conference))
+        rows = StayCorrection.objects.filter(conference=self.conference)
+        return list(rows.select_related("was", "now"))
 
     @cached_property
     def room(self) -> RoomTimes:

@@ -16,7 +16,6 @@ from quorate.conferences.naming import unnamed
 from quorate.conferences.report_rules import asks_for_genogram
 from quorate.documents.facts import Facts
 from quorate.documents.genogram_svg import as_svg
-from quorate.documents.letters import NotReadyYet
 from quorate.documents.papers import COLOURS
 from quorate.documents.plain_words import called
 from quorate.documents.saying import day, local
@@ -32,8 +31,7 @@ def genogram_with(facts: Facts, recipient: Recipient, subject: UUID | None) -> b
     """The genogram that goes with this recipient's copy of a report, as PDF/UA; nothing where none goes with it.
 
     It shows the families of those children with whom the recipient works. None is drawn where the record holds no
-    line of one. Raises `letters.NotReadyYet` where whoever prepares it cannot read a child's family: left out in
-    silence it would be missing in the meeting. Source: LEI-40, LEI-43.
+    line of one. Source: LEI-40, LEI-43.
     """
     report = next((one for one in facts.reports if one.pk == subject), None)
     is_for_it = report is not None and report.code == SOCIAL_WORK and audience_of(recipient.kind) == "professional"
@@ -41,8 +39,6 @@ def genogram_with(facts: Facts, recipient: Recipient, subject: UUID | None) -> b
         return b""
     families = facts.families
     asked = [one for one in facts.children if one.case_id in recipient.children]
-    if any(one.case_id not in families for one in asked):
-        raise NotReadyYet("The genogram goes with this report, and you cannot read the family of every child.")
     shown = [(called(one.given, unborn=one.is_unborn), picture_of(families[one.case_id], local(facts.at)))
              for one in asked]  # fmt: skip
     return typeset("genogram", _as_data(facts, recipient, shown)) if shown else b""

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db import transaction
+
 from quorate.access.standing import Standing
+from quorate.cases.refusals import quietly
 from quorate.conferences.models import Conference, Record
+from quorate.conferences.services.meeting_rules import require_lead
 from quorate.conferences.services.record import NewSection, prepare_record
 from quorate.documents import record_lines as lines
 from quorate.documents.facts import Facts
@@ -54,8 +58,13 @@ _KINDS: Final = (
 )  # fmt: skip
 
 
+@quietly
+@transaction.atomic
 def prepare(*, conference: Conference, at: datetime, by: Standing) -> Record:
     """Prepares the record from the meeting. Raises what `prepare_record` raises."""
+    require_lead(by, conference)
+    # The register may be put right at this moment: whoever comes second follows what the first has written.
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     return prepare_record(conference=conference, sections=sections_of(Facts(conference, at=at, by=by)), at=at, by=by)
 
 

@@ -74,6 +74,12 @@ def _put_right(
     conference: Conference, invitee_id: UUID, was: UUID | None, now: Stay | None, why: str, at: datetime, by: Standing,
     *, was_listed: bool,
 ) -> PutRight:  # fmt: skip
+    require_lead(by, conference)
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    record = Record.objects.filter(conference=conference).first()
+    if record is not None and record.approved_at is not None:
+        # Begun before the chair approved, it comes after: copies of what is approved know nothing of it.
+        at = max(at, record.approved_at)
     before = Facts(conference, at=at, by=by)
     said = _lines(before, invitee_id) if was_listed else []
     correction = put_stay_right(
@@ -82,7 +88,6 @@ def _put_right(
     )  # fmt: skip
     after = Facts(conference, at=at, by=by)
     says = _lines(after, invitee_id)
-    record = Record.objects.filter(conference=conference).first()
     if record is None:
         return PutRight(correction, None, False)
     if not record.is_approved:
@@ -167,7 +172,8 @@ def _follow(record: Record, said: Sequence[Line], says: Sequence[Line], at: date
 def _is_for(section: RecordSection, line: Line) -> bool:
     """Whether the part is read by those for whom the line is, or by fewer."""
     if section.meant_for == line.meant_for == "F-person":
-        return set(section.named) <= line.named
+        # A part with nobody named is read by nobody of the family: only lines that are for nobody stand there.
+        return set(section.named) <= line.named and bool(section.named) == bool(line.named)
     return section.meant_for == line.meant_for or (section.meant_for, line.meant_for) in _NARROWER
 
 
@@ -178,7 +184,11 @@ def _append(record: Record, line: Line, at: datetime, by: Standing) -> None:
     """At the end of the widest part that is for no more than the line; in a part of its own where there is none."""
     order = ["F-all", "F-person", "P"]
     here = [one for one in RecordSection.objects.filter(record=record, code=PEOPLE) if _is_for(one, line)]
-    here.sort(key=lambda one: (order.index(one.meant_for) if one.meant_for in order else len(order), one.place))
+    here.sort(
+        key=lambda one: (
+            order.index(one.meant_for) if one.meant_for in order else len(order), -len(set(one.named)), one.place
+        )
+    )  # fmt: skip
     if here and here[0].meant_for == line.meant_for:
         _save(here[0], "\n".join(filter(None, (here[0].words, line.words))), at, by)
         return

@@ -27,6 +27,7 @@ from quorate.conferences.services.sharing import Reader, share
 from quorate.notices.models import Channel, Delivery, Message, MessageState
 from quorate.procedure.london import last_second_of
 from quorate.release.basis import CHANGED
+from quorate.release.copies import encloses
 from quorate.release.models import GENOGRAM, Release
 
 logger = logging.getLogger(__name__)
@@ -216,7 +217,7 @@ def _shared(message: Message, by: Standing, at: datetime) -> None:
             return  # They have it together, when whoever brings it has handed over the last copy.
         if ReportShare.objects.filter(report=report, recipient="professionals", shared_at__isnull=False).exists():
             return
-        if message.release.renditions.filter(enclosed_code=GENOGRAM).exists():
+        if encloses(message.release_id, GENOGRAM):
             parts = [*parts, "genogram"]
     else:
         return

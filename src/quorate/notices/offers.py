@@ -15,6 +15,7 @@ from quorate.challenges.models import Complaint, Stage
 from quorate.conferences.editions import pack_of, role_word
 from quorate.conferences.models import Booking, Conference, ConferenceExclusion, Decision, Invitee, Record, Report
 from quorate.conferences.models.report import AGENCY
+from quorate.conferences.queries.bookings import begun_as_told
 from quorate.conferences.report_rules import report_title
 from quorate.notices.models import CalendarEntry
 from quorate.notices.recipients import was_told_before
@@ -62,6 +63,7 @@ class Offer:
 class _Facts:
     conference: Conference
     told: bool
+    began: bool
     taken_back: bool
     booking: Booking | None
     exclusions: list[ConferenceExclusion]
@@ -90,8 +92,9 @@ def papers_to_prepare(conference: Conference) -> list[str]:
 
 def _read(conference: Conference) -> _Facts:
     here: dict[str, Any] = {"conference": conference}
-    entries, back, bookings, exclusions, people, reports, decisions, plans, records, complaints, duties = together(
+    entries, sat, back, bookings, exclusions, people, reports, decisions, plans, records, complaints, duties = together(
         CalendarEntry.objects.filter(cancelled=False, **here).values_list("id", flat=True),
+        begun_as_told(conference).values_list("id", flat=True),
         places_taken_back(conference).values_list("id", flat=True),
         Booking.objects.filter(live=True, **here).select_related("replaces"),
         ConferenceExclusion.objects.filter(**here).exclude(outcome="").order_by("decided_at", "asked_on"),
@@ -111,8 +114,8 @@ def _read(conference: Conference) -> _Facts:
     for code, on in duties:
         due[code] = min(on, due.get(code, on))
     return _Facts(
-        conference, bool(entries), bool(back), bookings[0] if bookings else None, exclusions, dict(people), reports,
-        decisions, plans, records, complaints, due,
+        conference, bool(entries), bool(sat), bool(back), bookings[0] if bookings else None, exclusions,
+        dict(people), reports, decisions, plans, records, complaints, due,
     )  # fmt: skip
 
 
@@ -130,7 +133,7 @@ def _invitations(facts: _Facts) -> Iterator[Offer]:
         yield Offer("day-sheet")
     if facts.told and is_booked and facts.booking is not None and facts.booking.replaces_id is not None:
         yield Offer("moved")
-    if facts.told and state == "cancelled":
+    if facts.told and state == "cancelled" and not facts.began:
         yield Offer("cancelled")
     if facts.taken_back and state not in ("sitting", "held"):
         yield Offer(TAKEN_BACK)

@@ -54,8 +54,8 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
     """Everybody who may get a paper of this code, by name; what each gets of it `release.rendition` says.
 
     `subject` is the exclusion for its letter, the complaint for its answer. Nobody who is kept out of the whole of the
-    conference is on the list of a paper that invites, nor whoever would come with them; and nobody is on any who signs
-    in and to whom the conference is shut.
+    conference is on the list of a paper that invites or takes an invitation back, nor of one that invites whoever would
+    come with them; and nobody is on any who signs in and to whom the conference is shut.
     """
     if code == TAKEN_BACK:
         people = those_to_tell(conference)
@@ -70,6 +70,9 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
     if code in INVITING:
         alone = _whose_person_is_kept_out(conference, people)
         found = [one for one in found if one.kept_out != "whole" and one.key not in alone]
+    elif code == TAKEN_BACK:
+        # The chair's letter has told them, and says why.
+        found = [one for one in found if one.kept_out != "whole"]
     return found
 
 

@@ -38,7 +38,7 @@ def without_plan(
     if not is_to_group(pack_of(conference)):
         return []
     out = {one.pk for one in releases if one.code == PLAN and one.state == ReleaseState.RELEASED}
-    have = {one.recipient for one in messages if one.release_id in out}
+    have = {one.recipient for one in messages if one.release_id in out and one.state not in ("held", "failed")}
     named = CoreGroupMember.objects.filter(children__overlap=list(cases), until__isnull=True)
     members, listed = together(named, Invitee.objects.filter(conference=conference, removed_on__isnull=True))
     found: dict[str, WithoutPlan] = {}

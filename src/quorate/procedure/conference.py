@@ -11,6 +11,7 @@ from quorate.procedure.vocabulary import FIRST_KINDS
 
 # Whom a conference is about is said by these.
 _OF_WHOM = frozenset({"conference-held", "conference-requested", "conference-booked", "conference-moved"})
+_PREPARES = ("preparation", "booking", "conference")
 _BEGINNINGS = ("strategy-discussion-held", "transfer-notified", "conference-requested")
 
 
@@ -27,22 +28,9 @@ class Conference:
     """One conference, from its request to what follows it; `held` is None while it is being prepared."""
 
     __slots__ = (
-        "adjourned",
-        "bookings",
-        "cancelled_after",
-        "children",
-        "decisions",
-        "described",
-        "held",
-        "index",
-        "kind",
-        "not_required",
-        "number",
-        "own_kinds",
-        "reference",
-        "start",
-        "taken",
-    )
+        "adjourned", "bookings", "cancelled_after", "children", "decisions", "described", "held", "index", "kind",
+        "not_required", "number", "own_kinds", "reference", "start", "taken",
+    )  # fmt: skip
 
     def __init__(self, number: int, held: Event | None, reference: str | None = None) -> None:
         self.number = number
@@ -168,7 +156,13 @@ class Conference:
     @property
     def is_prepared(self) -> bool:
         """Whether anything prepares it (a request, a booking, a paper) since the last cancelling."""
-        return any(events[0].type.stage in ("preparation", "booking", "conference") for events in self.index.values())
+        return any(events[0].type.stage in _PREPARES for events in self.index.values())
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was cancelled and neither prepared nor booked anew; that it had sat before does not keep it up."""
+        later = (event for event in (*self.taken, *self.bookings) if event.position > self.cancelled_after)
+        return self.held is None and self.cancelled_after >= 0 and not any(e.type.stage in _PREPARES for e in later)
 
     @property
     def has_sat(self) -> bool:

@@ -130,8 +130,7 @@ def _arises(rule: Rule, scope: ConferenceScope) -> bool:
         return story.standing(conference) is not None
     if rule.when == "exclusion-stands":
         # One that was given up and has not been asked for anew has nobody who could decide.
-        is_given_up = conference.cancelled_after >= 0 and not conference.is_prepared and conference.held is None
-        return story.carried_into(conference) is not None and not is_given_up
+        return story.carried_into(conference) is not None and not conference.is_given_up
     return not story.is_kept_out_whole(conference)
 
 

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
 from quorate.release.models import BY_RULE, Release, StoredRendition
 
 
@@ -55,3 +57,10 @@ def require_all(release: Release, copies: Iterable[StoredRendition]) -> None:
             "Some of the copies that were prepared cannot be let out by you, so none is. Prepare it again, or ask the"
             " chair who else can let it out."
         )
+
+
+def encloses(release_id: UUID, code: str) -> bool:
+    """Whether this second paper goes with any copy of a paper, whoever may read the copies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT release_encloses(%s, %s)", [release_id, code])
+        return bool(cursor.fetchone()[0])

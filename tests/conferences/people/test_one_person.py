@@ -234,3 +234,23 @@ def test_the_rules_count_one_parent_where_two_children_have_each_a_record_of_one
         assert position.person(family.father) == position.person(other.person_id)
         part_people(joined=row, reason="Cousins", on=today(), by=by)
         assert set(due.values_list("about_id", flat=True)) == {family.mother, family.father}
+
+
+def test_a_join_made_in_other_records_counts_for_a_family_in_which_neither_of_these_stands(agency: Agency) -> None:
+    family = agency.family(children=2)
+    own = family.people[family.children[1].id]["father"]
+    said = {"given_names": own.given_names, "family_name": own.family_name, "born_on": own.born_on}
+    other = agency.relative(family.children[1], "father", **said)
+    halves = [agency.child(given_names=name) for name in ("Half", "Other")]
+    first, second = (
+        agency.relative(half, "father", person_id=person, **said)
+        for half, person in zip(halves, (family.father, other.person_id), strict=True)
+    )
+    with acting_as(agency.worker) as by:
+        remove_relative(relative=own, why="Entered anew", on=today(), by=by)
+    conference = booked(agency, family, to=invited(agency, family))
+    due = Duty.objects.filter(conference_id=conference.pk, code="give-parents-leaflet", settled="")
+    with acting_as(agency.worker) as by:
+        assert due.values("about_id").distinct().count() == 3
+        join_people(relative=first, other=second, reason="One date of birth", on=today(), at=clock.now(), by=by)
+        assert due.values("duty_id").distinct().count() == 2

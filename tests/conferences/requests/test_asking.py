@@ -18,7 +18,7 @@ from quorate.cases.services.putting_right import take_back_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, PreparationStep
 from quorate.conferences.queries import children_of, conference_by_ref
 from quorate.conferences.queries.assessed import assessed_on
-from quorate.conferences.services import people, requests
+from quorate.conferences.services import drafting, people, requests
 from quorate.conferences.services.drafting import change_children
 from quorate.conferences.services.founding import found_conference
 from quorate.conferences.services.request_people import save_needs
@@ -248,3 +248,65 @@ def test_a_request_gives_the_day_of_the_assessment_as_it_was_put_right_and_tells
             event_id=told.get(day=right).event_id, case=family.cases[0], reason="It goes on.", on=today(), by=by
         )
         assert assessed_on(asked) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "how"), [("enquiry-concluded", {"outcome": "not-required"}), ("conference-held", {"kind": "initial"})]
+)
+def test_what_an_earlier_enquiry_found_is_never_shown_for_a_day_that_was_taken_back_with_no_other(
+    answer: str, how: dict[str, str]
+) -> None:
+    agency = Agency()
+    family = agency.family(2)
+    of_the_first, right, wrong = (today() - timedelta(days=days) for days in (700, 2, 1))
+    with acting_as(agency.worker) as by:
+        for code, days, facts in (
+            ("strategy-discussion-held", 720, {}), ("assessment-completed", 700, {}),
+            (answer, 690, how),
+        ):  # fmt: skip
+            record_event(code=code, cases=family.cases, day=today() - timedelta(days=days), facts=facts, by=by)
+        draft = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+        written = ConferenceRequest.objects.select_related("conference__case").get(conference=draft)
+        written.assessment_completed_on = wrong
+    sent = asked_for(agency, family)
+    with acting_as(agency.worker) as by:
+        # An enquiry that leads to a conference ends before it is asked for: what it found is found for this one.
+        ended = {"outcome": "conference"}
+        record_event(code="enquiry-concluded", cases=family.cases, day=today(), facts=ended, by=by)
+        record_event(code="assessment-completed", cases=family.cases, day=wrong, by=by)
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=sent)
+        told = CaseEvent.objects.filter(case_id=family.cases[0].pk, code="assessment-completed", takes_back=None)
+        back = partial(take_back_event, case=family.cases[0], reason="It was another child's.", on=today(), by=by)
+        back(event_id=told.get(day=today()).event_id, right_day=right)
+        back(event_id=told.get(day=wrong).event_id)
+        assert (assessed_on(written), assessed_on(asked)) == (right, right)
+        back(event_id=told.get(day=right).event_id)
+        assert (assessed_on(written), assessed_on(asked)) == (None, None)
+        # What the request itself gives stands, from whichever enquiry it is.
+        written.assessment_completed_on = asked.assessment_completed_on = of_the_first
+        assert (assessed_on(written), assessed_on(asked)) == (of_the_first, of_the_first)
+
+
+def test_a_day_that_was_taken_back_by_mistake_is_told_anew_once_somebody_has_written_it_again() -> None:
+    agency = Agency()
+    family = agency.family(1)
+    conference = asked_for(agency, family)
+    with acting_as(agency.worker) as by:
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
+        told = CaseEvent.objects.filter(case_id=family.cases[0].pk, code="assessment-completed")
+        take_back_event(event_id=told.get().event_id, case=family.cases[0], reason="Not ours.", on=today(), by=by)
+        since = told.get(takes_back__isnull=False).recorded_at
+    with acting_as(agency.manager) as by:
+        requests.ask_for_more(asked=asked, reason="Say when.", by=by, on=today())
+        assert assessed_on(asked) is None
+    write = partial(drafting.save_concern, asked=asked, said={"assessment_completed_on": today(), "reason": "Bruises."})
+    with acting_as(agency.worker) as by:
+        write(version=0, by=by, at=since - timedelta(minutes=1))
+        asked.refresh_from_db()
+        assert assessed_on(asked) is None
+        write(version=1, by=by, at=since + timedelta(minutes=1))
+        asked.refresh_from_db()
+        assert assessed_on(asked) == today()
+        requests.send(asked=asked, by=by, at=now())
+        assert [one.takes_back is None for one in told.order_by("recorded_at")] == [True, False, True]
+        assert assessed_on(asked) == today()

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from quorate.access.context import acting_as
 from quorate.access.permissions import NotAllowed
@@ -29,6 +30,7 @@ from quorate.notices.recipients import recipients_of
 from quorate.release.artefacts import rendition
 from quorate.release.basis import basis_of
 from tests.conferences.meeting.making import clock
+from tests.database import Urls
 from tests.documents.conference.making import Held
 from tests.documents.conference.test_out_of_the_room import Day
 
@@ -75,7 +77,7 @@ class Register:
             return list(model.objects.all())
 
 
-def test_the_register_is_put_right_and_the_draft_of_the_minutes_follows(own_database: Any) -> None:
+def test_the_register_is_put_right_and_the_draft_of_the_minutes_follows(own_database: Urls) -> None:
     held = Held(approved=False)
     at, record = Register(held.conference, held.agency.chair, held.agency.minute_taker), held.record
 
@@ -124,6 +126,22 @@ def test_the_register_is_put_right_and_the_draft_of_the_minutes_follows(own_data
         )  # fmt: skip
     vida = next(one for one in at.rows(Invitee) if one.name == "Vida Clapperton")
     assert (vida.basis, says(vida)) == ("on-the-day", [("F-all", "came at 11:00, left at 11:30")])
+    # Somebody of the family comes into the part that the family reads, also where one that nobody reads stands above.
+    with psycopg.connect(own_database.superuser) as superuser:
+        superuser.execute("UPDATE conferences_record_section SET place = place + 100")
+    with acting_as(at.writer) as by:
+        RecordSection(
+            record=record, case_id=record.case_id, authority_id=record.authority_id, code="people", title="Who",
+            place=0, words="- One who comes apart", meant_for="F-person", written_by=by.user_id, written_at=clock(14),
+        ).save(force_insert=True)  # fmt: skip
+        add_somebody(
+            conference=at.conference, now=Stay(clock(11)), why="She sat at the back.", at=clock(15), by=by,
+            name="Orla Clapperton", kind="family",
+        )  # fmt: skip
+    of_family = [one for one in at.rows(RecordSection) if (one.code, one.meant_for) == ("people", "F-person")]
+    assert [(set(one.named), "Orla Clapperton" in one.words) for one in of_family] == [
+        (set(), False), ({held.table.family.mother, held.table.family.father}, True)
+    ]  # fmt: skip
     # It is what the chair reads that is approved.
     with acting_as(at.chair) as by:
         approve_record(record=record, digest=digest_of(record), at=clock(16), by=by)
@@ -197,7 +215,7 @@ def test_approved_minutes_are_added_to_for_the_readers_of_the_line(held: Held) -
     assert ["He rang in" in _words(held, one) for one in (mother, father)] == [False, True]
 
 
-def test_what_was_said_while_somebody_turns_out_to_have_been_out_is_not_for_them(own_database: Any) -> None:
+def test_what_was_said_while_somebody_turns_out_to_have_been_out_is_not_for_them(own_database: Urls) -> None:
     day = Day()
     day.begin()
     with acting_as(day.writer):
@@ -215,6 +233,12 @@ def test_what_was_said_while_somebody_turns_out_to_have_been_out_is_not_for_them
     def kept_from() -> set[tuple[UUID, ...]]:
         return {tuple(one.not_for) for one in at.rows(RecordSection) if one.code == "analysis"}
 
+    # Whoever prepares the minutes waits for a correction that is being written: they follow the register as it is.
+    with psycopg.connect(own_database.superuser) as corrects:
+        corrects.execute("SELECT FROM conferences_conference WHERE id = %s FOR NO KEY UPDATE", [day.conference.pk])
+        with acting_as(at.writer) as by, pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            connection.cursor().execute("SET LOCAL lock_timeout = '200ms'")
+            record_drafts.prepare(conference=day.conference, at=clock(12), by=by)
     with acting_as(at.writer) as by:
         record = record_drafts.prepare(conference=day.conference, at=clock(12), by=by)
     assert kept_from() == {()}
@@ -240,8 +264,15 @@ def test_what_was_said_while_somebody_turns_out_to_have_been_out_is_not_for_them
     at.right(apart, Stay(clock(10), clock(10, 40)))
     at.right(other, Stay(clock(10), clock(10, 5)))
     assert [reads(one) for one in (apart, other)] == [True, True]
-    assert at.right(apart, Stay(clock(10), clock(10, 10))).correction.kept_from == [day.person(0)]
+    # Also where it was begun before the minutes were approved, and came to them afterwards.
+    done = at.right(apart, Stay(clock(10), clock(10, 10)), at=clock(13, 59)).correction
+    assert (done.kept_from, done.put_right_at) == ([day.person(0)], clock(14))
     assert [reads(one) for one in (apart, other)] == [False, True]
+    # A correction that was itself wrong is undone once the register has them there for as long as before it again.
+    for until, opens in (((10, 39), False), ((10, 40), True), ((10, 50), True), ((10, 30), False), ((10, 45), False),
+                         ((10, 50), True)):  # fmt: skip
+        at.right(apart, Stay(clock(10), clock(*until)))
+        assert reads(apart) is opens, until
 
 
 def _words(held: Held, reader: Any) -> str:

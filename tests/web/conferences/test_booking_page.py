@@ -23,6 +23,7 @@ from quorate.plans.services.endings import end_outside
 from quorate.release.models import Release
 from tests.cases.making import Family
 from tests.conferences.bookings.making import Office
+from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock, sitting
 from tests.database import Urls
 from tests.web.families import it_is
@@ -240,7 +241,7 @@ def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_i
         child = Child.objects.get(pk=family.children[0].pk)
         change_child(child=child, died_on=TODAY, reason="The child has died.", on=TODAY, by=by)
     client, at = browser_of(office.administrator), [conference.case.ref]
-    assert "Cancel this conference" in fetch(client, reverse("conference", args=at)).texts("a")
+    assert fetch(client, reverse("conference", args=at)).texts("a").count("Cancel this conference") == 1
     form = fetch(client, reverse("conference_cancel", args=at))
     assert "It was adjourned and does not go on once it is cancelled." in form.words
     told = {"reason": "It is no longer needed.", "authorised_by": "J. Sample"}
@@ -252,3 +253,24 @@ def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_i
     with acting_as(office.writer) as by:
         conference.refresh_from_db()
         assert prepare(conference=conference, at=at_clock(13), by=by).state == "draft"
+
+
+def test_what_was_adjourned_after_one_decision_can_be_cancelled_and_says_why_beside_what_is_still_to_do(
+    office: Office,
+) -> None:
+    table = Table(at=(office.agency, office.agency.family(2), None))
+    first, _ = table.children()
+    table.hear(first)
+    table.say(first)
+    table.decide(first, table.plan_made())
+    with acting_as(office.chair) as by:
+        adjourn(conference=table.conference, why="papers-late", at=at_clock(12), by=by)
+    client, at = browser_of(office.administrator), [table.conference.case.ref]
+    page = fetch(client, reverse("conference", args=at))
+    assert (page.texts("a").count("Cancel this conference"), "No longer needed" in page.texts("h2")) == (1, False)
+    worker = browser_of(office.agency.worker)
+    told = {"reason": "The family has moved away.", "authorised_by": "J. Sample"}
+    assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
+    assert "Do this now" in fetch(worker, reverse("conference", args=at)).texts("a")
+    for browser in (client, worker):
+        assert _said_of_cancelling(browser, at[0], "does not go on") == [*told.values()]

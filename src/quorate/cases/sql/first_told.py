@@ -12,7 +12,6 @@ FIRST_TOLD: Final = f"""
 WITH RECURSIVE back(enquiry, case_id, at, day, path) AS (
     SELECT q.id, q.case_id, e.recorded_at, e.day, ARRAY[e.event_id] FROM cases_enquiry q
         JOIN cases_event e ON e.case_id = q.case_id AND e.day = q.begun_on AND e.{_BEGUN.format("e")}
-        WHERE q.first_told_on IS NULL
     UNION ALL
     SELECT b.enquiry, b.case_id, w.recorded_at, w.day, b.path || w.event_id FROM back b
         JOIN cases_event t ON t.case_id = b.case_id AND t.{_HELD}
@@ -21,6 +20,6 @@ WITH RECURSIVE back(enquiry, case_id, at, day, path) AS (
         WHERE NOT w.event_id = ANY (b.path))
 UPDATE cases_enquiry q SET first_told_on = l.day
     FROM (SELECT DISTINCT ON (enquiry) enquiry, day FROM back ORDER BY enquiry, cardinality(path) DESC, at) l
-    WHERE q.id = l.enquiry AND l.day <> q.begun_on;
+    WHERE q.id = l.enquiry AND l.day <> q.begun_on AND q.first_told_on IS DISTINCT FROM l.day;
 """
 """Fills `first_told_on` of enquiries that were put right before it was kept, from their events."""

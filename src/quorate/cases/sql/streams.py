@@ -145,6 +145,14 @@ _EVENTS: Final = """(SELECT coalesce(json_agg(json_build_array(e.event_id, e.cod
                         WHERE t.case_id = e.case_id AND t.takes_back = e.event_id)))"""
 
 
+# By the people: two records are joined in two cases, and each may stand in more.
+_ANY_JOINED: Final = "any_joined := {} OR {};".format(*(
+    "EXISTS (SELECT FROM cases_stream s JOIN cases_relative r ON r.case_id = s.case_id JOIN cases_same_person j"
+    f" ON j.undone_on IS NULL AND j.{one} = r.person_id WHERE s.stream_id = ANY (held))"
+    for one in ("person_id", "same_as")
+))  # fmt: skip
+
+
 def told_streams(name: str, conferences: str, safe: str, held: str) -> str:
     """SQL of a function that gives one row a stream, in one JSON text: an import reads thousands.
 
@@ -165,9 +173,7 @@ BEGIN
     -- Looked for event by event only where there is any that was taken back.
     any_back := EXISTS (SELECT FROM cases_stream s JOIN cases_event t ON t.case_id = s.case_id
         WHERE s.stream_id = ANY (held) AND t.takes_back IS NOT NULL);
-    any_joined := EXISTS (SELECT FROM cases_stream s
-        JOIN cases_same_person j ON j.undone_on IS NULL AND s.case_id IN (j.case_id, j.other_case_id)
-        WHERE s.stream_id = ANY (held));
+    {_ANY_JOINED}
     RETURN QUERY
     WITH place AS MATERIALIZED (
         SELECT s.stream_id AS stream, s.case_id, s.authority_id AS authority, c.kind FROM cases_stream s

@@ -17,7 +17,7 @@ class StayCorrection(AboutCase):
     `was` is the stay as it had been noted, taken back since; None: nobody had noted that the invitee was there. `now`
     is the stay as it was; None: they were not there. `kept_from` are the people of the family (`person_id`) who were
     out of the room for longer than was known: copies of minutes that had been approved before leave out for them what
-    was said in the room.
+    was said in the room, until `now` is put right in its turn and they were there for all of `was` after all.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="stay_corrections")

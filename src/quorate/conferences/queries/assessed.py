@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from quorate.access.models import ProtectedCase
 from quorate.cases.models import CaseEvent
-from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest
+from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, RequestState
 from quorate.conferences.standing import families_of
 
 _ASSESSED = "assessment-completed"
@@ -21,11 +23,16 @@ def standing_days(cases: Iterable[UUID]) -> list[date]:
     return list(dict.fromkeys(days.values_list("day", flat=True)))
 
 
-def is_taken_back(day: date, cases: Iterable[UUID]) -> bool:
-    """Whether this day was told of these children and is known to be wrong."""
-    of = list(cases)
-    told = CaseEvent.objects.filter(case_id__in=of, code=_ASSESSED, day=day, takes_back__isnull=False)
-    return told.exists() and day not in standing_days(of)
+def is_taken_back(asked: ConferenceRequest, cases: Iterable[UUID]) -> bool:
+    """Whether the day that a request gives was told of these children and is known to be wrong: it was taken back, and
+    nobody has written it there again since."""
+    of, day, saved = list(cases), asked.assessment_completed_on, asked.parts.get("concern", {}).get("at")
+    if day is None:
+        return False
+    back = CaseEvent.objects.filter(case_id__in=of, code=_ASSESSED, day=day, takes_back__isnull=False)
+    if saved:
+        back = back.filter(recorded_at__gt=datetime.fromisoformat(saved))
+    return back.exists() and day not in standing_days(of)
 
 
 def assessed_on(asked: ConferenceRequest) -> date | None:
@@ -38,19 +45,45 @@ def assessed_on(asked: ConferenceRequest) -> date | None:
         return None
     joined = ConferenceChild.objects.filter(conference=asked.conference_id)
     cases = list(joined.values_list("child_case_id", flat=True))
+    if _is_being_written(asked, cases) and not is_taken_back(asked, cases):
+        return day
+    told, for_this_one = _told_days(asked.conference, {str(case) for case in cases})
+    return day if day in told else max(for_this_one, default=None)
+
+
+def _is_being_written(asked: ConferenceRequest, cases: Collection[UUID]) -> bool:
+    """Whether the request may say what the rules have not been told yet, before whoever reaches every child's record
+    and so sees what was taken back."""
     if asked.sent_on is None:
-        return next(iter(standing_days(cases)), None) if is_taken_back(day, cases) else day
-    told = sorted(_told_days(asked.conference, {str(case) for case in cases}))
-    return day if day in told else next(reversed(told), None)
+        return True
+    is_asked_back = asked.state == RequestState.MORE_ASKED
+    return is_asked_back and ProtectedCase.objects.filter(pk__in=cases).count() == len(cases)
 
 
-def _told_days(conference: Conference, cases: set[str]) -> set[date]:
-    """The days of which the rules have been told for any of these children."""
-    found: set[date] = set()
+def _told_days(conference: Conference, cases: set[str]) -> tuple[set[date], set[date]]:
+    """The days of which the rules have been told for any of these children; and of these the ones that nothing had
+    answered before this conference was asked for: no other conference, no enquiry that ended without one."""
+    told: set[date] = set()
+    for_this_one: set[date] = set()
     for family in families_of(conference):
         children = {id_ for id_, case in family.file.cases.items() if case in cases}
+        assessed: list[tuple[date, str]] = []
+        answered: dict[str, date] = {}
         for event in family.file.data["events"]:
-            about = event.get("children") or ([event["child"]] if "child" in event else children)
-            if event["event"] == _ASSESSED and not children.isdisjoint(about):
-                found.add(date.fromisoformat(event["at"][:10]))
-    return found
+            about = children.intersection(event.get("children") or ([event["child"]] if "child" in event else children))
+            on = date.fromisoformat(event["at"][:10])
+            if event["event"] == _ASSESSED:
+                assessed += [(on, child) for child in about]
+            elif _answers_another(event, conference) and on <= (conference.requested_on or date.max):
+                answered |= {child: max(on, answered.get(child, on)) for child in about}
+        told |= {on for on, _ in assessed}
+        for_this_one |= {on for on, child in assessed if on > answered.get(child, date.min)}
+    return told, for_this_one
+
+
+def _answers_another(event: Mapping[str, Any], conference: Conference) -> bool:
+    """Whether an event is the answer to an assessment before this conference's."""
+    if event["event"] == "conference-held":
+        return bool(event.get("reference") != conference.reference)
+    # One that ends with a conference is found out for that very conference.
+    return bool(event["event"] == "enquiry-concluded" and event.get("outcome") == "not-required")

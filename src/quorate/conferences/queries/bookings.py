@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from quorate.access.gathering import prepared
 from quorate.access.roles import ROLES
 from quorate.access.standing import Standing
-from quorate.conferences.models import Booking, Conference
+from quorate.conferences.models import Booking, Conference, Sitting
 from quorate.conferences.standing import ConferencePosition
 from quorate.people.models import Membership
 from quorate.procedure.duty import Duty
@@ -48,6 +48,13 @@ def live_booking(conference: Conference) -> Booking | None:
 def bookings_of(conference: Conference) -> list[Booking]:
     """Every booking that the conference has had, the first one first."""
     return list(Booking.objects.filter(conference=conference).select_related("room__venue").order_by("booked_at"))
+
+
+def begun_as_told(conference: Conference) -> QuerySet[Sitting]:
+    """The sitting that began at the start that was booked last, which is the day that people were told; of such a
+    conference no letter says that it does not take place."""
+    last = Booking.objects.filter(conference=conference).order_by("-live", "-booked_at", "-starts_at")[:1]
+    return Sitting.objects.filter(conference=conference, planned_at__in=last.values("starts_at"))
 
 
 def taken_between(start: datetime, end: datetime) -> list[Taken]:

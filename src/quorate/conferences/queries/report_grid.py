@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from quorate.access.gathering import prepared
 from quorate.cases.models import Duty, Relative
+from quorate.cases.one_person import same_people
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import (
     Conference,
@@ -110,7 +111,7 @@ def report_grid(conference: Conference, reports: Sequence[Report], now: datetime
         report.cannot_come = report.cannot_come or report.invitee_id in absent
     parents = _parents(listed, relatives)
     steps, comments = _by(told_steps, "share_id"), _by(told_comments, "report_id")
-    limits = _limits(conference, duties)
+    limits = _limits(conference, duties, [one.person_id for one in parents])
     by_pair = {(one.report_id, one.person_id): one for one in shares if one.recipient == "parent"}
     needed = parts_to_share(pack_of(conference), conference.kind)
     cells = {
@@ -195,8 +196,13 @@ def _duties(conference: Conference, codes: frozenset[str]) -> QuerySet[Duty, Any
     return read.values("id", "code", "about_id", "due_at", "due_on")
 
 
-def _limits(conference: Conference, duties: Iterable[Mapping[str, Any]]) -> dict[tuple[bool, UUID], Limit]:
-    """Until when each parent has the social work report (True) and the other reports (False) in time."""
+def _limits(
+    conference: Conference, duties: Iterable[Mapping[str, Any]], parents: Iterable[UUID]
+) -> dict[tuple[bool, UUID], Limit]:
+    """Until when each of these parents has the social work report (True) and the other reports (False) in time.
+
+    Of one human of whom there are two records the duty names one; it is the other's limit too.
+    """
     codes = _codes(conference)
     found: dict[tuple[bool, UUID], Limit] = {}
     for row in duties:
@@ -205,6 +211,10 @@ def _limits(conference: Conference, duties: Iterable[Mapping[str, Any]]) -> dict
             found.setdefault(
                 (row["code"] in codes[True], row["about_id"]), Limit(end, row["id"], row["due_at"] is not None)
             )
+    without = [one for one in parents if not {(True, one), (False, one)} & found.keys()] if found else []
+    for person, records in same_people(without).items():
+        for key in [key for key in found if key[1] in records]:
+            found.setdefault((key[0], person), found[key])
     return found
 
 

@@ -35,7 +35,7 @@ def join_people(
     made = records.join_people(relative=relative, other=other, reason=reason, on=on, at=at, by=by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT conferences_keep_apart_alike(%s)", [str(relative.person_id)])
-    refresh_duties(cases=[relative.case_id, other.case_id])
+    _refreshed([relative.person_id, other.person_id])
     return made
 
 
@@ -48,8 +48,15 @@ def part_people(*, joined: SamePerson, reason: str, on: date, by: Standing) -> S
     """
     _hold(one_person.all_of([joined.person_id, joined.same_as]))
     parted = records.part_people(joined=joined, reason=reason, on=on, by=by)
-    refresh_duties(cases=[joined.case_id, joined.other_case_id])
+    _refreshed([joined.person_id, joined.same_as])
     return parted
+
+
+def _refreshed(people: Iterable[UUID]) -> None:
+    """Works out anew what follows in every record that `by` reaches in which any of them stands."""
+    every = {person for one in people for person in one_person.all_of([one])}
+    stands = Relative.objects.filter(person_id__in=every, removed_on__isnull=True)
+    refresh_duties(cases=sorted(set(stands.values_list("case_id", flat=True))))
 
 
 def _hold(people: Iterable[UUID]) -> None:

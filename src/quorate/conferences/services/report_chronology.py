@@ -19,8 +19,15 @@ _AUDIENCE: Final = {"F-all": "F-all", "P": "P", "F-person": "P", "C": "P"}
 """For whom an entry is in the report, by its own label; closed entries stay in the case."""
 
 
-def join_chronology(report: Report, *, at: datetime) -> None:
-    """Keeps each child's chronology in the report, for those for whom its entries are; an earlier copy is renewed."""
+def join_chronology(report: Report, *, at: datetime, wanted: bool) -> None:
+    """Keeps each child's chronology in the report where it is wanted, for those for whom its entries are.
+
+    Nothing is left of an earlier copy, which whoever writes the report does not see: entries may have changed since,
+    and for whom they are.
+    """
+    ReportSection.objects.filter(report=report, position=_POSITION).update(words="", meant_for="P", named=[])
+    if not wanted:
+        return
     title = next(
         (
             one
@@ -29,7 +36,6 @@ def join_chronology(report: Report, *, at: datetime) -> None:
         ),
         "chronology",
     )
-    ReportSection.objects.filter(report=report, position=_POSITION).update(words="", meant_for="P")
     entries = ChronologyEntry.objects.filter(case_id__in=children_cases(report), text__label__in=_AUDIENCE)
     told: dict[tuple[UUID, str], list[ChronologyEntry]] = {}
     for one in entries.select_related("text").order_by("happened_on", "written_at", "id"):

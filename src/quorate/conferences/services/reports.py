@@ -238,8 +238,7 @@ def authorise(
     row = Report.objects.select_for_update().get(pk=report.pk)
     given = [one for one in ("report", "chronology", "genogram", "plan") if one in set(parts)]
     refuse(**{"": _authorising_fault(row, by, given)})
-    if "chronology" in given:
-        join_chronology(row, at=at)
+    join_chronology(row, at=at, wanted="chronology" in given)
     row.state, row.authorised_at, row.authorised_by = ReportState.AUTHORISED, at, by.user_id
     row.checked = [line[:250] for line in checked]
     row.recommendation = _one_for_all(row)

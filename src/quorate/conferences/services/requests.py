@@ -136,7 +136,7 @@ def _completed_assessment(asked: ConferenceRequest, by: Standing, on: date) -> N
     has been put right since."""
     day = asked.assessment_completed_on
     cases = children_cases(asked.conference)
-    if day is None or is_taken_back(day, cases):
+    if day is None or is_taken_back(asked, cases):
         return
     back = CaseEvent.objects.filter(case_id__in=cases, takes_back__isnull=False).values("takes_back")
     told = CaseEvent.objects.filter(case_id__in=cases, code="assessment-completed", day=day, takes_back=None)

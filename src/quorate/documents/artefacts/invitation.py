@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from quorate.conferences.models import Booking, Sitting
+from quorate.conferences.models import Booking
+from quorate.conferences.queries.bookings import begun_as_told
 from quorate.documents.artefacts.blocks import (
     agency_of,
     born,
@@ -49,7 +50,7 @@ def cancelled(facts: Facts, recipient: Recipient) -> Artefact:
     booking = facts.booking
     if booking is None or booking.live:
         raise NotReadyYet("This conference is not cancelled.")
-    if Sitting.objects.filter(conference=facts.conference, planned_at=booking.starts_at).exists():
+    if begun_as_told(facts.conference).exists():
         raise NotReadyYet("It began on the day that people were told: no letter says that it did not take place.")
     return _letter(facts, recipient, "cancelled", meeting_fields(facts))
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from quorate.conferences.models import Addendum, RecordSection
+from quorate.conferences.models import Addendum, RecordSection, StayCorrection
 from quorate.documents.artefacts.decisions import fields_of
 from quorate.documents.artefacts.parts import as_written, everybody, name_of
 from quorate.documents.artefacts.report import lines_of
@@ -48,10 +48,23 @@ def record_parts(facts: Facts) -> Iterator[Part]:
 
 
 def _found_out_later(facts: Facts) -> frozenset[UUID]:
-    """Who turned out, once the record was approved, to have been out of the room for longer than it knew."""
+    """Who turned out, once the record was approved, to have been out of the room for longer than it knew, and has not
+    been put back since."""
     since = facts.record.approved_at if facts.record is not None else None
     later = (one for one in facts.put_right if since is not None and one.put_right_at >= since)
-    return frozenset(person for one in later for person in one.kept_from)
+    return frozenset(person for one in later if not _was_undone(one, facts.put_right) for person in one.kept_from)
+
+
+def _was_undone(one: StayCorrection, every: Iterable[StayCorrection]) -> bool:
+    """Whether the stay that it noted was put right in its turn, and the register as it is now has them in the room for
+    all of the time for which it had them there before."""
+    then = {each.was_id: each for each in every if each.was_id is not None}
+    stay = one.now
+    while stay is not None and stay.pk in then:
+        stay = then[stay.pk].now
+    if one.was is None or one.was.until_at is None or stay is None or stay.until_at is None:
+        return False
+    return stay.from_at <= one.was.from_at and one.was.until_at <= stay.until_at
 
 
 def _kept_from(added: Addendum, sections: Iterable[RecordSection], later: frozenset[UUID]) -> frozenset[UUID]:

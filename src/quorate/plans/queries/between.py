@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -112,16 +113,32 @@ def lines_of(children: Sequence[UUID], plan: Plan | None = None) -> dict[UUID, l
         found = found.filter(content__plan=plan)
     actions = list(found.select_related("content__plan", "goal__statement").order_by("case_id", "order", "written_at"))
     latest = _latest(actions)
-    said: dict[UUID, list[ActionProgress]] = {}
-    ids = [one.id for one in actions]
-    stands = ActionProgress.objects.filter(action_id__in=ids).exclude(core_group__taken_back_on__isnull=False)
-    for one in stands.order_by("noted_on", "noted_at"):
-        said.setdefault(one.action_id, []).append(one)
+    said = _said([one.id for one in actions])
     told: dict[UUID, list[Line]] = {}
     for action in actions:
         if (action.case_id, action.content.kind, action.content_id) in latest:
             told.setdefault(action.case_id, []).append(Line(action, tuple(said.get(action.id, ()))))
     return told
+
+
+def with_progress(actions: Sequence[PlanAction]) -> list[Line]:
+    """Each of these actions with what has been said of it, also since a review began to carry it on. Two queries."""
+    keys = {one.pk: one.pk for one in actions}
+    copies = PlanAction.objects.filter(brought_from_id__in=list(keys)).values_list("id", "brought_from_id")
+    keys |= {copy: origin for copy, origin in copies if origin is not None}
+    said: dict[UUID, list[ActionProgress]] = {}
+    for one in sorted(chain(*_said(list(keys)).values()), key=lambda one: (one.noted_on, one.noted_at)):
+        said.setdefault(keys[one.action_id], []).append(one)
+    return [Line(one, tuple(said.get(one.pk, ()))) for one in actions]
+
+
+def _said(actions: Sequence[UUID]) -> dict[UUID, list[ActionProgress]]:
+    """What has been said of each action, the earliest first, without what a meeting that was taken back had said."""
+    said: dict[UUID, list[ActionProgress]] = {}
+    stands = ActionProgress.objects.filter(action_id__in=actions).exclude(core_group__taken_back_on__isnull=False)
+    for one in stands.order_by("noted_on", "noted_at"):
+        said.setdefault(one.action_id, []).append(one)
+    return said
 
 
 def _latest(actions: Sequence[PlanAction]) -> set[tuple[Any, ...]]:

@@ -18,9 +18,9 @@ from quorate.conferences.naming import unnamed
 from quorate.conferences.queries.report_contents import children_cases
 from quorate.conferences.report_rules import joined_part
 from quorate.conferences.services import reports
-from quorate.plans.models import ContentKind, ContentState, PlanContent
+from quorate.plans.models import ContentKind, PlanContent
 from quorate.plans.models.content import OfPlan
-from quorate.plans.queries.between import Line, lines_of
+from quorate.plans.queries.between import Line, with_progress
 from quorate.plans.queries.contents import words_of
 
 _POSITION: Final = 901
@@ -44,18 +44,24 @@ def authorise_with_plan(
     """
     require(by, "write", report.case)
     given = list(parts)
-    if "plan" in given:
-        row = Report.objects.select_for_update().get(pk=report.pk)
-        if row.state == ReportState.READY:
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    if row.state == ReportState.READY:
+        _without_plan(row)
+        if "plan" in given:
             _join_plan(row, at=at)
     return reports.authorise(report=report, by=by, at=at, parts=given, checked=checked)
 
 
+def _without_plan(report: Report) -> None:
+    """Leaves nothing of an earlier copy, which whoever writes the report does not see: the plan may have changed since,
+    and for whom its lines are."""
+    ReportSection.objects.filter(report=report, position=_POSITION).update(words="", meant_for="P", named=[])
+
+
 def _join_plan(report: Report, *, at: datetime) -> None:
-    """Keeps each child's plan in the report; an earlier copy is renewed."""
+    """Keeps each child's plan in the report."""
     titles = ReportSection.objects.filter(report=report, child_case_id=None).order_by("position")
     title = next((one for one in titles.values_list("title", flat=True) if joined_part(one) == "plan"), None)
-    ReportSection.objects.filter(report=report, position=_POSITION).update(words="", meant_for="P", named=[])
     if title is None:
         return
     ReportSection.objects.bulk_create(
@@ -65,15 +71,20 @@ def _join_plan(report: Report, *, at: datetime) -> None:
             kind=SectionKind.WORDS, words=_in_lines(lines), meant_for=audience, named=list(named), written_at=at,
         )
         for case in children_cases(report)
-        for (audience, named), lines in _plan_of(case).items()
+        for (audience, named), lines in _plan_of(case, report).items()
     )  # fmt: skip
 
 
-def _plan_of(case: UUID) -> _Said:
-    """What stands in a child's protection plan now, by its readers."""
+def _plan_of(case: UUID, report: Report) -> _Said:
+    """What stands in a child's protection plan up to the conference that the report is for, by its readers.
+
+    What is written at that conference is no plan yet, and what it goes on from stands until it is agreed.
+    """
     content = (
-        PlanContent.objects.filter(case_id=case, kind=ContentKind.CHILD_PROTECTION, plan__ended_on__isnull=True)
-        .exclude(state=ContentState.REPLACED)
+        PlanContent.objects.filter(
+            case_id=case, kind=ContentKind.CHILD_PROTECTION, plan__isnull=False, plan__ended_on__isnull=True
+        )
+        .exclude(conference_id=report.conference_id)
         .order_by("-begun_at")
         .first()
     )
@@ -93,10 +104,8 @@ def _words(content: PlanContent) -> Iterator[tuple[OfPlan, str, str]]:
     for worry in told.statements:
         for goal in worry.goals:
             yield goal.row, "What must be seen instead", goal.row.words
-    stands = {line.action.pk: line for line in lines_of([content.case_id]).get(content.case_id, ())}
-    for action in told.actions:
-        line = stands.get(action.pk, Line(action))
-        yield action, "Who does what, by when, and how it stands", _action(line)
+    for line in with_progress(told.actions):
+        yield line.action, "Who does what, by when, and how it stands", _action(line)
 
 
 def _action(line: Line) -> str:

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from quorate.release.sql.basis import BASIS_OF_TEXT
+from quorate.release.sql.papers import ENCLOSES
 
 
 class Migration(migrations.Migration):
@@ -11,4 +12,7 @@ class Migration(migrations.Migration):
         ("cases", "0008_first_told"),
     ]
 
-    operations = [migrations.RunSQL(BASIS_OF_TEXT, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(BASIS_OF_TEXT, migrations.RunSQL.noop),
+        migrations.RunSQL(ENCLOSES, "DROP FUNCTION release_encloses(uuid, text);"),
+    ]

@@ -66,11 +66,12 @@ _CORE_GROUP: Final = _rows(
     "until IS NULL AND t.children && ARRAY(SELECT k.child_case_id FROM conferences_child k"
     " WHERE k.conference_id = p_conference)",
 )  # fmt: skip
-# The genogram that goes with the social work report: who stands in it, and how they are related.
+# The genogram that goes with the social work report, where the record says how anybody is related: who stands in it.
 _GENOGRAM: Final = tuple(
     _rows(table, columns, f"{where}case_id IN (SELECT k.child_case_id FROM conferences_child k"
           " WHERE k.conference_id = p_conference AND EXISTS (SELECT FROM conferences_report r"
-          " WHERE r.id = p_subject AND r.code = 'social-work'))")
+          " WHERE r.id = p_subject AND r.code = 'social-work') AND EXISTS (SELECT FROM cases_kinship y"
+          " JOIN conferences_child z ON z.child_case_id = y.case_id WHERE z.conference_id = p_conference))")
     for table, columns, where in (
         ("cases_child", "id given_names family_name sex born_on expected_on died_on", ""),
         ("cases_relative", "id case_id person_id given_names family_name sex born_on expected_on died_on relation"

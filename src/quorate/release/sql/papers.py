@@ -198,6 +198,18 @@ GRANT EXECUTE ON FUNCTION release_holds_closed(uuid, text, uuid) TO {PAGES};
 """
 """Whether somebody who does not read the closed part would prepare a paper without it, and never know."""
 
+ENCLOSES: Final = f"""
+CREATE OR REPLACE FUNCTION release_encloses(p_release uuid, p_code text) RETURNS boolean
+    LANGUAGE sql STABLE {_SAFE} AS $$
+    SELECT EXISTS (SELECT FROM release_rendition r
+        WHERE r.release_id = p_release AND r.enclosed_code = p_code AND r.authority_id = access_authority()
+          AND r.case_id IN (SELECT access_cases_for('manage_people') UNION SELECT access_cases_for('read', 'P')))
+$$;
+REVOKE ALL ON FUNCTION release_encloses(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_encloses(uuid, text) TO {PAGES};
+"""
+"""Whether a second paper goes with any copy: also where every copy of it is closed to whoever sends it."""
+
 # The copy of the agency for which somebody acts; their own too, where the list of people names no agency for them.
 _MINE: Final = (
     "(r.agency_id = (SELECT access_agency()) OR (r.agency_id IS NULL AND r.user_id = (SELECT access_actor())))"

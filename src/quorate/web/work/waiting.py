@@ -33,6 +33,7 @@ _SAYS: Final = {
     "record": ("Approve the record", "conference_record"),
     "paper": ("Look at it and let it out: {}", "conference_papers"),
 }
+# A paper that tells of the cancelling itself waits too, and so does the record of a day that was held before it.
 # Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader.
 _WAITS: Final = """WITH waits AS (
     SELECT 'request' AS what, r.conference_id, '' AS title, r.sent_on AS since FROM conferences_request r
@@ -67,7 +68,8 @@ SELECT w.what, w.title, w.since, w.conference_id, p.ref, k.reference,
     (SELECT array_agg(ARRAY[c.given_names, c.family_name, c.known_as] ORDER BY c.born_on, c.reference)
         FROM conferences_child n JOIN cases_child c ON c.case_id = n.child_case_id WHERE n.conference_id = k.id)
 FROM waits w JOIN conferences_conference k ON k.id = w.conference_id JOIN access_case p ON p.id = k.case_id
-WHERE k.state <> 'cancelled' ORDER BY w.since, k.reference, w.title LIMIT 30"""
+WHERE k.state <> 'cancelled' OR w.what IN ('paper', 'record', 'minutes', 'again')
+ORDER BY w.since, k.reference, w.title LIMIT 30"""
 _WAITING: Final = Spelt(_WAITS, (str, str, date, UUID, str, str, list))
 
 
