@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from quorate.procedure.calendar import OutsideKnownYears
@@ -16,6 +17,19 @@ from tests.procedure.families import PACKS
 from tests.procedure.wild import moments, wild_cases
 
 packs = st.sampled_from(PACKS)
+BOTH = {
+    "conference": {"kind": "initial", "children": [{"id": "c1", "born": "2019-02-03"}], "reference": "B"},
+    "events": [{"event": "conference-requested", "at": "2026-09-14", "of": "B", "reference": "A"}],
+}
+"""Asked for under two references at once."""
+BEFORE = {
+    "conference": {"kind": "initial", "children": [{"id": "c1", "born": "2019-02-03"}], "reference": "A"},
+    "events": [
+        {"event": "conference-requested", "at": "2026-09-15", "of": "B"},
+        {"event": "child-visited", "at": "2026-09-14", "alone": False, "bedroom": False, "of": "B"},
+    ],
+}
+"""Something of a conference that is asked for the day after."""
 calm = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -43,6 +57,7 @@ def test_the_order_in_the_file_changes_nothing(case: Data, at: str, pack: str, d
 
 
 @calm
+@example(BOTH, "2026-09-14", "england")
 @given(wild_cases(), moments(), packs)
 def test_no_duty_is_told_twice_and_each_has_one_state_that_fits_it(case: Data, at: str, pack: str) -> None:
     told = answer(pack, case, at)
@@ -67,7 +82,16 @@ def test_what_may_be_decided_is_held_back_by_a_gate_or_allowed(case: Data, at: s
 
 
 @calm
+@example(BEFORE, "2026-09-14")
 @given(wild_cases(), moments())
 def test_a_stream_that_is_taken_whole_is_taken_at_every_moment(case: Data, at: str) -> None:
     if answer("england", case, "2030-01-01") is not None:
         assert answer("england", case, at) is not None
+
+
+def test_what_asks_for_a_conference_under_two_references_is_refused() -> None:
+    with pytest.raises(CaseError) as refused:
+        position(library().pack("england", date(2026, 11, 20)), BOTH, "2026-09-14")
+    assert str(refused.value) == (
+        "events[0] (conference-requested): is of 'B' and has the reference 'A'; leave one of them out"
+    )

@@ -16,6 +16,9 @@ from quorate.procedure.moments import MomentError, read_birth, read_day, read_mo
 from quorate.procedure.offsets import Moment
 from quorate.procedure.vocabulary import KINDS
 
+_NAMING = frozenset({"conference-requested", "conference-booked", "request-declined", "conference-cancelled"})
+"""What asks for, books and gives up a conference is about one: by `reference` or by `of`."""
+
 
 class CaseError(ValueError):
     """A case file that is refused; the message says what, where, and how to mend it."""
@@ -187,6 +190,9 @@ def _event(row: object, n: int, ids: _Ids) -> Event:
         _refuse(f"{place_of(n, type_.name)}: {wrong}")
     if event.starts is None and type_.name in ("conference-booked", "conference-moved"):
         _refuse(f'{place_of(n, type_.name)}: does not say when the conference starts; add "starts_at"')
+    own = row.get("reference", row.get("of"))
+    if row.get("of", own) != own and type_.name in _NAMING:
+        _refuse(f"{place_of(n, type_.name)}: is of {row['of']!r} and has the reference {own!r}; leave one of them out")
     return event
 
 

@@ -159,8 +159,8 @@ class Story:
     def _references(self) -> set[str]:
         """Every reference that the file gives a conference, also in events after the moment asked about."""
         found = {event.data["reference"] for event in self.case.events if "reference" in event.data}
-        bookings = (event for event in self.case.events if event.type.stage == "booking" and "of" in event.data)
-        return found | {event.data["of"] for event in bookings}
+        naming = (one for one in self.case.events if one.type.stage == "booking" or one.name == "conference-requested")
+        return found | {event.data["of"] for event in naming if "of" in event.data}
 
     def _by_time(self, event: Event, next_: int) -> Conference | None:
         """The conference that an event belongs to by its date alone; None for one before the file begins."""
