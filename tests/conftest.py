@@ -3,6 +3,7 @@
 import os
 
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 pytest_plugins = ["tools.clause_marks", "tests.database", "tests.world"]
 
@@ -12,3 +13,7 @@ settings.register_profile("gate", deadline=None, print_blob=True, derandomize=Tr
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=1000)
 settings.register_profile("mutants", parent=settings.get_profile("gate"), max_examples=25)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "gate")
+if os.environ.get("HYPOTHESIS_PROFILE") != "explore":
+    # Hypothesis also draws numbers and words that it finds in our modules, those that are loaded by then: what is drawn
+    # would hang on what ran before in the same process. It has no setting for this.
+    providers._get_local_constants = lambda: providers._local_constants

@@ -359,17 +359,18 @@ class Sending(Promises):
     def _change_the_placement(self) -> None:
         self.changed_at = self.steps
         with acting_as(self.stage.agency.worker) as by:
-            venue = live_booking(self.stage.conference).room.venue.name
             there = Address.objects.select_related("case").filter(person_id=self.stage.family.mother, kind="placement")
             found = there.first()
             if found is not None:
                 opened = found.protection == "open"
-                self.secret = venue if opened else ""
+                # What is protected anew is where it is booked; what is given up may have been cancelled since.
+                self.secret = live_booking(self.stage.conference).room.venue.name if opened else ""
                 cases.change_protection(
                     address=found, protection="protected" if opened else "open", by=by,
                     reason_code="" if opened else "person_agrees",
                 )  # fmt: skip
                 return
+            venue = live_booking(self.stage.conference).room.venue.name
             cases.add_address(
                 case=self.stage.family.cases[0], person_id=self.stage.family.mother, kind="placement", lines=[venue],
                 on=today(), by=by, protection="open",

@@ -20,9 +20,6 @@ ALWAYS: Final = frozenset({"reasons", "views-asked", "offer", "decisions", "comp
 """Codes of parts that a person who is kept out gets all the same: why, what they think, a talk, what was decided,
 how to disagree, and whom one can ring."""
 
-_BESIDE: Final = frozenset({"contacts"})
-"""Codes of parts that are no reason to write to somebody: where nothing else is left for them, nothing is."""
-
 INVITING: Final = frozenset({"invitation", "moved", "cancelled", "day-sheet"})
 """Codes of papers that bring somebody to a meeting: nobody who is kept out of the whole of it gets any."""
 
@@ -131,7 +128,6 @@ def rendition(artefact: Artefact, recipient: Recipient) -> Rendition:
     if not (kept_out not in ("", "part") and artefact.code in INVITING):
         shown = (_as_shown(part, recipient, audience) for part in artefact.parts if not _withheld(part, recipient))
         parts = tuple(part for part in shown if part.paragraphs)
-        parts = parts if any(part.code not in _BESIDE for part in parts) else ()
     fields = fields_for(audience, artefact.fields, kept_out=kept_out not in ("", "part")) if parts else {}
     return Rendition(artefact.code, artefact.conference_id, recipient, artefact.title, parts, fields)
 
