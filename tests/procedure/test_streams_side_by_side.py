@@ -205,6 +205,22 @@ def test_a_review_asked_for_on_the_conferences_own_day_keeps_the_edition_of_that
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("at", ["2026-06-12", "2026-06-12T09:00", "2026-06-13"])
+def test_what_was_done_before_anybody_asked_for_the_one_described_stays_with_the_other(at: str) -> None:
+    """Also on a morning of which the timed events have not happened yet: they had pushed the undated one behind."""
+    case = family(
+        discussed("2026-06-08"),
+        fact("conference-requested", "2026-06-10", reference="I-2", kind="initial"),
+        fact("invite-list-supplied", "2026-06-12"),
+        *[fact("invite-list-supplied", "2026-06-12T08:00") for _ in range(3)],
+        fact("conference-booked", "2026-06-20", reference="R-1", kind="review", starts_at="2026-07-10T10:00"),
+        kind="review", reference="R-1", children=[BABY], parents=["p1"],
+    )  # fmt: skip
+    answer = put(case, at, "england")
+    assert answer.state("supply-invite-list", of="I-2") == "met"
+    assert answer.state("supply-invite-list", of="R-1") == "waiting"
+
+
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Northshire asks for its report three days before; by the paper of 5 June, four."""
