@@ -74,6 +74,18 @@ def test_the_latest_start_counts_after_several_moves() -> None:
     assert starts(answer) == "2026-12-04T09:00:00+00:00"
 
 
+@pytest.mark.parametrize(("moved_to", "state"), [("2026-12-08T10:00", "met"), ("2026-12-15T10:00", "waiting")])
+def test_a_talk_held_before_its_window_opens_for_the_new_start_is_held_again(moved_to: str, state: str) -> None:
+    """Ten days before: a move by a few days keeps the talk that was held, one by longer asks for another."""
+    answer = ask(
+        booked("2026-11-18", "2026-12-07T10:00"),
+        fact("pre-conference-discussion-held", "2026-12-01"),
+        moved("2026-12-02", moved_to),
+        at="2026-12-03", pack="leicester",
+    )  # fmt: skip
+    assert answer.state("hold-pre-conference-discussion") == state
+
+
 def test_what_was_done_in_time_for_the_first_start_is_in_time_for_a_later_one_and_late_for_an_earlier() -> None:
     events = [booked("2026-11-18", "2026-12-07T10:00"), fact("report-shared", "2026-12-03")]
     later = ask(*events, moved("2026-12-04", "2026-12-10T10:00"), at="2026-12-04")
