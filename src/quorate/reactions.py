@@ -19,6 +19,7 @@ from quorate.access.models import Grant
 from quorate.cases.reactions import BESIDES, Reaction, Recorded, reactions_to, reacts_to, undoes
 from quorate.conferences.models import Booking, Conference, ConferenceChild
 from quorate.conferences.services import allocations
+from quorate.notices.services.apart import when_arranged, when_somebody_stays_away
 from quorate.notices.services.by_rule import ask_for_booking, confirm_date
 from quorate.notices.services.following import (
     when_adjourned,
@@ -86,12 +87,21 @@ def _messages_held(event: Recorded) -> None:
         return
     for person in _people(event):
         when_kept_out(conference=conference, person_id=person, by=event.by, at=_when(event))
+    when_somebody_stays_away(conference=conference, by=event.by, at=_when(event))
 
 
 def _place_taken_back(event: Recorded) -> None:
     conference = _conference(event)
     if conference is not None:
         when_taken_off(conference=conference, by=event.by, at=_when(event))
+        when_somebody_stays_away(conference=conference, by=event.by, at=_when(event))
+
+
+def _apart_called_anew(event: Recorded) -> None:
+    conference = _conference(event)
+    if conference is not None:
+        people = [UUID(one) for one in event.facts["people"]]
+        when_arranged(conference=conference, people=people, by=event.by, at=_when(event))
 
 
 def _everything_held(event: Recorded) -> None:
@@ -151,6 +161,11 @@ TABLE: Final[tuple[Follows, ...]] = (
         "taken-off-list",
         "What waits for whoever left the list stays here; that they need not come is prepared.",
         _place_taken_back,
+    ),
+    Follows(
+        "arrangement-changed",
+        "Letters that call two people who must not meet stay here, or are prepared anew.",
+        _apart_called_anew,
     ),
     Follows("child-died", "Everything in the outbox is held.", _everything_held),
     Follows("child-died", "The child's open plans end; taken back, they go on.", _plans_end),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
 from quorate.access import services
 from quorate.access.context import acting_as
-from quorate.access.gathering import Spelt, beside, prepared, together
+from quorate.access.gathering import Spelt, beside, prepared, prepared_and_noted, together
 from quorate.access.models import Grant, ProtectedCase
 from quorate.access.moments import today
 from quorate.access.permissions import facts_of
+from quorate.audit.services import Entry
 from quorate.people.models import Authority, Membership
 from tests.access.council import Council, give
 from tests.database import Urls
@@ -32,6 +34,13 @@ def _readings(*, case: ProtectedCase, cases: list[Any], on: date, role: str, rol
         Grant.objects.filter(case_id__in=cases, as_role=role).order_by("id").values("id", "as_role", "begins_on"),
         Grant.objects.filter(as_role__in=sorted(roles), why="Allocated").annotate(role=F("as_role")).order_by("id"),
     ]
+
+
+def _nothing(*, cases: list[Any]) -> Readings:
+    return [Grant.objects.filter(case_id__in=cases)]
+
+
+_BEGIN = ("(SELECT json_agg(", "audit_append(")
 
 
 def test_readings_put_into_words_once_give_what_they_give_alone(rolled_back: Urls) -> None:
@@ -54,6 +63,18 @@ def test_readings_put_into_words_once_give_what_they_give_alone(rolled_back: Url
             [getattr(row.user, "email", None) for row in _readings(**values)[0]] for values in asked
         ]
         assert any(told[1][2]) and told[-1][1] == []
+        look = Entry("case.read", "case", cases[0].pk, cases[0].pk, {"part": "overview"})
+        with CaptureQueriesContext(connection) as seen:
+            assert [prepared_and_noted(look, _readings, **values) for values in asked] == told
+            assert prepared_and_noted(look, _nothing, cases=[]) == [[]]
+        kept = [len(asked), 1]
+        assert [len([one for one in seen if one["sql"].startswith(f"SELECT {what}")]) for what in _BEGIN] == kept
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT actor_id, subject_id, case_id, outcome, facts FROM audit_entry ORDER BY id DESC")
+            row = (chair.user_id, look.subject_id, look.case_id, "done", '{"part": "overview"}')
+            assert cursor.fetchall()[: sum(kept)] == [row] * sum(kept)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            prepared_and_noted(replace(look, action="case.seen"), _readings, **asked[0])
 
 
 _HELD = Spelt(

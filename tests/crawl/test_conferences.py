@@ -167,6 +167,24 @@ def test_no_form_of_a_conference_reveals_anything_or_fails(met: Met, found: dict
     assert wrong == []
 
 
+OWN_PART = {
+    "conference_exclusion_ask", "conference_report_file", "conference_report_part", "conference_report_receive",
+    "conference_report_section", "conference_report_write",
+}  # fmt: skip
+"""All that a partner agency does in a conference besides reading: its own report, and asking to keep somebody out."""
+
+
+def test_a_partner_does_none_of_the_councils_work(met: Met, found: dict[str, str]) -> None:
+    does = set(ROLES["partner"].does) - {"see_case", "read"}
+    assert {name for name, said in asked_of().items() if does & set(actions_of(said))} == OWN_PART
+    client, taken = met.browser("partner"), set()
+    for kind, address in found.items():
+        if client.post(urlsplit(address).path, {}).status_code not in (403, 404, 405):
+            taken.add(kind.split()[0])
+    # The other agencies' reports are not theirs to write either: the crawl has none of their own agency.
+    assert taken == {"conference_exclusion_ask"}
+
+
 def test_the_crawl_knows_every_route_of_a_conference(met: Met, found: dict[str, str]) -> None:
     names = {name for name, _ in of_conferences()}
     assert {kind.split()[0] for kind in found} == names

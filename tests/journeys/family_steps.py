@@ -138,7 +138,7 @@ def agencies(walk: Walk, *, recommends: str = "plan-made", on_page: bool = True)
 def share_agencies(walk: Walk, rows: list[Report]) -> None:
     """Both parents have each agency's report: the first on the page, the others by the service that it uses."""
     walk.open("worker", "conference_share", rows[0].pk, walk.family.mother)
-    walk.send("worker", "Record it shared", how="handed-over")
+    walk.send("worker", "Record it shared", how="handed-over", empty_meant=True)  # written for the professionals alone
     with acting_as(walk.agency.worker) as by:
         for row in Report.objects.filter(pk__in=[one.pk for one in rows]).select_related("conference", "case"):
             for person in (walk.family.mother, walk.family.father):

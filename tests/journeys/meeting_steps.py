@@ -35,7 +35,7 @@ def analyse(walk: Walk, headings: list[str]) -> None:
         page.goto(f"{page.url.partition('?')[0]}?part=analysis&add=danger")
     first = "harm" if _has(walk, "harm") else "danger"
     said = "The children went to bed hungry twice."
-    walk.send("chair", "Done", words=said, said_words="The school")
+    walk.send("chair", "Done", words=said, said_words="The school", meant_for="F-all")
     assert [one.strip() for one in page.locator(".q-column h3").all_inner_texts()] == headings
     assert said in words_of(page)
     with acting_as(walk.agency.chair) as by:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.cases import services as cases
 from quorate.cases.models import Duty, Relative
-from quorate.conferences.models import ConferenceExclusion, Decision
+from quorate.conferences.models import Attendance, ConferenceExclusion, Decision
 from quorate.conferences.services.meeting_voices import open_childs_words
 from quorate.plans.models import Plan, PlanAction, PlanContent
 from quorate.web.work.moments import LONDON, now
@@ -166,13 +166,24 @@ def _too_few(walk: Walk) -> None:
 
 
 def _a_new_day(walk: Walk, sent: Remembering) -> None:
-    """The office books it, and everybody who was told of the first day is told: each calendar follows."""
-    steps.book(walk, AGAIN)
-    special.let_out_prepared(walk, "manager", "moved")
+    """The office books it, and everybody who was told of the first day is told: each calendar follows.
+
+    Whose invitation still lay there to be handed over, and who did not come, is invited to the new day.
+    """
     invited = {one.recipient: one for one in special.messages(walk, code="invitation")}
-    told = special.messages(walk, code="moved")
-    assert {one.recipient for one in told} == set(invited)
     assert {(one.state, one.why) for one in invited.values() if one.state != "sent"} == {("held", "state")}
+    steps.book(walk, AGAIN)
+    for code in ("moved", "invitation"):
+        special.let_out_prepared(walk, "manager", code)
+    with acting_as(walk.agency.chair):
+        came = set(Attendance.objects.filter(conference__case__ref=walk.ref).values_list("invitee_id", flat=True))
+    knew = {one.recipient for one in invited.values() if one.state == "sent" or one.recipient in came}
+    assert {one.recipient for one in special.messages(walk, code="moved")} == knew
+    again = {one.recipient for one in special.messages(walk, code="invitation") if one.pk not in {
+        first.pk for first in invited.values()
+    }}  # fmt: skip
+    assert again == set(invited) - knew
+    assert {bool(knew), bool(again)} == {True}
     assert set(special.post(walk, sent)) == {"sent"}
     entries = [special.entry_in(source) for _, to, source in sent.sent if to == MOTHER]
     assert [int(one["SEQUENCE"]) for one in entries] == [0, 1]

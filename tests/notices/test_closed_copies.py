@@ -19,8 +19,10 @@ from quorate.access.permissions import NoSuchRecord, NotAllowed
 from quorate.access.standing import Standing
 from quorate.audit.models import AuditEntry
 from quorate.conferences.models import Invitee
+from quorate.conferences.services.record import add_addendum
 from quorate.notices import jobs
 from quorate.notices.models import Delivery, Message
+from quorate.notices.outbox import send_one
 from quorate.notices.services import (
     CopyMissing,
     NotThere,
@@ -30,7 +32,7 @@ from quorate.notices.services import (
     refuse,
 )
 from quorate.people.models import User
-from quorate.release.closed import which_hold_closed
+from quorate.release.closed import which_are_not_whole
 from quorate.release.copies import closed_copies, copy_to_send
 from quorate.release.models import Release, StoredRendition
 from quorate.release.services import looked_at
@@ -38,6 +40,8 @@ from tests import clock
 from tests.audit.trail import as_role
 from tests.database import Urls, fresh_clone, urls_of
 from tests.notices.closing import MARKER, Closed
+from tests.notices.making import Remembering
+from tests.notices.test_reactions import text_of
 from tests.web.visiting import fetch, signed_in
 
 
@@ -140,7 +144,7 @@ def test_nobody_else_is_told_of_closed_copies(held: Closed) -> None:
     for one in (partner, held.agency.person("administrator")):
         with acting_as(one) as by:
             with pytest.raises(DatabaseError, match="told to those who let papers out"), transaction.atomic():
-                which_hold_closed(held.conference.pk, [("plan", None)])
+                which_are_not_whole(held.conference.pk, [("plan", None)], reads_closed=False)
             with pytest.raises((NotAllowed, NoSuchRecord)):
                 prepare(conference=held.conference, code="plan", by=by, at=clock.now())
     stranger = held.agency.person("administrator")
@@ -232,3 +236,64 @@ def test_a_closed_copy_is_handed_over_by_somebody_who_reads_it(held: Closed) -> 
     )
     with acting_as(held.agency.chair) as by:
         assert handed_over(message=message, by=by, at=clock.now()).state == "handed"
+
+
+def test_whoever_has_the_minutes_gets_a_corrected_copy_only_of_what_was_added_for_them(held: Closed) -> None:
+    def prepared() -> tuple[Release, dict[str, str]]:
+        release = held.prepared()
+        with acting_as(held.agency.chair):
+            copies = list(StoredRendition.objects.filter(release=release))
+        return release, {one.name: text_of(bytes(one.content)) for one in copies}
+
+    def sent(release: Release) -> dict[str, str]:
+        """What the e-mails say beside the paper."""
+        through = Remembering()
+        with acting_as(held.agency.administrator) as by:
+            waits = list(Message.objects.filter(release=release, channel="email", state="waiting"))
+        with as_role(urls_of(connection.settings_dict["NAME"]).job):
+            assert {send_one(message_id=one.pk, by=by, through=through, now=clock.now) for one in waits} == {"sent"}
+        bodies = {str(one["To"]): one.get_body() for one in through.mails}  # type: ignore[attr-defined]
+        return {to: " ".join(body.get_content().split()) for to, body in bodies.items()}
+
+    def added(words: str, **said: Any) -> None:
+        with acting_as(held.agency.chair) as by:
+            add_addendum(record=held.record, words=words, at=clock.now(), by=by, **said)
+
+    mother = held.parent()
+    first, everybody = prepared()
+    held.released(first)
+    assert {one for one in sent(first).values() if "corrected" in one} == set()
+    with acting_as(held.agency.administrator) as by:
+        message = Message.objects.get(release=first, person_id=mother.person_id)
+        assert handed_over(message=message, by=by, at=clock.now()).state == "handed"
+        father = Message.objects.get(release=first, state="waiting", rendition__kind="parent").name
+
+    # Something that the police alone are named in: the others learn nothing of it, not even that there is something.
+    assert held.police.agency_id is not None
+    added("The marker was taken away.", meant_for="R", named=[held.police.agency_id])
+    again, copies = prepared()
+    assert again.title == "Minutes: corrected copies"
+    without = {name for name in everybody if name not in copies}
+    assert (mother.name in without, "Health" in without) == (True, True)
+    marked = {name for name, words in copies.items() if "This is a corrected copy." in words}
+    assert marked == {"A chair", "A minute_taker", "Police"}
+    # Whose copy has not gone yet gets the whole of it, and no word of any correction.
+    assert (father in copies, "corrected" in copies[father]) == (True, False)
+    held.released(again)
+    mails = sent(again)
+    assert "a corrected copy of a letter. Please open the attached file." in mails["police@force.example"]
+    assert [one for one in mails.values() if "marker" in one] == []
+
+    # What is for all goes to all who have them, marked.
+    added("The school came later.", meant_for="F-all")
+    last, copies = prepared()
+    assert {mother.name, "Health", "Police"} <= {
+        name for name, words in copies.items() if "corrected copy" in words and "The school came later." in words
+    }
+    assert "The marker was taken away." not in copies["Health"]
+    held.released(last)
+    sent(last)
+    # Asked for once more with nothing added since: everybody gets them as they are.
+    repeated, copies = prepared()
+    assert (repeated.title, set(copies)) == ("Minutes", set(everybody))
+    assert [name for name, words in copies.items() if "corrected copy" in words] == []

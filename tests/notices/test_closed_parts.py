@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.roles import ROLES
+from quorate.access.services import break_glass
 from quorate.access.standing import Standing
 from quorate.notices.recipients import _TO
 from quorate.notices.services import AnotherPrepares, ChangedSince, prepare, release_and_queue
@@ -24,10 +26,16 @@ from quorate.release.models import Release
 from quorate.release.sql.basis import _TEXTS
 from quorate.release.sql.papers import CLOSED_IN
 from tests import clock
+from tests.conferences.reports.making import begun
 from tests.notices.closing import Closed
+from tests.notices.shutting import shut_to
 from tests.web.visiting import fetch, signed_in
 
 ANOTHER = "This paper is prepared by somebody who may read all of it: the chair or the minute-taker of this conference."
+BESIDE = (
+    "This is prepared by somebody else who works on this conference and may read all of it. Ask the team manager who"
+    " that is."
+)
 NIGHTS = "Drive past the house on three nights a week."
 
 
@@ -58,7 +66,8 @@ def offered(page: Any, titles: Sequence[str]) -> dict[str, str]:
     """What stands beside each of these papers that may be prepared: the words of its button, or who prepares it."""
     told = [one for one in page.texts("li") if "Waiting for a second person" not in one]
     rows = {title: said for said in told for title in titles if said.startswith(title)}
-    return {title: "Prepare" if said.endswith(f": {title}") else said[-len(ANOTHER) :] for title, said in rows.items()}
+    who = {title: next((one for one in (ANOTHER, BESIDE) if said.endswith(one)), "") for title, said in rows.items()}
+    return {title: who[title] or ("Prepare" if said.endswith(f": {title}") else said) for title, said in rows.items()}
 
 
 @pytest.mark.usefixtures("own_database")
@@ -91,6 +100,38 @@ def test_nobody_prepares_a_paper_without_the_part_that_is_closed_to_them() -> No
     assert [(ANOTHER in one, "would get it" in one) for one in shown] == [(True, False), (False, True)]
     assert prepared_by(held, held.agency.chair, "plan").state == "prepared"
     assert NIGHTS in copy_for_police(held, prepared_by(held, held.agency.chair, "decisions"))
+
+
+@pytest.mark.usefixtures("rolled_back")
+def test_whoever_may_open_the_papers_opens_them_also_where_something_is_closed_or_a_child_is_shut_to_them() -> None:
+    held = Closed()
+    agency, case, report = held.agency, held.conference.case, begun(held.agency, held.conference)
+    release = prepared_by(held, agency.chair, "plan")
+    with_a_closed_line(held)  # so that the paper does not go as it is, and its page says who prepares it again
+    there = {(role, given): agency.person(role) for role, one in ROLES.items() for given in one.acts_as}
+    for (_, given), one in there.items():
+        agency.give(case, one, given)
+    there["quality_assurance", "emergency"] = agency.person("quality_assurance", strength="fresh")
+    with acting_as(there["quality_assurance", "emergency"]) as by:
+        break_glass(ref=case.ref, reason_code="child_at_risk_now", text="Police at the door, nobody else here.", by=by)
+    addresses = [
+        *(reverse(f"conference_{one}", args=[case.ref]) for one in ("papers", "preview", "reports")),
+        reverse("conference_report", args=[case.ref, report.pk]),
+        reverse("conference_paper", args=[case.ref, release.pk]),
+    ]
+    browsers = {pair: signed_in(User.objects.get(pk=one.user_id)) for pair, one in there.items()}
+
+    def opened() -> dict[tuple[str, str], list[int]]:
+        return {pair: [one.get(where).status_code for where in addresses] for pair, one in browsers.items()}
+
+    of_family = {pair for pair in there if pair[0] in ("parent", "child", "supporter")}
+    expected = {pair: [200 if pair not in of_family else 404] * 5 for pair in there}
+    # Neither as others would get it, nor a draft, nor what goes to other agencies; who looks on previews nothing.
+    expected["partner", "partner"] = [200, 403, 200, 404, 404]
+    expected["quality_assurance", "quality_assurance"] = [200, 403, 200, 200, 200]
+    assert opened() == expected
+    shut_to(agency, held.table.family.cases[1], held.conference, *there.values())
+    assert opened() == expected
 
 
 def test_what_may_hold_closed_words_is_asked_of_every_paper_that_tells_rows_with_an_audience() -> None:

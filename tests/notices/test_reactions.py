@@ -17,13 +17,14 @@ from quorate.cases.models import CaseEvent
 from quorate.cases.reactions import reactions_to
 from quorate.cases.services import record_event
 from quorate.cases.worklist import Asked, question
+from quorate.conferences.models import Attendance, Invitee, Sitting
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings
 from quorate.documents.saying import day as day_in_words
 from quorate.notices.models import Message
 from quorate.notices.offers import papers_to_prepare
 from quorate.notices.recipients import recipient_list
-from quorate.notices.services import NobodyToTell, handed_over, release_and_queue
+from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, release_and_queue
 from quorate.reactions import TABLE, Follows, faults_of, load
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release
@@ -115,7 +116,9 @@ def test_an_invitation_let_out_for_the_old_day_never_goes(stage: Stage) -> None:
 
 def test_after_an_adjournment_nothing_calls_to_the_day_that_was_and_all_are_told_the_new_one(stage: Stage) -> None:
     stage.released()
-    invited = {one.recipient for one in stage.messages(code="invitation")}
+    told = stage.send_all(Remembering())
+    invited = {one.recipient for one in stage.messages(code="invitation", state="sent")}
+    assert len(invited) == len(told) > 0
     with acting_as(stage.chair) as by:
         record_event(
             code="conference-adjourned", cases=stage.family.cases, at=at_clock(9, 20), facts={"reason": "inquorate"},
@@ -124,7 +127,7 @@ def test_after_an_adjournment_nothing_calls_to_the_day_that_was_and_all_are_told
         stage.conference.state = "adjourned"
         stage.conference.save(update_fields=["state"])
         assert "invitation" not in papers_to_prepare(stage.conference)
-    assert {(one.state, one.why) for one in stage.messages(code="invitation")} == {("held", "state")}
+    assert {(one.state, one.why) for one in stage.messages(code="invitation")} == {("sent", ""), ("held", "state")}
     with acting_as(stage.office) as by:
         old = live_booking(stage.conference)
         assert old is not None
@@ -154,6 +157,72 @@ def test_cancelling_takes_the_entry_out_of_the_calendars(stage: Stage) -> None:
     stage.send_all(through)
     method, entry = entry_of(through, MOTHER)
     assert (method, str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCEL", "CANCELLED", 1)
+
+
+def adjourned_with(stage: Stage, came: Invitee) -> None:
+    """It began on its day with this person there, and was adjourned."""
+    here = {"case_id": stage.conference.case_id, "authority_id": stage.conference.authority_id}
+    with acting_as(stage.chair) as by:
+        Sitting(
+            conference=stage.conference, planned_at=stage.conference.starts_at, started_at=at_clock(9),
+            ended_at=at_clock(9, 20), started_by=by.user_id, **here,
+        ).save(force_insert=True)  # fmt: skip
+        event = record_event(
+            code="conference-adjourned", cases=stage.family.cases, at=at_clock(9, 20), facts={"reason": "inquorate"},
+            conference=stage.conference, by=by,
+        )  # fmt: skip
+        Attendance(
+            conference=stage.conference, invitee_id=came.pk, from_at=at_clock(9), until_at=at_clock(9, 20),
+            event_id=event, **here,
+        ).save(force_insert=True)  # fmt: skip
+        stage.conference.state = "adjourned"
+        stage.conference.save(update_fields=["state"])
+
+
+def test_whoever_was_told_of_a_conference_that_was_adjourned_or_came_is_told_that_it_does_not_go_on(
+    stage: Stage,
+) -> None:
+    mother, father = (stage.invitee(one) for one in (stage.family.mother, stage.family.father))
+    with acting_as(stage.office):
+        professionals = Invitee.objects.filter(conference=stage.conference, kind="professional", to_invite=True)
+        came = professionals.exclude(role__in=("chair", "minute_taker")).order_by("name")[0]
+        booking = live_booking(stage.conference)
+    assert booking is not None
+    stage.released(only=[mother.pk, father.pk])
+    stage.send_all(Remembering())
+    adjourned_with(stage, came)
+    cancel(stage)
+    with acting_as(stage.chair) as by:
+        here = clock_at(clock.now())
+        put = question(by, Asked("mine"), now=here.now, days=(here.today, here.near_ends_on))
+        assert [one.title for one in duties_and_waiting(by, put)[1]] == [
+            "Look at it and let it out: The conference does not go on"
+        ]  # fmt: skip
+        (ready,) = Release.objects.filter(conference=stage.conference, state="prepared")
+        people = ready.renditions.order_by("name").values_list("recipient", flat=True)
+        assert (ready.code, {*people}) == ("not-going-on", {mother.pk, father.pk, came.pk})
+        assert [one for one in papers_to_prepare(stage.conference) if one in CALLING_OFF] == ["not-going-on"]
+    # Whoever was kept out meanwhile is told by the letter of the chair alone.
+    keep_out(stage)
+    with pytest.raises(ChangedSince, match="Prepare it again"):
+        let_out(stage, "not-going-on")
+    with acting_as(stage.chair):
+        Release.objects.filter(pk=ready.pk).update(state="overtaken")
+    stage.prepared("not-going-on", by=stage.office)
+    let_out(stage, "not-going-on")
+    through = Remembering()
+    stage.send_all(through)
+    assert {one.recipient for one in stage.messages(code="not-going-on")} == {mother.pk, came.pk}
+    (mail,) = [one for one in through.mails if one["To"] == MOTHER]
+    # The day is over and stays in the calendar; nobody hears that it did not take place.
+    assert [part.get_filename() for part in mail.walk() if part.get_filename()] == ["letter.pdf"]
+    (letter,) = [one for one in mail.iter_attachments() if one.get_filename() == "letter.pdf"]
+    said = text_of(letter.get_content())
+    began = f"The meeting about your family on {day_in_words(booking.starts_at)} stopped before it was finished."
+    assert (f"{began} It will not go on another day." in said, "not going ahead" in said) == (True, False)
+
+
+CALLING_OFF = ("cancelled", "not-going-on", "moved")
 
 
 def test_whoever_is_kept_out_is_told_why_and_of_no_new_date(stage: Stage) -> None:
@@ -225,6 +294,8 @@ def test_no_paper_that_invites_has_anybody_kept_out_of_all_of_it_among_its_recip
             return {one.person_id for one in recipient_list(stage.conference, code, by)}
 
     stage.released()
+    if code == "moved":
+        stage.send_all(Remembering())  # who was told nothing is told of no move
     told = code != "day-sheet"
     assert (stage.family.mother in people(), stage.family.father in people()) == (told, told)
     keep_out(stage)

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from quorate.access.context import acting_as
@@ -22,11 +23,12 @@ from quorate.notices.services import AnotherPrepares, ChangedSince, release_and_
 from quorate.notices.services.answering import handed_over
 from quorate.people.models import User
 from quorate.people.services import add_agency, add_contact_point
-from quorate.release.closed import which_hold_closed
+from quorate.release.closed import which_are_not_whole
 from quorate.release.models import StoredRendition
 from quorate.web.work.moments import now
 from tests.conferences.reports import making
 from tests.notices.making import Remembering, Stage
+from tests.web.visiting import fetch, signed_in, words
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 DUTY = "hand-report-to-professionals"
@@ -79,6 +81,24 @@ def with_closed_words(stage: Stage, *readers: Invitee) -> Report:
         return reports.authorise(report=report, by=by, at=now(), parts=["report"])
 
 
+GOES_WITH_IT = "The genogram goes with it, as a paper of its own: parents are not given it."
+
+
+def previewed(stage: Stage, report: Report, who: Invitee) -> tuple[str, str]:
+    """What the preview as somebody says of the genogram, and what stands in the file that it shows."""
+    browser = signed_in(User.objects.get(pk=stage.chair.user_id))
+    where = reverse("conference_preview", args=[stage.conference.case.ref])
+    page = fetch(browser, there := f"{where}?person={who.pk}&paper=report:{report.pk}")
+    assert f"As {who.name} would get it" in page.words
+    linked = [one.get("href", "") for one in page.all("a") if words(one).startswith("Look at the genogram")]
+    file, there_too = browser.get(f"{there}&file=enclosed"), f"{where}?person={who.pk}&paper=report%3A{report.pk}"
+    if file.status_code != 200:
+        assert (linked, GOES_WITH_IT in page.words) == ([], False)
+        return "", str(file.status_code)
+    assert (linked, GOES_WITH_IT in page.words) == ([f"{there_too}&file=enclosed"], True)
+    return GOES_WITH_IT, read(file.content)
+
+
 @pytest.mark.clause("LEI-40", "LEI-43")
 def test_the_professionals_have_the_report_from_the_social_workers_hands_and_never_by_mail() -> None:
     stage, through = Stage("leicester"), Remembering()
@@ -87,6 +107,7 @@ def test_the_professionals_have_the_report_from_the_social_workers_hands_and_nev
     # Whoever does not read the closed part would hand it out without: the police would never have their words.
     with pytest.raises(AnotherPrepares, match=r"^This paper is prepared by somebody who may read all of it: "):
         stage.prepared("report", subject=report.pk)
+    before = [previewed(stage, report, one) for one in (police, stage.invitee(stage.family.mother))]
     release = stage.prepared("report", by=stage.chair, subject=report.pk)
     with acting_as(stage.agency.manager) as by:
         release_and_queue(release=release, by=by, at=now())
@@ -97,6 +118,7 @@ def test_the_professionals_have_the_report_from_the_social_workers_hands_and_nev
     # The genogram is a paper of its own; parents are not given it, because it names others of the family.
     kinds = {(one.kind, one.enclosed_code, bool(one.enclosed)) for one in drawn.values()}
     assert kinds == {("parent", "", False), ("professional", "genogram", True)}
+    assert before == [(GOES_WITH_IT, read(drawn[police.pk].enclosed)), ("", "404")], "as the preview says and shows"
     genogram = read(drawn[probation.pk].enclosed)
     assert "The same in words" in genogram
     said = ("Morgan Example: mother; female; born on", "Child0 Example, the child in focus:", "copy is for Probation")
@@ -160,8 +182,8 @@ def test_an_agencys_report_and_a_report_where_nobody_hands_it_out_go_directly() 
     release = other.released("report", by=other.chair, subject=closed.pk)
     with acting_as(other.agency.worker):
         assert set(release.messages.values_list("through", flat=True)) == {""}
-        assert which_hold_closed(other.conference.pk, [("report", closed.pk), ("report", None)]) == {
-            ("report", closed.pk)
-        }
+        asked = [("report", closed.pk), ("report", None)]
+        assert which_are_not_whole(other.conference.pk, asked, reads_closed=False) == {("report", closed.pk)}
     with acting_as(stage.chair):
-        assert which_hold_closed(stage.conference.pk, [("report", closed.pk)]) == set(), "of another conference"
+        asked = [("report", closed.pk)]
+        assert which_are_not_whole(stage.conference.pk, asked, reads_closed=False) == set(), "of another conference"

@@ -20,7 +20,7 @@ from quorate.conferences.services import exclusions, people, safety, supporters
 from quorate.notices.addresses import address_stands
 from quorate.notices.mailboxes import spoiled_ways
 from quorate.notices.recipients import recipient_list, recipients_of
-from quorate.notices.services import handed_over, hold_waiting
+from quorate.notices.services import NotThere, handed_over, hold_waiting
 from quorate.notices.services.by_rule import confirm_date
 from quorate.notices.staff import shut_out
 from quorate.people import services as lists
@@ -268,11 +268,12 @@ def test_nothing_is_posted_to_where_somebody_feared_lives(stage: Stage) -> None:
             conference=stage.conference, person_id=stage.family.mother, of_person=stage.family.father, on=today(),
             words="He lives there again.", by=by,
         )  # fmt: skip
-    # What lies there to be posted is told apart as soon as somebody opens the papers, and is not noted as posted.
-    with acting_as(stage.agency.manager) as by:
-        assert (address_stands(to_post, today()), handed_over(message=to_post, by=by, at=clock.now()).why) == (
-            False, "address",
-        )  # fmt: skip
+    # What lay there to be posted stays here, and is not noted as posted.
+    with acting_as(stage.agency.manager) as by, pytest.raises(NotThere, match="held back"):
+        handed_over(message=to_post, by=by, at=clock.now())
+    with acting_as(stage.agency.manager):
+        to_post.refresh_from_db()
+        assert (address_stands(to_post, today()), to_post.why) == (False, "arrange")
     assert way() == "hand"
 
 
@@ -297,7 +298,8 @@ def test_a_mailbox_that_somebody_feared_or_kept_out_reads_too_is_not_used(stage:
         safety.remove_concern(concern=fear, on=today(), by=by)
     assert spoiled() is False
     keep_out(stage)
-    assert (stage.send(through, mother), through.sent, spoiled()) == ("held", [], True)
+    # It has stayed since the fear was written down, and a new one is prepared instead of it.
+    assert (stage.send(through, mother), through.sent, spoiled()) == ("", [], True)
 
 
 def test_a_sending_that_waits_for_the_chair_does_not_keep_the_chair_waiting(stage: Stage) -> None:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Invitee
+from quorate.notices.models import Message
 from quorate.notices.services import prepare, release_and_queue
 from quorate.people.models import User
-from quorate.plans.models import CoreGroupMember
+from quorate.plans.models import CoreGroupMember, PlanContent
 from quorate.plans.services.core_groups import NewMember, name_core_group
 from tests import clock
 from tests.documents.conference.making import Held
@@ -32,35 +33,45 @@ def test_the_tab_names_whoever_of_the_core_group_has_no_copy_of_the_plan() -> No
         assert (HEADING in page.texts("h2")) is bool(rows)
         return rows
 
-    def let_out() -> None:
+    def let_out(code: str = "plan") -> None:
         with acting_as(agency.chair) as by:
-            release = prepare(conference=conference, code="plan", by=by, at=clock.now())
+            release = prepare(conference=conference, code=code, by=by, at=clock.now())
         with acting_as(agency.manager) as by:
             release_and_queue(release=release, by=by, at=clock.now())
 
+    let_out("decisions")
     assert waiting() == []
     let_out()
     assert waiting() == []
     new = agency.person("social_worker")
-    with acting_as(agency.worker) as by:
+
+    def name(*members: NewMember) -> None:
+        with acting_as(agency.worker) as by:
+            for child in held.table.family.cases:  # each a group of its own, of the same people
+                name_core_group(conference=conference, children=[child.pk], on=today(), by=by, members=list(members))
+
+    with acting_as(agency.worker):
         listed = Invitee.objects.filter(conference=conference, kind="professional", removed_on=None)
         members = list(CoreGroupMember.objects.filter(until=None))
         late = listed.exclude(pk__in=[one.invitee_id for one in members if one.invitee_id])[0]
-        name_core_group(
-            conference=conference, children=[one.pk for one in held.table.family.cases], on=today(), by=by,
-            members=[
-                NewMember(name="Ada Newcomer", kind="professional", role="social_worker", user_id=new.user_id,
-                          is_lead=True),
-                NewMember(name=late.name, kind="professional", role=late.role, invitee_id=late.pk),
-                *(
-                    NewMember(name=one.name, kind=one.kind, role=one.role, invitee_id=one.invitee_id,
-                              person_id=one.person_id, user_id=one.user_id)
-                    for one in members
-                ),
-            ],
-        )  # fmt: skip
+    ada = NewMember("Ada Newcomer", "professional", "social_worker", user_id=new.user_id, is_lead=True)
+    others = [
+        NewMember(one.name, one.kind, one.role, invitee_id=one.invitee_id, person_id=one.person_id, user_id=one.user_id)
+        for one in members
+    ]
+    name(ada, NewMember(late.name, "professional", late.role, invitee_id=late.pk), *others)
     unlisted = "Ada Newcomer (social worker)Not on the list of people. Add them, then prepare the plan."
     later = f"{late.name} ({late.role})Named after the plan went out. Prepare the plan again."
     assert waiting() == [f"{HEADING} {unlisted}{later}"]
     let_out()
     assert waiting() == [f"{HEADING} {unlisted}"]
+    taker = signed_in(User.objects.get(pk=agency.minute_taker.user_id))
+    assert HEADING not in fetch(taker, tab).texts("h2"), "it is for those who prepare and send"
+    with acting_as(agency.manager):
+        Message.objects.filter(release__code="plan", recipient=late.pk).update(state="failed", why="refused")
+    assert waiting() == [f"{HEADING} {unlisted}{later}"], "a copy that did not go is none"
+    name(ada, *others)
+    assert waiting() == [f"{HEADING} {unlisted}"], "whoever has left the group needs none"
+    with acting_as(agency.chair):
+        PlanContent.objects.filter(conference=conference).update(state="replaced")
+    assert waiting() == [], "there is no plan to give out"

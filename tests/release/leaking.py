@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from django.db import transaction
 from quorate.access.context import acting_as
 from quorate.challenges.models import Complaint
 from quorate.challenges.services.complaints import answer_complaint, receive_complaint
-from quorate.conferences.models import Booking, ConferenceExclusion, Invitee, Report
-from quorate.conferences.services import bookings
+from quorate.conferences.models import Booking, Conference, ConferenceExclusion, Invitee, Report
+from quorate.conferences.services import bookings, closing, meeting
 from quorate.conferences.services.exclusion_follow_up import explained
 from quorate.conferences.services.people import remove_invitee
 from quorate.notices import outbox
@@ -86,6 +86,7 @@ class Family:
 
     def _calling(self) -> Iterator[Release]:
         yield self._let_out(self._prepared("invitation"))
+        self._goes("invitation")
         with acting_as(self.grown.agency.manager) as by:
             yield from filter(None, (by_rule.confirm_date(conference=self.grown.conference, by=by, at=clock.now()),
                                      by_rule.ask_for_booking(conference=self.grown.conference, by=by,
@@ -94,13 +95,17 @@ class Family:
         for one in self._exclusions():
             yield self._prepared("exclusion-letter", subject=one)
         told = self._explained()
+        with transaction.atomic():
+            self._stop()
+            yield self._let_out(self._latest("not-going-on"))
+            transaction.set_rollback(True)
         self._move()
         yield self._let_out(self._latest("moved"))
         if told:
             yield self._let_out(self._latest("views-moved"))
         self._take_off()
         yield self._let_out(self._prepared("taken-back"))
-        self._cancel()
+        self._cancel(at_clock(9, 40))
         yield self._let_out(self._latest("cancelled"))
 
     def _telling(self) -> Iterator[Release]:
@@ -128,6 +133,12 @@ class Family:
     def _latest(self, code: str) -> Release:
         with acting_as(self.grown.chair):
             return Release.objects.get(conference=self.grown.conference, code=code, state="prepared")
+
+    def _goes(self, code: str) -> None:
+        """It has reached everybody."""
+        with acting_as(self.grown.agency.manager):
+            rows = Message.objects.filter(conference=self.grown.conference, code=code, state="waiting")
+            rows.update(state="sent", gone_at=clock.now())
 
     def _exclusions(self) -> list[UUID]:
         with acting_as(self.grown.chair):
@@ -172,6 +183,16 @@ class Family:
                 minute_taker_id=old.minute_taker_id, by=by, at=at_clock(9, 30),
             )  # fmt: skip
 
+    def _stop(self) -> None:
+        """It begins, is adjourned, and will not go on."""
+        with acting_as(self.grown.chair) as by:
+            conference = Conference.objects.select_related("case").get(pk=self.grown.conference.pk)
+            meeting.start(conference=conference, at=at_clock(10), by=by)
+            closing.adjourn(
+                conference=conference, why="papers-late", interim_plan="Their aunt stays.", at=at_clock(11), by=by
+            )
+        self._cancel(at_clock(11, 30))
+
     def _take_off(self) -> None:
         """One of those who were told the new day is taken off the list."""
         with acting_as(self.grown.agency.manager):
@@ -183,11 +204,9 @@ class Family:
             row = Invitee.objects.select_related("case", "conference").get(pk=one.recipient)
             remove_invitee(invitee=row, why="Does not want to come", on=at_clock(9).date(), by=by)
 
-    def _cancel(self) -> None:
+    def _cancel(self, at: datetime) -> None:
         with acting_as(self.grown.agency.administrator) as by:
-            bookings.cancel(
-                conference=self.grown.conference, reason="Ill", authorised_by="The head", by=by, at=at_clock(9, 40)
-            )
+            bookings.cancel(conference=self.grown.conference, reason="Ill", authorised_by="The head", by=by, at=at)
 
     # --- searching
 

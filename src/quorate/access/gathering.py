@@ -22,6 +22,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models
 
+from quorate.audit.services import APPEND, Entry, entry_values
+
 # As `json`, which is written down as it comes: making a `jsonb` of the rows takes the database four times as long.
 _READ: Final = "SELECT json_agg(r) FROM ({sql}) AS r({names})"
 _PLAIN: Final = (
@@ -51,6 +53,18 @@ def prepared(build: Callable[..., Sequence[models.QuerySet[Any, Any]]], **values
     """
     made = _made(build, values)
     return _answered(made.asked, made.words, made.filled(values))
+
+
+def prepared_and_noted(
+    entry: Entry, build: Callable[..., Sequence[models.QuerySet[Any, Any]]], **values: type_of_value
+) -> list[list[Any]]:
+    """The same, and by the same statement the entry in the trail that says that they were read: both or neither.
+
+    Raises what `prepared` and `audit.services.record` raise.
+    """
+    made = _made(build, values)
+    words = ", ".join(one for one in (made.words, APPEND) if one)
+    return _answered(made.asked, words, [*made.filled(values), *entry_values(entry)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ def _answered(asked: Sequence[_Asked], words: str, params: Sequence[Any]) -> lis
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {words}", params)
             there = [id(one) for one in asked if one.sql]
-            told = dict(zip(there, cursor.fetchone(), strict=True))
+            told = dict(zip(there, cursor.fetchone()[: len(there)], strict=True))  # after them an entry's number
     return [one.rows(told.get(id(one))) for one in asked]
 
 
@@ -252,7 +266,8 @@ def _same(value: Any) -> Any:
 
 
 _BACK: Final[Mapping[type, Callable[[Any], Any]]] = {
-    UUID: UUID, datetime: datetime.fromisoformat, date: date.fromisoformat,
+    # Each row of a page has the keys of its case, its conference and its authority: they are the same few.
+    UUID: lru_cache(maxsize=2048)(UUID), datetime: datetime.fromisoformat, date: date.fromisoformat,
 }  # fmt: skip
 _KINDS: Final[Sequence[tuple[Any, Callable[[Any], Any]]]] = (
     (models.UUIDField, _BACK[UUID]),

@@ -55,7 +55,7 @@ class Facts:
 
 
 # While a case is being made its founder has to be able to give it to somebody; the database says the same.
-_FOUNDING = frozenset({"see_case", "write", "grant_access", "restrict", "manage_people"})
+_FOUNDING = frozenset({"see_case", "write", "contribute", "grant_access", "restrict", "manage_people"})
 
 
 def facts_of(case: ProtectedCase) -> Facts | None:

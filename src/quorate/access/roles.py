@@ -59,6 +59,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         ),
         "read": Action("Read", "Read texts and documents whose label one reaches.", "case"),
         "write": Action("Write", "Write or change texts until the record is signed.", "case", states=("open",)),
+        "contribute": Action(
+            "Give one's own part", "One's own agency's report; ask that somebody is kept out.", "case", states=("open",)
+        ),
         "manage_people": Action("Keep the list of people", "Invite, note answers and attendance.", "case"),
         "decide_exclusion": Action("Decide an exclusion", "Keep a person out, with reasons.", "case", states=("open",)),
         "set_label": Action("Set a label", "Say whom a text is for. Lowering a label needs a second person.", "case"),
@@ -96,8 +99,8 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
 )
 
 _FAMILY = ("F-all", "F-person", "C")
-_CASE_WORK = ("see_case", "read", "write", "manage_people", "add_addendum", "reveal_contact", "declare_conflict",
-              "look_at_access_log")  # fmt: skip
+_CASE_WORK = ("see_case", "read", "write", "contribute", "manage_people", "add_addendum", "reveal_contact",
+              "declare_conflict", "look_at_access_log")  # fmt: skip
 _OFFICE = ("see_own_work", "search")
 
 ROLES: Final[Mapping[str, Role]] = MappingProxyType(
@@ -116,7 +119,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             "Writes the record of one conference and reads all of it, until 20 working days after it is agreed.",
             acts_as=("minute_taker",),
             reads=(*_FAMILY, "P", "R"),
-            does=("see_case", "read", "write"),
+            does=("see_case", "read", "write", "contribute"),
             holds=_OFFICE,
         ),
         "chair": Role(
@@ -174,11 +177,11 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
         ),
         "partner": Role(
             "Partner professional",
-            "Police, health, school, probation: the conference they are invited to, for their agency.",
+            "Police, health, school, probation: the conference they are invited to; write their own agency's report.",
             acts_as=("partner",),
             reads=("F-all", "P"),
             reads_if_named=("R",),
-            does=("see_case", "read", "write"),
+            does=("see_case", "read", "contribute"),
             holds=_OFFICE,
             attest_days=60,
         ),
@@ -201,7 +204,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             acts_as=("parent",),
             reads=("F-all",),
             reads_if_named=("F-person",),
-            does=("see_case", "read", "write"),
+            does=("see_case", "read", "contribute"),
             holds=("see_own_work",),
         ),
         "child": Role(
@@ -210,7 +213,7 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
             acts_as=("child",),
             reads=("C",),
             reads_if_named=("F-person",),
-            does=("see_case", "read", "write"),
+            does=("see_case", "read", "contribute"),
             holds=("see_own_work",),
         ),
         "supporter": Role(

@@ -42,22 +42,33 @@ def record(
     Django's `DatabaseError` when the database refuses: let both through, so that nothing is shown or done
     without its entry.
     """
-    if not connection.in_atomic_block:
-        raise NotInTransaction(f"{action} must be recorded in the transaction of what it records.")
-    values = {key: _plain(value) for key, value in (facts or {}).items()}
     given: list[Any] = [action, subject_kind, subject_id, case_id, outcome, reason, authority_id, actor_id]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
-            [*given, request_id.get(), json.dumps(values)],
-        )
+        cursor.execute(f"SELECT {APPEND}", _values(given, facts))
         (number,) = cursor.fetchone()
     return int(number)
 
 
+APPEND: Final = "audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+"""Writes the one entry of `entry_values`, as the last column of a statement that reads something else besides."""
+
+
+def entry_values(entry: Entry) -> list[Any]:
+    """The values of `APPEND` for an entry of whoever is acting. Raises `NotInTransaction`."""
+    given = [entry.action, entry.subject_kind, entry.subject_id, entry.case_id, "done", "", None, None]
+    return _values(given, entry.facts)
+
+
+def _values(given: list[Any], facts: Mapping[str, type_of_fact] | None) -> list[Any]:
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{given[0]} must be recorded in the transaction of what it records.")
+    told = {key: _plain(value) for key, value in (facts or {}).items()}
+    return [*given, request_id.get(), json.dumps(told)]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry for `record_many` and `entries_told`: the same words as `record` takes."""
+    """One entry for `record_many`, `entry_values` and `entries_told`: the same words as `record` takes."""
 
     action: str
     subject_kind: str

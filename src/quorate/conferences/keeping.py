@@ -1,6 +1,8 @@
-"""Who keeps the list of people: those who arrange a conference, and whoever takes its minutes."""
+"""Who keeps the list of people: those who arrange a conference, and whoever takes its minutes. Who gives a report."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from quorate.access.models import ProtectedCase, ProtectedText
 from quorate.access.permissions import may, require
@@ -22,3 +24,19 @@ def require_keeping(by: Standing, case: ProtectedCase) -> None:
     """Passes for whoever keeps the list. Raises NotAllowed, NoSuchRecord."""
     if not may_keep(by, case):
         require(by, "manage_people", case)
+
+
+def may_give(by: Standing | None, case: ProtectedCase, agency_id: UUID | None) -> bool:
+    """Whether somebody writes the report of this agency to a conference, and says that it is in.
+
+    Whoever writes there, of any; a partner of the own agency's alone. Row-level security says the same.
+    """
+    if may(by, "write", case):
+        return True
+    return by is not None and by.agency_id is not None and by.agency_id == agency_id and may(by, "contribute", case)
+
+
+def require_giving(by: Standing, case: ProtectedCase, agency_id: UUID | None) -> None:
+    """Passes for whoever may give this report. Raises NotAllowed, NoSuchRecord."""
+    if not may_give(by, case, agency_id):
+        require(by, "write", case)

@@ -7,9 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
+from psycopg import _queries
 
 # Milliseconds. A page that waits longer has failed for the person in front of it; a job may take its time.
 PAGE_TIMEOUT, JOB_TIMEOUT = 5_000, 30_000
+
+# Psycopg takes a statement of more than 4,096 bytes or 50 values apart anew each time it is sent, because such ones
+# seldom come again. Ours are a page's readings, put into words once: some 10,000 bytes, the same for everybody.
+_queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 32_768, 200
 
 
 def django_database(url: str, *, pool: int, timeout: int | None, prepared: bool = False) -> dict[str, Any]:

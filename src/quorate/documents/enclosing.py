@@ -39,10 +39,7 @@ class Enclosed:
 
 
 def enclosed_with(code: str, facts: Facts, recipient: Recipient, subject: UUID | None = None) -> Enclosed:
-    """What the procedure encloses with a paper for this recipient; `subject` is the report, where it is one.
-
-    Raises `letters.NotReadyYet` for a genogram that whoever prepares it cannot read.
-    """
+    """What the procedure encloses with a paper for this recipient; `subject` is the report, where it is one."""
     if code == "report":
         drawn = genogram_with(facts, recipient, subject)
         return Enclosed(GENOGRAM, drawn) if drawn else Enclosed()

@@ -39,7 +39,9 @@ from quorate.documents.saying import local
 from quorate.people.models import Authority, User
 from quorate.plans.models import CoreGroupMember, PlanAction
 from quorate.plans.models.content import DangerStatement, PlanContent, PlanPart, SafetyGoal
+from quorate.plans.queries.standing import lines_written_at, that_came_to_nothing
 from quorate.procedure.pack import Pack
+from quorate.release.apart import WayIn, ways_in
 
 if TYPE_CHECKING:
     from quorate.documents.room_times import RoomTimes
@@ -48,14 +50,15 @@ if TYPE_CHECKING:
 class Facts:
     """One conference as whoever makes the paper may read it; what they may not read is not there.
 
-    `at` is the instant at which the paper is made. `told` are the starts that people were told before, by the key of
-    the recipient, for a paper that speaks of them.
+    `at` is the instant at which the paper is made. By the key of the recipient `told` are the starts that people were
+    told before, `had` is when the copy was prepared that they had last, each for papers that speak of it.
     """
 
     def __init__(
-        self, conference: Conference, *, at: datetime, by: Standing, told: Mapping[str, datetime] | None = None
-    ) -> None:
-        self.conference, self.at, self.by, self.told = conference, at, by, told or {}
+        self, conference: Conference, *, at: datetime, by: Standing, told: Mapping[str, datetime] | None = None,
+        had: Mapping[str, datetime] | None = None,
+    ) -> None:  # fmt: skip
+        self.conference, self.at, self.by, self.told, self.had = conference, at, by, told or {}, had or {}
 
     @cached_property
     def pack(self) -> Pack:
@@ -96,8 +99,12 @@ class Facts:
     @cached_property
     def invitees(self) -> list[Invitee]:
         """Everybody on the list."""
-        rows = Invitee.objects.filter(conference=self.conference, removed_on__isnull=True)
-        return list(rows.select_related("agency"))
+        return list(Invitee.objects.filter(conference=self.conference, removed_on=None).select_related("agency"))
+
+    @cached_property
+    def ways_in(self) -> Mapping[UUID, WayIn]:
+        """How those come who come apart from others, by person: each reads of their own way alone."""
+        return ways_in(self.conference.pk, [one.person_id for one in self.invitees if one.person_id])
 
     def invitee(self, id_: UUID | None) -> Invitee | None:
         """The invitee with this id."""
@@ -140,30 +147,29 @@ class Facts:
     @cached_property
     def actions(self) -> list[PlanAction]:
         """Who does what, under every plan that this conference wrote."""
-        rows = PlanAction.objects.filter(conference=self.conference, removed_at__isnull=True)
-        return list(rows.select_related("content", "goal__statement"))
+        return list(lines_written_at(self.conference, PlanAction).select_related("content", "goal__statement"))
 
     @cached_property
     def contents(self) -> list[PlanContent]:
-        """The plans that this conference wrote, in the children's order."""
-        rows = PlanContent.objects.filter(conference=self.conference).exclude(state="replaced")
+        """The plans that this conference wrote, in the children's order; once it is over, those that it agreed."""
+        rows = PlanContent.objects.filter(~that_came_to_nothing(), conference=self.conference).exclude(state="replaced")
         places = {one.case_id: place for place, one in enumerate(self.children)}
         return sorted((row for row in rows if row.case_id in places), key=lambda row: (places[row.case_id], row.kind))
 
     @cached_property
     def dangers(self) -> list[DangerStatement]:
         """What may happen to a child if nothing changes, under every plan."""
-        return list(DangerStatement.objects.filter(conference=self.conference, removed_at__isnull=True))
+        return list(lines_written_at(self.conference, DangerStatement))
 
     @cached_property
     def goals(self) -> list[SafetyGoal]:
         """What must be seen instead."""
-        return list(SafetyGoal.objects.filter(conference=self.conference, removed_at__isnull=True))
+        return list(lines_written_at(self.conference, SafetyGoal))
 
     @cached_property
     def plan_parts(self) -> list[PlanPart]:
         """The parts of the plans in running words."""
-        return list(PlanPart.objects.filter(conference=self.conference, removed_at__isnull=True))
+        return list(lines_written_at(self.conference, PlanPart))
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -185,14 +191,12 @@ class Facts:
     @cached_property
     def absences(self) -> list[ParentAbsence]:
         """What the chair decided about parents who were not there, the newest first."""
-        rows = ParentAbsence.objects.filter(conference=self.conference)
-        return list(rows.order_by("-decided_at", "-id"))
+        return list(ParentAbsence.objects.filter(conference=self.conference).order_by("-decided_at", "-id"))
 
     @cached_property
     def put_right(self) -> list[StayCorrection]:
         """What was put right in the register, the oldest first."""
-        rows = StayCorrection.objects.filter(conference=self.conference)
-        return list(rows.select_related("was", "now"))
+        return list(StayCorrection.objects.filter(conference=self.conference).select_related("was", "now"))
 
     @cached_property
     def room(self) -> RoomTimes:
@@ -231,8 +235,7 @@ class Facts:
     @cached_property
     def relatives(self) -> list[Relative]:
         """Who is around the children, one row for each child."""
-        cases = [one.case_id for one in self.children]
-        return list(Relative.objects.filter(case_id__in=cases, removed_on__isnull=True))
+        return list(Relative.objects.filter(case_id__in=[one.case_id for one in self.children], removed_on=None))
 
     @cached_property
     def families(self) -> dict[UUID, Family]:
@@ -293,7 +296,5 @@ def _often(conference: Conference) -> list[QuerySet[Any, Any]]:
 
 
 def _written(conference: Conference) -> list[QuerySet[Any, Any]]:
-    return [
-        RecordSection.objects.filter(record__conference=conference),
-        Addendum.objects.filter(record__conference=conference),
-    ]
+    here = {"record__conference": conference}
+    return [RecordSection.objects.filter(**here), Addendum.objects.filter(**here)]

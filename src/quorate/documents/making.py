@@ -34,6 +34,7 @@ _BUILDERS: Final[Mapping[str, _Builder]] = MappingProxyType(
         "invitation": invitation.invitation,
         "moved": invitation.moved,
         "cancelled": invitation.cancelled,
+        "not-going-on": invitation.not_going_on,
         "taken-back": invitation.taken_back,
         "exclusion-letter": exclusion.exclusion_letter,
         "views-moved": exclusion.views_moved,

@@ -31,3 +31,15 @@ def outcome(code: str, name: str, plan: str) -> tuple[str, str]:
         "plan-ended": (f"{name}'s plan has ended", f"{name} does not need a {plan} any more."),
         "no-plan": (f"{name} does not need this kind of plan", f"There is no {plan}. Other help can still be given."),
     }[code]
+
+
+def outcome_for_child(code: str, plan: str) -> tuple[str, str]:
+    """The same of the child who reads it."""
+    return {
+        "plan-made": (
+            "You have a plan", f"It is called a {plan}. It says what each of us will do to keep you safe.",
+        ),
+        "plan-continues": ("Your plan goes on", f"It is called a {plan}. It says what each of us will do."),
+        "plan-ended": ("Your plan has ended", f"You do not need a {plan} any more."),
+        "no-plan": ("You do not need this kind of plan", f"There is no {plan}. Other help can still be given."),
+    }[code]  # fmt: skip

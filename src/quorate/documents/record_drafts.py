@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from quorate.access.standing import Standing
-from quorate.cases.refusals import quietly
+from quorate.cases.refusals import Refused, quietly
 from quorate.conferences.models import Conference, Record
 from quorate.conferences.services.meeting_rules import require_lead
 from quorate.conferences.services.record import NewSection, prepare_record
@@ -21,6 +21,7 @@ from quorate.documents import record_lines as lines
 from quorate.documents.facts import Facts
 from quorate.documents.record_lines import Line
 from quorate.documents.saying import sentence
+from quorate.release.closed import BESIDE_YOU, which_are_not_whole
 
 _Source = Callable[[Facts], Iterator[Line]]
 
@@ -61,8 +62,12 @@ _KINDS: Final = (
 @quietly
 @transaction.atomic
 def prepare(*, conference: Conference, at: datetime, by: Standing) -> Record:
-    """Prepares the record from the meeting. Raises what `prepare_record` raises."""
+    """Prepares the record from the meeting. Raises what `prepare_record` raises, and `Refused` for whoever does not see
+    every child of the conference: the record would be without that child for ever.
+    """
     require_lead(by, conference)
+    if which_are_not_whole(conference.pk, [("minutes", None)], reads_closed=True):
+        raise Refused({"": BESIDE_YOU})
     # The register may be put right at this moment: whoever comes second follows what the first has written.
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     return prepare_record(conference=conference, sections=sections_of(Facts(conference, at=at, by=by)), at=at, by=by)

@@ -17,11 +17,13 @@ from quorate.conferences.models import (
     Invitee,
     ParentAbsence,
     ReportShare,
+    Round,
     ScaleNumber,
+    View,
 )
 from quorate.conferences.naming import unnamed
 from quorate.documents.artefacts.blocks import named
-from quorate.documents.artefacts.parts import actions_of, dates_of, lead_of
+from quorate.documents.artefacts.parts import actions_of, dates_of, lead_of, undecided
 from quorate.documents.facts import Facts
 from quorate.documents.plain_words import CATEGORIES, called
 from quorate.documents.saying import day, day_short, joined, local, sentence, the, time
@@ -187,12 +189,32 @@ def scale(facts: Facts) -> Iterator[Line]:
 
 
 def decisions(facts: Facts) -> Iterator[Line]:
-    """What was decided for each child, by whom, with category and reason."""
+    """What was decided for each child, by whom, with category and reason; who said yes or no to a plan; and for whom
+    nothing is decided yet."""
+    said_of = _said_of_plans(facts)
     for one in facts.decisions:
         harm = joined(CATEGORIES.get(code, code).split(",")[0] for code in one.categories)
         said = [sentence(facts.word(one.outcome)), f"Category: {harm}." if harm else ""]
         said += [f"Decided by {the(facts.word(one.by_role))}." if one.by_role else "", sentence(one.reason)]
         yield Line("\n".join(part for part in said if part), "F-all", child=one.case_id)
+        yield from said_of.get(one.case_id, ())
+    for child, nothing, follows in undecided(facts):
+        yield Line(f"{nothing}. {follows}", "F-all", child=child.case_id)
+
+
+def _said_of_plans(facts: Facts) -> dict[UUID, list[Line]]:
+    """What each person said of a plan for each child, yes or no, without their reasons; nothing of a round that was
+    never opened."""
+    shut = Round.objects.filter(conference=facts.conference, opened_at=None).values_list("child_case_id", flat=True)
+    told: dict[UUID, list[Line]] = {}
+    for one in View.objects.filter(conference=facts.conference).exclude(child_case_id__in=shut).order_by("given_at"):
+        words = f"- {_name(facts, one.invitee_id)}: {_SAID_OF_PLAN[one.plan]}"
+        line = _of(one, words, one.child_case_id, facts.room.not_for(at=one.given_at))
+        told.setdefault(one.child_case_id, []).append(line)
+    return told
+
+
+_SAID_OF_PLAN: Final = {"yes": "a plan is needed", "no": "no plan is needed", "unsure": "not sure about a plan"}
 
 
 def dissents(facts: Facts) -> Iterator[Line]:
@@ -205,9 +227,9 @@ def dissents(facts: Facts) -> Iterator[Line]:
 def plan(facts: Facts) -> Iterator[Line]:
     """The plan of each child: what may happen, what must be seen, who does what by when, and the dates."""
     for one in facts.dangers:
-        yield _of(one, sentence(one.words), one.case_id)
+        yield _of(one, f"The worry: {sentence(one.words)}", one.case_id)
     for goal in facts.goals:
-        yield _of(goal, sentence(goal.words), goal.case_id)
+        yield _of(goal, f"What has to be seen instead: {sentence(goal.words)}", goal.case_id)
     for action in actions_of(facts):
         by_when = action.by_when_words or day_short(action.by_when)
         yield _of(action, f"{unnamed(action.who)} | {action.what} | {by_when}", action.case_id)

@@ -17,6 +17,7 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
         "invitation": "An appointment with {authority}",
         "moved": "An appointment with {authority} has changed",
         "cancelled": "An appointment with {authority} will not take place",
+        "not-going-on": "An appointment with {authority} will not be continued",
         "taken-back": "An appointment with {authority} is taken back",
         "date-confirmed": "A booking is confirmed",
         "booking-asked": "A booking is asked for",
@@ -41,6 +42,9 @@ _ENTRY: Final = {
     "CANCEL": "The other file takes the appointment out of your calendar.\n",
 }
 _OPEN: Final = "Please open the attached file."
+_CORRECTED: Final = (
+    "a corrected copy of a letter", f"{_OPEN} It takes the place of any copy that you have had. It says what was added."
+)  # fmt: skip
 _HAND_OVER: Final = """The procedure asks you to bring it.
 
 1. Open the attached file: it says for whom it is.
@@ -66,6 +70,7 @@ class Mail:
     calendar_method: str = ""
     reply_to: str = ""
     to_hand_over: bool = False
+    is_corrected: bool = False
 
 
 def subject_of(code: str, authority: str) -> str:
@@ -111,7 +116,9 @@ def _only(address: str) -> Address:
 def _body(mail: Mail) -> str:
     signed = "\n".join(one for one in (mail.office, mail.authority) if one)
     entry = _ENTRY[mail.calendar_method] if mail.calendar else ""
-    what, please = ("a letter for somebody else", _HAND_OVER) if mail.to_hand_over else ("a letter", _OPEN)
+    what, please = _CORRECTED if mail.is_corrected else ("a letter", _OPEN)
+    if mail.to_hand_over:
+        what, please = "a letter for somebody else", _HAND_OVER
     if mail.enclosed:
         please += f" A {mail.enclosed_as} comes with it."
     return _BODY.format(

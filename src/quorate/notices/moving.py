@@ -44,6 +44,7 @@ EVENTS: Final = {
 WHY: Final = {
     "kept-out": "The chair has decided about this person since it was prepared",
     "moved": "The conference has been moved since",
+    "arrange": "The chair has to arrange first how this person comes to the meeting",
     "state": "The conference is not as it was when this was let out",
     **CHANGED,
     "off-the-list": "The person is not on the list any more",

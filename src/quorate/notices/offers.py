@@ -18,10 +18,12 @@ from quorate.conferences.models.report import AGENCY
 from quorate.conferences.queries.bookings import begun_as_told
 from quorate.conferences.report_rules import report_title
 from quorate.notices.models import CalendarEntry
+from quorate.notices.not_going_on import NOT_GOING_ON, those_who_expect_it
 from quorate.notices.recipients import was_told_before
 from quorate.notices.services.preparing import TITLES
 from quorate.notices.taken_back import TAKEN_BACK, places_taken_back
 from quorate.plans.models.content import PlanContent
+from quorate.plans.queries.standing import that_came_to_nothing
 from quorate.procedure.pack import Pack
 
 _DUTIES: Final[Mapping[str, str]] = MappingProxyType(
@@ -64,6 +66,7 @@ class _Facts:
     conference: Conference
     told: bool
     began: bool
+    expected: bool
     taken_back: bool
     booking: Booking | None
     exclusions: list[ConferenceExclusion]
@@ -92,9 +95,11 @@ def papers_to_prepare(conference: Conference) -> list[str]:
 
 def _read(conference: Conference) -> _Facts:
     here: dict[str, Any] = {"conference": conference}
-    entries, sat, back, bookings, exclusions, people, reports, decisions, plans, records, complaints, duties = together(
+    written = PlanContent.objects.filter(~that_came_to_nothing(), **here).exclude(state="replaced")
+    entries, sat, expect, back, *rows = together(
         CalendarEntry.objects.filter(cancelled=False, **here).values_list("id", flat=True),
         begun_as_told(conference).values_list("id", flat=True),
+        those_who_expect_it(conference).values_list("id", flat=True),
         places_taken_back(conference).values_list("id", flat=True),
         Booking.objects.filter(live=True, **here).select_related("replaces"),
         ConferenceExclusion.objects.filter(**here).exclude(outcome="").order_by("decided_at", "asked_on"),
@@ -103,18 +108,19 @@ def _read(conference: Conference) -> _Facts:
         ),
         Report.objects.filter(**here).select_related("agency").order_by("agency_code", "id"),
         Decision.objects.filter(withdrawn_at__isnull=True, **here).values_list("id", flat=True),
-        PlanContent.objects.filter(**here).exclude(state="replaced").values_list("id", flat=True),
+        written.values_list("id", flat=True),
         Record.objects.filter(**here).values_list("state", flat=True),
         Complaint.objects.filter(about="conference", **here),
         Duty.objects.filter(
             conference_id=conference.pk, code__in=_DUTIES.values(), met_on__isnull=True, due_on__isnull=False
         ).values_list("code", "due_on"),
     )
+    bookings, exclusions, people, reports, decisions, plans, records, complaints, duties = rows
     due: dict[str, date] = {}
     for code, on in duties:
         due[code] = min(on, due.get(code, on))
     return _Facts(
-        conference, bool(entries), bool(sat), bool(back), bookings[0] if bookings else None, exclusions,
+        conference, bool(entries), bool(sat), bool(expect), bool(back), bookings[0] if bookings else None, exclusions,
         dict(people), reports, decisions, plans, records, complaints, due,
     )  # fmt: skip
 
@@ -135,6 +141,8 @@ def _invitations(facts: _Facts) -> Iterator[Offer]:
         yield Offer("moved")
     if facts.told and state == "cancelled" and not facts.began:
         yield Offer("cancelled")
+    if facts.expected and state == "cancelled" and facts.began:
+        yield Offer(NOT_GOING_ON)
     if facts.taken_back and state not in ("sitting", "held"):
         yield Offer(TAKEN_BACK)
 

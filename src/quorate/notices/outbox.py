@@ -24,12 +24,15 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Booking, Conference, Invitee
 from quorate.conferences.queries.people import hold_decisions, kept_out_now
 from quorate.notices.addresses import OFFICE, is_valid, words_of
+from quorate.notices.apart import own_times, waits_to_be_arranged
 from quorate.notices.calendars import INTO_CALENDARS, TAKES_AWAY, Entry, calendar_file
 from quorate.notices.carriers import address_of_carrier, carrier_is_there
 from quorate.notices.channels import Channel, NotSent, Refused, Uncertain
+from quorate.notices.corrected import takes_the_place
 from quorate.notices.mails import Mail, source_of
 from quorate.notices.models import CalendarEntry, Message, MessageState
 from quorate.notices.moving import moved_on
+from quorate.notices.not_going_on import NOT_GOING_ON
 from quorate.notices.recipients import agency_names
 from quorate.notices.routing import Office, office_for
 from quorate.notices.staff import FAMILY, accounts_now, shut_out
@@ -47,7 +50,7 @@ LEASE: Final = timedelta(minutes=5)
 TRIED_AFTER: Final = tuple(timedelta(minutes=one) for one in (5, 15, 30, 60, 120, 240, 480, 480))
 """How long it waits after each time that the mail server took nothing; then, after a day, a person is asked. Mail
 servers try for longer (RFC 5321, 4.5.4.1), but a letter that calls somebody to a meeting is wanted sooner."""
-HARMLESS: Final = (*BY_RULE, *TAKES_AWAY)
+HARMLESS: Final = (*BY_RULE, *TAKES_AWAY, NOT_GOING_ON)
 """Papers that may go again when nobody knows whether they went: being told twice does no harm."""
 
 
@@ -169,6 +172,8 @@ def forbidden(message: Message, *, on: date, by_hand: bool = False) -> str:
         return "shut-out"
     if listed := not_on_the_list(message):
         return listed
+    if waits_to_be_arranged(message):
+        return "arrange"
     why = calls_elsewhere(one.release) or changes(one, one.release)
     if why or by_hand:
         return why
@@ -191,7 +196,7 @@ def calls_elsewhere(release: Release) -> str:
         return ""
     state = Conference.objects.values_list("state", flat=True).get(pk=release.conference_id)
     live = Booking.objects.filter(conference_id=release.conference_id, live=True).values_list("pk", flat=True).first()
-    if release.code == "cancelled":
+    if release.code in ("cancelled", NOT_GOING_ON):
         return "" if live is None else "state"
     if live is None or state not in ("booked", *(["sitting"] if release.code == "day-sheet" else [])):
         return "state"
@@ -261,7 +266,7 @@ def mail_of(message: Message, *, by: Standing, at: datetime) -> Mail:
         telephone=office.telephone or "reply to this e-mail.", paper=bytes(one.content), paper_type=one.media_type,
         enclosed=bytes(one.enclosed), enclosed_as="second paper" if one.enclosed_code == GENOGRAM else "leaflet",
         calendar=calendar, calendar_method="CANCEL" if message.code in TAKES_AWAY else "REQUEST",
-        reply_to=office.email, to_hand_over=bool(message.through),
+        reply_to=office.email, to_hand_over=bool(message.through), is_corrected=takes_the_place(message),
     )  # fmt: skip
 
 
@@ -274,9 +279,10 @@ def _calendar(message: Message, address: str, organiser: str, at: datetime) -> b
     if found is None:
         return b""
     is_family = message.rendition is None or audience_of(message.rendition.kind) != "professional"
+    starts_at, ends_at = own_times(message, found)
     return calendar_file(
         Entry(
-            uid=entry.uid, sequence=entry.sequence, starts_at=found.starts_at, ends_at=found.ends_at,
+            uid=entry.uid, sequence=entry.sequence, starts_at=starts_at, ends_at=ends_at,
             organiser=organiser or settings.DEFAULT_FROM_EMAIL, attendee=address, is_family=is_family,
             place="" if is_family else str(found.room or ""), is_cancelled=entry.cancelled,
         ),

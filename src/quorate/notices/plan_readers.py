@@ -12,6 +12,7 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
 from quorate.plans.models import CoreGroupMember
 from quorate.plans.models.content import PlanContent
+from quorate.plans.queries.standing import that_came_to_nothing
 from quorate.procedure.pack import Pack
 
 PLAN: Final = "plan"
@@ -61,7 +62,7 @@ def plan_readers(conference: Conference) -> PlanReaders:
     to = _given_to(pack_of(conference))
     children = ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True)
     members = CoreGroupMember.objects.filter(children__overlap=list(children), until__isnull=True)
-    written = PlanContent.objects.filter(conference=conference).exclude(state="replaced")
+    written = PlanContent.objects.filter(~that_came_to_nothing(), conference=conference).exclude(state="replaced")
     return PlanReaders(
         kinds=frozenset(_KINDS[role] for role in to & _KINDS.keys()),
         is_to_group=_CORE_GROUP in to,

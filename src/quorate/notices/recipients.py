@@ -16,9 +16,10 @@ from quorate.cases.one_person import all_of
 from quorate.conferences.models import Booking, Conference, ConferenceChild, ConferenceExclusion, Invitee, ReportShare
 from quorate.conferences.queries.people import invitees_of, kept_out_all
 from quorate.notices.models import CalendarEntry
+from quorate.notices.not_going_on import NOT_GOING_ON, those_who_expect_it
 from quorate.notices.plan_readers import PLAN, plan_readers
 from quorate.notices.staff import FAMILY, account_of, shut_out
-from quorate.notices.taken_back import TAKEN_BACK, those_to_tell
+from quorate.notices.taken_back import TAKEN_BACK, those_to_tell, was_called
 from quorate.release.artefacts import INVITING, Recipient, audience_of
 
 _LEADING: Final = frozenset({"chair", "minute_taker"})
@@ -59,6 +60,8 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
     """
     if code == TAKEN_BACK:
         people = those_to_tell(conference)
+    elif code == NOT_GOING_ON:
+        people = list(those_who_expect_it(conference))
     elif code == PLAN:
         readers = plan_readers(conference)
         people = [one for one in invitees_of(conference) if readers.are(one)]
@@ -78,7 +81,8 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
 
 def _gets(one: Invitee, conference: Conference, code: str, subject: UUID | None) -> bool:
     if code in ("moved", "cancelled"):
-        return CalendarEntry.objects.filter(conference=conference, recipient=one.pk, cancelled=False).exists()
+        entries = CalendarEntry.objects.filter(conference=conference, recipient=one.pk, cancelled=False)
+        return entries.exists() and (code != "moved" or was_called(conference, one.pk))
     if code == "day-sheet":
         return one.role in _LEADING
     if code == "exclusion-letter":

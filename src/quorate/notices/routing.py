@@ -16,6 +16,7 @@ _FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "invitation": ("invitations", "general"),
         "moved": ("invitations", "booking", "general"),
         "cancelled": ("invitations", "booking", "general"),
+        "not-going-on": ("invitations", "booking", "general"),
         "taken-back": ("invitations", "booking", "general"),
         "complaint-acknowledgement": ("complaints", "general"),
         "complaint-answer": ("complaints", "general"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from quorate.conferences.models import Conference, Invitee
+from quorate.conferences.models import Attendance, Conference, Invitee
 from quorate.notices.models import CalendarEntry, Message, MessageState
 from quorate.release.artefacts import INVITING
 from quorate.release.models import BY_RULE
@@ -57,6 +57,14 @@ def _is_taken_back(conference: UUID, recipient: UUID) -> bool:
         return False
     rows = _not_asked_any_more(conference).filter(pk=recipient)
     return rows.filter(Exists(_entries(conference, recipient))).exists()
+
+
+def was_called(conference: Conference, recipient: UUID) -> bool:
+    """Whether somebody of the list knows a day: a paper that calls them has gone (one that stayed here told nothing),
+    or they came to a sitting that was adjourned, whoever told them of it."""
+    told = Message.objects.filter(conference=conference, recipient=recipient, code__in=_CALLED, state__in=_TOLD)
+    came = Attendance.objects.filter(conference=conference, invitee_id=recipient, taken_back=False)
+    return told.exists() or came.exists()
 
 
 def days_told(conference: Conference) -> Mapping[str, datetime]:

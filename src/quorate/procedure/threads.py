@@ -42,8 +42,8 @@ def threads_of(events: Sequence[Event], described: str | None) -> list[Thread]:
     held = {event.data.get("reference") for event in events if event.name == "conference-held"}
     found = [one for one in _found(events) if one.reference not in held]
     if described is not None and described not in held and all(one.reference != described for one in found):
-        # Nothing names it yet: what names another is not its own, and nothing that has happened was while it ran. Places
-        # count also what has not happened yet, such as the morning of a day that has just begun.
+        # Nothing names it yet: what names another is not its own, and nothing that has happened was while it ran. The
+        # places count also what has not happened yet, such as the morning of a day that has just begun.
         found.append(Thread(described, events[-1].position + 1 if events else 0))
     if not any(one.overlaps(other) for n, one in enumerate(found) for other in found[:n]):
         return []

@@ -20,8 +20,9 @@ ALWAYS: Final = frozenset({"reasons", "views-asked", "offer", "decisions", "comp
 """Codes of parts that a person who is kept out gets all the same: why, what they think, a talk, what was decided,
 how to disagree, and whom one can ring."""
 
-INVITING: Final = frozenset({"invitation", "moved", "cancelled", "day-sheet"})
-"""Codes of papers that bring somebody to a meeting: nobody who is kept out of the whole of it gets any."""
+INVITING: Final = frozenset({"invitation", "moved", "cancelled", "not-going-on", "day-sheet"})
+"""Codes of papers that bring somebody to a meeting, or say that it is off: nobody who is kept out of the whole of it
+gets any."""
 
 _HEADS: Final = ("heading", "columns")
 

@@ -9,16 +9,19 @@ from uuid import UUID
 
 from django.db import connection
 
+from quorate.release.apart import CALLING_PEOPLE, ways_in
 from quorate.release.models import BY_RULE, Release, StoredRendition
 
 CHANGED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "decision": "The chair has decided about this person since it was prepared",
+        "way": "How this person comes to the meeting has been arranged since it was prepared",
         "reader": "Who this person is to the conference has been changed since it was prepared",
         "text": "What it tells has been changed since it was prepared",
     }
 )
-"""What can have changed, by its code, the gravest first: the decision to keep somebody out, the reader, the words."""
+"""What can have changed, by its code, the gravest first: the decision to keep somebody out, how they come, the reader,
+the words."""
 
 Basis = dict[str, str]
 
@@ -50,7 +53,20 @@ def basis_of(
                 subject,
             ],
         )
-        return [{"decision": decision, "reader": reader, "text": text} for decision, reader in cursor.fetchall()]
+        found = cursor.fetchall()
+    ways = _ways(conference_id, code, readers)
+    return [
+        {"decision": decision, "reader": reader, "text": text} | way
+        for (decision, reader), way in zip(found, ways, strict=True)
+    ]
+
+
+def _ways(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | None]]) -> list[Basis]:
+    """How each comes, of a paper that calls people; nothing for those who come like everybody."""
+    if code not in CALLING_PEOPLE:
+        return [{} for _ in readers]
+    known = ways_in(conference_id, [who for _, who in readers if who is not None])
+    return [{"way": known[who].digest} if who is not None and who in known else {} for _, who in readers]
 
 
 def changes(rendition: StoredRendition, release: Release) -> str:

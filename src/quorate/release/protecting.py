@@ -36,7 +36,7 @@ def protected_words(conference_id: UUID) -> list[Owned]:
     return [
         Owned(person_id, is_current, one)
         for row_id, person_id, kind, is_current, sealed in _sealed(conference_id)
-        for one in _opened(row_id, kind, sealed)
+        for one in opened(row_id, kind, sealed)
     ]
 
 
@@ -95,7 +95,8 @@ def _sealed(conference_id: UUID) -> list[tuple[UUID, UUID, str, bool, str]]:
         return list(cursor.fetchall())
 
 
-def _opened(row_id: UUID, kind: str, sealed: str) -> list[Protected]:
+def opened(row_id: UUID, kind: str, sealed: str) -> list[Protected]:
+    """The words of one sealed row, as they are looked for; `kind` as the database gives it. Raises `Broken`."""
     if kind.startswith("address "):
         told = json.loads(ADDRESS.opened(sealed, row_id))
         return _of_address(_PLACES.get(kind.removeprefix("address "), "address"), told["lines"], told["postcode"])

@@ -19,6 +19,7 @@ from quorate.web.children import (
 from quorate.web.children import views as child_views
 from quorate.web.conferences import urls as conference_urls
 from quorate.web.insight import views as insight_views
+from quorate.web.routing import gathered
 from quorate.web.views import (
     brand,
     case,
@@ -34,7 +35,7 @@ from quorate.web.views import (
     work,
 )
 
-urlpatterns = [
+_ROUTES = [
     path("", work.home, name="home"),
     path("work/narrow/", work.work_narrow, name="work_narrow"),
     path("work/<uuid:key>/", duty.duty, name="duty"),
@@ -96,3 +97,4 @@ urlpatterns = [
     path("parts/", gallery.gallery, name="gallery"),
     path("policy-report/", policy_report.policy_report, name="policy_report"),
 ]
+urlpatterns = gathered(_ROUTES)

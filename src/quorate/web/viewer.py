@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.http import HttpRequest
 
@@ -15,13 +16,17 @@ _KEPT = "quorate_viewer"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A signed-in person as the header shows them. `pack` is empty for somebody whose authority has none in force."""
+    """A signed-in person as the header shows them. `pack` is empty for somebody whose authority has none in force.
+
+    By `mark` the browser's tab knows whose words it keeps; it names nobody.
+    """
 
     name: str
     role: str
     authority: str
     pack: str
     may_administer: bool
+    mark: str
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
@@ -49,6 +54,7 @@ def _viewer(request: HttpRequest, standing: Standing) -> Viewer:
         authority=authority.name if authority else "",
         pack=authority.pack if authority else "",
         may_administer=may(standing, "administer"),
+        mark=sha256(f"quorate unsent {standing.user_id}".encode()).hexdigest()[:16],
     )
 
 

@@ -96,7 +96,7 @@ class Table:
             "outcome": "plan-made", "reason": "The children were frightened and it may happen again.",
             "categories": ("neglect",), "answers": ("yes",) * len(yes_no_questions(self.pack.data["decisions"])),
             "lead": lead, "core_group": group, "core_group_on": today() + timedelta(days=9),
-            "next_review_on": today() + timedelta(days=80),
+            "next_review_on": today() + timedelta(days=80), "days_off_meant": True,
         }  # fmt: skip
         return Decided(**{**facts, **said})
 

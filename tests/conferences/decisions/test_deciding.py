@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
+from quorate.cases.wording import weekday_in_words
 from quorate.conferences.models import Attendance, Decision
 from quorate.conferences.queries import SubjectChild
 from quorate.conferences.services.deciding import Decided
 from quorate.conferences.services.meeting_register import leave
 from quorate.conferences.services.round import hide_views
 from quorate.conferences.standing import NotAllowedNow
+from quorate.people.models import User
 from quorate.plans.models import CoreGroupMember, Plan
 from quorate.plans.services.decisions import record_decision, take_back
 from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock
+from tests.web.visiting import fetch, signed_in, words
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -51,6 +55,10 @@ def test_the_threshold_has_two_limbs_and_each_child_has_its_own_decision_and_its
     assert len(table.plan_made().answers) == 2
     assert refused(table, first, table.plan_made(answers=("yes",))) == {
         "answers": "Answer each question of the procedure for this child."
+    }
+    assert refused(table, first, table.plan_made(answers=("no", "no"))) == {
+        "answers": "A plan is for a child who has suffered significant harm or is likely to: change the answers, or "
+        "the decision."
     }
     decide(table, first, table.plan_made(answers=("yes", "no")))
     other = table.no_plan(
@@ -151,6 +159,39 @@ def test_where_the_procedure_has_one_category_a_second_is_held_back() -> None:
     assert decide(table, first, table.plan_made(categories=("emotional",))).categories == ["emotional"]
 
 
+@pytest.mark.clause("BOL-40")
+def test_where_an_agency_counts_as_heard_one_of_its_people_who_is_not_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quorate.web.conferences.opening.now", lambda: at_clock(11, 30))
+    table = Table(children_count=1)
+    child = table.children()[0]
+    of_health = [one for one in table.professionals() if one.agency_code == "health"]
+    chair = signed_in(User.objects.get(pk=table.agency.chair.user_id))
+    with acting_as(table.agency.chair):
+        address = reverse("conference_decide", args=[table.conference.case.ref, child.case_id])
+    title = "Everybody on the list who knows the child is heard"
+
+    def says() -> list[str]:
+        return [words(one) for one in fetch(chair, address).all("li") if words(one).startswith(title)]
+
+    assert (len(of_health) > 1, says()) == (True, [])
+    with acting_as(table.agency.chair):
+        Attendance.objects.filter(invitee_id=of_health[0].pk).update(taken_back=True)
+    (said,) = says()
+    assert f"ot here, and nothing in writing: {of_health[0].name}" in said
+
+
+def test_where_nobody_has_said_anything_it_asks_why(rolled_back: object) -> None:
+    table = Table()
+    child = table.children()[0]
+    table.hear(child)
+    assert refused(table, child, table.plan_made()) == {
+        "overrides_reason": "No view is written down for this child: write one down, or why the chair goes on."
+    }
+    said = table.plan_made(overrides_reason="Everybody had to leave for the school.")
+    decision = decide(table, child, said)
+    assert (decision.overrides, decision.overrides_reason) == ([], "Everybody had to leave for the school.")
+
+
 def test_against_most_professionals_it_asks_why(rolled_back: object) -> None:
     table, first, _ = ready(plan="yes")
     assert refused(table, first, table.no_plan()) == {
@@ -190,6 +231,13 @@ def test_the_quorum_is_asked_at_the_moment_of_the_decision(rolled_back: object) 
 
 def test_a_review_later_than_its_limit_is_refused_with_the_last_day(rolled_back: object) -> None:
     table, first, _ = ready()
+    saturday = today() + timedelta(days=13 - today().isoweekday())
+    days = {"core_group_on": saturday, "next_review_on": saturday + timedelta(days=49)}
+    off = refused(table, first, table.plan_made(**days, days_off_meant=False))
+    assert {name: sentence.split(" is no working day")[0] for name, sentence in off.items()} == {
+        name: weekday_in_words(day) for name, day in days.items()
+    }
+    assert off["core_group_on"].endswith(": choose another day, or tick that it has to be that one.")
     sentences = refused(table, first, table.plan_made(next_review_on=today() + timedelta(days=200)))
     assert list(sentences) == ["next_review_on"]
     assert sentences["next_review_on"].startswith("This is after the last day, ")

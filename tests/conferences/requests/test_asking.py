@@ -86,6 +86,12 @@ def test_a_child_hidden_from_most_hides_the_conference_from_the_same_people(agen
             assert conference_by_ref(by, conference.case.ref) == conference
     with acting_as(other) as by, pytest.raises(NoSuchRecord):
         conference_by_ref(by, conference.case.ref)
+    # Whoever stands on the first child's list and not on the second's: a page without the second would tell of it.
+    with acting_as(agency.manager) as by:
+        restrict(case=family.cases[1], listed=[], by=by)
+        assert conference_by_ref(by, conference.case.ref) == conference
+    with acting_as(agency.worker) as by, pytest.raises(NoSuchRecord):
+        conference_by_ref(by, conference.case.ref)
 
 
 def test_a_child_with_a_plan_has_a_review_whoever_asks(agency: Agency) -> None:

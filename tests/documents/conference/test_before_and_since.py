@@ -17,6 +17,7 @@ from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services.bookings import cancel, move
 from quorate.conferences.services.exclusions import decide_exclusion
 from quorate.documents.making import NoSuchPaper, NotReadyYet, made
+from quorate.documents.saying import day, moment, time
 from quorate.documents.setting import as_pdf, as_text
 from quorate.notices.recipients import recipients_of
 from quorate.release.artefacts import Recipient, rendition
@@ -87,10 +88,20 @@ def test_a_moved_meeting_says_both_days_and_a_cancelled_one_that_nobody_comes(be
         )  # fmt: skip
         before.conference.refresh_from_db(from_queryset=Conference.objects.select_related("case"))
     said = before.said("moved", mother)
-    assert said.startswith("The meeting has a new date\n")
-    assert f"It is no longer on {start:%A} {start.day} " in said
+    assert said.startswith("The meeting has moved\n")
+    assert f"It is no longer on {moment(start)}." in said
+    assert f"It is now on {day(booked.starts_at)} at {time(booked.starts_at)}." in said
     assert f"Day: {booked.starts_at:%A} {booked.starts_at.day} " in said
     assert "ill" not in said.replace("will", "")
+    with acting_as(before.agency.administrator) as by:
+        booked = move(
+            conference=before.conference, starts_at=later + timedelta(hours=3), ends_at=later + timedelta(hours=5),
+            reason="The chair is ill", authorised_by="The head of service", by=by, at=at_clock(9),
+        )  # fmt: skip
+        before.conference.refresh_from_db(from_queryset=Conference.objects.select_related("case"))
+    said = before.said("moved", mother)
+    assert f"It is no longer on {moment(later)}.\n" in said.replace("\n\n", "\n")
+    assert f"It is now on {day(later)} at {time(booked.starts_at)}." in said
     with acting_as(before.agency.administrator) as by:
         cancel(conference=before.conference, reason="They moved away", authorised_by="A manager", by=by, at=at_clock(9))
     assert "Please do not come that day." in before.said("cancelled", mother)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pdfua
@@ -16,7 +16,9 @@ from quorate.access.context import acting_as
 from quorate.conferences.models import Addendum, Card, Decision, Invitee, RecordSection
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services.exclusions import decide_exclusion
+from quorate.conferences.services.round import why_not_asked
 from quorate.documents.making import CODES, Facts, NoSuchPaper, NotReadyYet, made
+from quorate.documents.saying import day
 from quorate.documents.setting import as_html, as_pdf, as_text, file_name
 from quorate.notices.recipients import recipients_of
 from quorate.plans.models import PlanAction
@@ -58,6 +60,26 @@ def test_an_independent_checker_finds_nothing_and_no_title_names_anybody(held: H
         assert about is not None
         assert about.title == held.paper(code, to).title
         assert not any(name in str(about.title) for name in ("Morgan", "Frankie", "Example", "Child0"))
+
+
+def test_the_minutes_say_of_what_they_are_who_wanted_a_plan_and_which_words_are_goals(held: Held) -> None:
+    first, second = held.table.children()
+    about = {
+        to.kind: [one.words.split("\t") for one in held.paper("minutes", to).parts[0].paragraphs]
+        for to in (held.parent(), held.recipients("professional")[0])
+    }
+    assert about["parent"] == [["Meeting", "Initial Child Protection Conference"]]
+    told = dict(about["professional"])
+    assert (told["Children"], told["Time booked"], told["Reference"]) == (
+        f"{first.name} and {second.name}", "10:00 to 12:00", held.conference.reference,
+    )  # fmt: skip
+    paper = held.paper("minutes", held.parent())
+    said = [one.words for part in paper.parts for one in part.paragraphs]
+    assert "What has to be seen instead: For three months nobody shouts at night." in said
+    views = [one for one in said if one.endswith((": a plan is needed", ": no plan is needed"))]
+    asked = sum(not why_not_asked(one, child.case_id, held.pack) for child in (first, second)
+                for one in held.table.professionals())  # fmt: skip
+    assert len(views) == asked > 2
 
 
 def test_what_is_closed_is_on_the_chairs_copy_alone(held: Held) -> None:
@@ -132,9 +154,8 @@ def test_what_a_part_is_kept_from_somebody_for_is_kept_in_what_is_added_to_it_an
         facts = Facts(held.conference, at=at_clock(14), by=by)
         facts.written = (sections, more)
         paper = made("minutes", held.conference, mother, at=at_clock(14), by=by, facts=facts)
-    his = [
-        one.words for part in rendition(paper, father).parts for one in part.paragraphs if part.code != "corrections"
-    ]
+    untold = ("corrections", "about")
+    his = [one.words for part in rendition(paper, father).parts for one in part.paragraphs if part.code not in untold]
     assert [words.rpartition("2026. ")[2] for words in his] == [
         "Told to both.", "More of the reports.", "His own correction.",
     ]  # fmt: skip
@@ -196,7 +217,16 @@ def test_a_child_gets_own_words_about_itself_by_its_age(held: Held) -> None:
     )
     paper = held.paper("decisions", to)
     assert paper.title == "What the grown-ups decided"
-    assert [one.words for one in paper.parts[0].paragraphs][:1] == ["You have a plan"]
+    plan = held.pack.data["words"]["child_protection_plan"]["say"]
+    assert [one.words for one in paper.parts[0].paragraphs][:2] == [
+        "You have a plan", f"It is called a {plan}. It says what each of us will do to keep you safe.",
+    ]  # fmt: skip
+    # "Today" is the day of the meeting, on whichever day the page is made.
+    with acting_as(held.agency.chair) as by:
+        later = Facts(held.conference, at=at_clock(14) + timedelta(days=3), by=by)
+        page = rendition(made("summary", held.conference, to, at=later.at, by=by, facts=later), to)
+    assert (page.title, page.fields["dated"]) == ("What the grown-ups decided today", day(at_clock(10)))
+    assert "www.boltonsafeguardingchildren.org.uk" in text(as_pdf(page, held.pack)).split(), "broken within its name"
     assert not any(other.given in as_text(paper, held.pack) for other in held.table.children()[1:])
     assert [finding.message for finding in pdfua.validate(io.BytesIO(as_pdf(paper, held.pack))).findings] == []
 
@@ -223,7 +253,9 @@ def test_what_is_not_there_is_a_sentence(held: Held) -> None:
             made("menu", held.conference, held.parent(), at=at_clock(14), by=by)
         with pytest.raises(NotReadyYet, match="has not been moved"):
             made("moved", held.conference, held.parent(), at=at_clock(14), by=by)
-    assert len(CODES) == 14
+        with pytest.raises(NotReadyYet, match="did not begin, or it may go on"):
+            made("not-going-on", held.conference, held.parent(), at=at_clock(14), by=by)
+    assert len(CODES) == 15
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -13,14 +14,15 @@ from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases.models import Child
 from quorate.cases.services import change_child
-from quorate.conferences.models import Booking, Cancellation, Conference
+from quorate.conferences.models import Attendance, Booking, Cancellation, Conference
 from quorate.conferences.services.closing import adjourn
+from quorate.documents.facts import Facts
 from quorate.documents.record_drafts import prepare
 from quorate.people.models import User
 from quorate.plans.models import Plan
 from quorate.plans.queries.not_needed import children_not_needed
 from quorate.plans.services.endings import end_outside
-from quorate.release.models import Release
+from quorate.release.models import BY_RULE, Release
 from tests.cases.making import Family
 from tests.conferences.bookings.making import Office
 from tests.conferences.decisions.making import Table
@@ -71,6 +73,26 @@ def test_of_a_day_one_sees_what_would_follow_and_what_is_taken(office: Office, c
     labels = page.texts("label")
     assert [one for one in labels if one.startswith("Room 2") and "taken 10:00 to 12:00" in one] != []
     assert "Share the social work report with the parents" in said
+    # Nobody has chosen a room yet, and a number that could be night or afternoon is not guessed.
+    assert [one.get("value") for one in page.all("input") if one.get("name") == "room" and one.get("checked")] == []
+    here, entered = f"{address}?day={start.date().isoformat()}", {
+        "begins": "2", "ends": "4", "mode": "phone", "chair_id": str(office.agency.person("chair").user_id),
+        "minute_taker_id": "",
+    }  # fmt: skip
+
+    def errors(**more: str) -> list[str]:
+        sent = checked(client.post(here, entered | more), address)
+        return [one.removeprefix("Error: ") for one in sent.texts("p") if one.startswith("Error")]
+
+    joins = "Write how people join: the number that they ring, or the link"
+    assert errors() == [
+        "Write 14:00 or 2pm, or 02:00 if it is in the morning", "Write 16:00 or 4pm, or 04:00 if it is in the morning",
+        joins,
+    ]  # fmt: skip
+    night = "02:00 is outside the usual day, 07:00 to 21:00. Put it right, or tick below that it is meant."
+    assert errors(begins="02:00", ends="9am") == [night, joins]
+    assert errors(begins="02:00", ends="9am", unusual="on") == [joins]
+    assert errors(begins="2 pm", ends="4.30pm") == [joins]
     sent = checked(
         client.post(
             f"{address}?day={start.date().isoformat()}",
@@ -126,13 +148,22 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     assert done.status_code == 302
     stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
     assert "The interpreter is ill. (allowed by J. Sample, manager)" in stands.words
-    cancel = reverse("conference_cancel", args=[conference.case.ref])
+    ref = conference.case.ref
+    cancel = reverse("conference_cancel", args=[ref])
     assert "It is booked for Wed 2 Dec 2026, 14:00." in fetch(client, cancel).words
     done = client.post(cancel, {"reason": "The family has moved away.", "authorised_by": "J. Sample"})
     assert done.status_code == 302
     with acting_as(office.administrator):
         conference.refresh_from_db()
         assert (conference.state, conference.starts_at) == ("cancelled", None)
+    # No day can be chosen for what does not take place; the limit runs on, and somebody has to ask again.
+    gone = client.get(reverse("conference_booking", args=[ref]))
+    assert (gone.status_code, gone.headers["Location"]) == (302, reverse("conference", args=[ref]))
+    home = fetch(browser_of(office.agency.worker), reverse("conference", args=[ref]))
+    limits = [one for one in home.texts("p") if one.startswith("The limit still runs")]
+    assert [one.partition(":")[2].partition(" about")[0] for one in limits] == [
+        " by Wed 9 Dec 2026. Ask for a conference again"
+    ] * 2
 
 
 def test_a_booked_review_that_no_child_needs_any_more_is_for_whoever_booked_it_to_cancel(office: Office) -> None:
@@ -247,9 +278,12 @@ def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_i
     told = {"reason": "It is no longer needed.", "authorised_by": "J. Sample"}
     assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
     assert _said_of_cancelling(client, at[0], "does not go on") == ["It is no longer needed.", "J. Sample"]
-    # Nobody is told that the day on which it began does not take place; what was written down can still be recorded.
+    # Nobody is told that the day on which it began does not take place, and those who came that it does not go on; what
+    # was written down can still be recorded.
     with acting_as(office.administrator):
-        assert Release.objects.filter(conference=conference, code="cancelled").count() == 0
+        (ready,) = Release.objects.filter(conference=conference).exclude(code__in=BY_RULE)
+        came = set(Attendance.objects.filter(conference=conference).values_list("invitee_id", flat=True))
+        assert (ready.code, {one.recipient for one in ready.renditions.all()} == came) == ("not-going-on", True)
     with acting_as(office.writer) as by:
         conference.refresh_from_db()
         assert prepare(conference=conference, at=at_clock(13), by=by).state == "draft"
@@ -259,12 +293,23 @@ def test_what_was_adjourned_after_one_decision_can_be_cancelled_and_says_why_bes
     office: Office,
 ) -> None:
     table = Table(at=(office.agency, office.agency.family(2), None))
-    first, _ = table.children()
+    first, second = table.children()
     table.hear(first)
     table.say(first)
     table.decide(first, table.plan_made())
+    for child in (first, second):
+        table.write_plan(child)
     with acting_as(office.chair) as by:
         adjourn(conference=table.conference, why="papers-late", at=at_clock(12), by=by)
+
+    def planned() -> set[UUID]:
+        """The children of whose plans the papers tell."""
+        with acting_as(office.chair) as by:
+            facts = Facts(table.conference, at=at_clock(13), by=by)
+            kinds = (facts.contents, facts.dangers, facts.goals, facts.actions, facts.plan_parts)
+            return {one.case_id for rows in kinds for one in rows}
+
+    assert planned() == {first.case_id, second.case_id}
     client, at = browser_of(office.administrator), [table.conference.case.ref]
     page = fetch(client, reverse("conference", args=at))
     assert (page.texts("a").count("Cancel this conference"), "No longer needed" in page.texts("h2")) == (1, False)
@@ -272,5 +317,7 @@ def test_what_was_adjourned_after_one_decision_can_be_cancelled_and_says_why_bes
     told = {"reason": "The family has moved away.", "authorised_by": "J. Sample"}
     assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
     assert "Do this now" in fetch(worker, reverse("conference", args=at)).texts("a")
+    # What was begun for a child about whom nothing was decided is no plan of anybody's.
+    assert planned() == {first.case_id}
     for browser in (client, worker):
         assert _said_of_cancelling(browser, at[0], "does not go on") == [*told.values()]

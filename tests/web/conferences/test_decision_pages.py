@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,15 @@ from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.cases.models import Duty
 from quorate.conferences.models import Conference, Decision, DecisionDraft, Dissent, Round, View
 from quorate.conferences.versions import TwoTexts
+from quorate.documents.making import Facts, made
+from quorate.notices.recipients import recipients_of
 from quorate.people.models import User
 from quorate.plans.models import PlanAction, PlanContent
+from quorate.release.artefacts import Recipient, rendition
+from quorate.web import wording
 from quorate.web.conferences import opening
 from quorate.web.conferences.two_texts import Sent, sent
 from tests.conferences.decisions.making import Table
@@ -138,6 +144,10 @@ def test_hidden_views_are_not_in_the_source_of_the_page(desk: Desk) -> None:
 
 def test_a_decision_names_what_is_missing_with_its_clause_and_is_then_recorded(desk: Desk) -> None:
     first, second = desk.table.children()
+    gates = [
+        one for one in desk.shows("conference_decide", first.case_id).all("a") if words(one).startswith("Open them")
+    ]
+    assert [one.get("href") for one in gates] == [f"{desk.at('conference_meeting')}?part=child-views"]
     for child in (first, second):
         desk.table.hear(child)
     page = desk.shows("conference_decide", first.case_id)
@@ -150,7 +160,7 @@ def test_a_decision_names_what_is_missing_with_its_clause_and_is_then_recorded(d
     worker = next(one for one in desk.table.professionals() if one.agency_code == "social-care")
     desk.send(
         "conference_decide", first.case_id, **said, categories=["neglect", "emotional"], lead=str(worker.id),
-        core_group=people, **day("core_group_on", 9), **day("next_review_on", 80),
+        core_group=people, **day("core_group_on", 9), **day("next_review_on", 80), days_off_meant="on",
     )  # fmt: skip
     desk.send(
         "conference_decide", second.case_id, outcome="no-plan", reason="Help by agreement is enough.", question_0="no",
@@ -295,16 +305,53 @@ def test_a_plan_is_written_line_by_line_and_says_what_it_lacks(desk: Desk) -> No
     assert "Agreed" in desk.shows("conference_plan", more=here).words
 
 
-def test_the_meeting_ends_with_the_next_dates_of_each_child(desk: Desk) -> None:
+def test_the_meeting_ends_with_the_next_dates_of_each_child_and_says_who_is_left_undecided(desk: Desk) -> None:
+    second = desk.table.children()[1]
+    (decided,) = desk.rows(Decision, case_id=second.case_id, withdrawn_at=None)
+    desk.send("conference_decision_back", decided.pk)
+    (last_on,) = [one.due_on for one in desk.rows(Duty, code="hold-initial-conference", case_id=second.case_id)]
+    left = f"Nothing is decided for {second.given} yet; it has to be by {wording.day(last_on)}."
     page = desk.shows("conference_close")
-    assert page.words.count("Next review") == 1
+    assert (page.words.count("Next review"), left in page.words) == (1, True)
     desk.shows("conference_adjourn")
-    desk.send("conference_close")
+    unsaid = desk.send("conference_close", status=422)
+    assert "Tick this, or adjourn to another day, or decide now" in unsaid.words
+    assert [row.state for row in desk.rows(Conference)] == ["sitting"]
+    desk.send("conference_close", undecided="1")
     assert [row.state for row in desk.rows(Conference)] == ["held"]
     # Nobody is waited for once it is over.
     over = desk.shows("conference_decisions").words
     assert ("Waiting" in over, "No view was written down" in over) == (False, True)
     assert "there is nothing to end" in desk.shows("conference_close").words
+    # And the child does not vanish with it: on the conference's page, and with those who have to go on.
+    assert left in desk.shows("conference").words
+    for who in (desk.table.agency.chair, desk.table.agency.worker):
+        work = fetch(signed_in(User.objects.get(pk=who.user_id)), reverse("home"))
+        lines = [one for one in work.texts("a") if one.startswith("Nothing is decided for ")]
+        assert len(lines) == 1, who.role
+
+
+def test_the_papers_say_of_whom_nothing_has_been_decided(desk: Desk) -> None:
+    first, second = desk.table.children()
+    with acting_as(desk.table.agency.chair) as by:
+        parent, worker = (
+            recipients_of(desk.table.conference, rows)[0]
+            for rows in (desk.table.invitees("parent"), desk.table.professionals())
+        )
+        conference = Conference.objects.select_related("case").get(pk=desk.table.conference.pk)
+        facts = Facts(conference, at=at_clock(14), by=by)
+
+        def heads(code: str, to: Recipient) -> list[str]:
+            paper = rendition(made(code, conference, to, at=at_clock(14), by=by, facts=facts), to)
+            (part,) = (part for part in paper.parts if part.code == "decisions")
+            return [one.words.split("\t")[0] for one in part.paragraphs if one.kind in ("box", "heading")]
+
+        left = f"Nothing has been decided about {second.given} yet"
+        has = f"{first.given} has a plan"
+        assert (heads("summary", parent), heads("decisions", parent)) == ([has, left], [has, left])
+        assert heads("decisions", worker)[-1] == left
+        # Who may not be told of a child is not told that nothing is decided.
+        assert heads("decisions", replace(parent, children=frozenset({first.case_id}))) == [has]
 
 
 def test_what_ends_outside_a_conference_is_asked_on_the_childs_record(desk: Desk) -> None:

@@ -211,7 +211,8 @@ def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
 def test_what_somebody_is_afraid_of_is_shown_to_those_who_arrange_and_on_no_other_page(scene: Scene) -> None:
     worker = scene.agency.worker
     address = scene.at("conference_safety_new")
-    fetch(scene.browser(worker), address)
+    blank = fetch(scene.browser(worker), address)
+    assert [words(one) for one in blank.all("option") if one.get("value") == ""] == ["Choose", "Choose"]
     sent = posted(
         scene, worker, address, person=str(scene.family.mother), of_person=str(scene.family.father), words=FEAR
     )
@@ -222,11 +223,20 @@ def test_what_somebody_is_afraid_of_is_shown_to_those_who_arrange_and_on_no_othe
         father = Invitee.objects.get(conference=scene.conference, person_id=scene.family.father)
     settle = scene.at("conference_safety", row.pk)
     fetch(scene.browser(worker), settle)
-    sent = posted(
+    no_way = posted(
         scene, worker, settle, arrangement="He joins by link once she has left.", separately=[str(father.pk)], version=1
     )
+    assert (no_way.status_code, "the letter to" in checked(no_way, settle).words) == (422, True)
+    two = fetch(scene.browser(worker), settle)
+    number = 1 + [one.get("value") for one in two.all("input") if one.get("name") == "separately"].index(str(father.pk))
+    way = {f"at_{number}": "2:30 pm", f"way_{number}": "Join by link"}
+    sent = posted(
+        scene, worker, settle, arrangement="He joins by link once she has left.", separately=[str(father.pk)],
+        version=1, **way,
+    )  # fmt: skip
     assert sent.status_code == 302, checked(sent, settle).words
-    stale = posted(scene, worker, settle, arrangement="She comes at ten.", version=1)
+    way[f"at_{number}"] = "14:30"
+    stale = posted(scene, worker, settle, arrangement="She comes at ten.", version=1, **way)
     both = [words(one) for one in checked(stale, settle).all("div") if one.get("class") == "q-clash__text"]
     assert (stale.status_code, len(both)) == (409, 4)
     assert both[:2] == [
@@ -234,7 +244,7 @@ def test_what_somebody_is_afraid_of_is_shown_to_those_who_arrange_and_on_no_othe
     ]  # fmt: skip
     kept = {"clashed": ["arrangement", "separately"], "theirs-arrangement": "He joins by link once she has left.",
             "theirs-separately": str(father.pk), "version": 2, "keep": "both"}  # fmt: skip
-    assert posted(scene, worker, settle, arrangement="She comes at ten.", **kept).status_code == 302
+    assert posted(scene, worker, settle, arrangement="She comes at ten.", **kept, **way).status_code == 302
     with acting_as(worker):
         row.refresh_from_db()
         father.refresh_from_db()

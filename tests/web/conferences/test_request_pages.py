@@ -121,6 +121,70 @@ def test_one_asks_from_the_childs_page_with_brothers_and_sisters(desk: Desk) -> 
         assert [kinds[one.case_id] for one in family.children] == said
 
 
+def _filled_in(desk: Desk, conference: Conference) -> tuple[str, str, list[str]]:
+    """The law and the day of the assessment as the form has them at first, and from where it says they come."""
+    page = fetch(desk.browser(desk.agency.worker), at(conference, "_concern"))
+    law = next((one.text or "").strip() for one in page.all("textarea") if one.get("name") == "legal_basis")
+    boxes = {one.get("name", ""): one.get("value") or "" for one in page.all("input")}
+    said = re.findall(r"Filled in from the record: [^.]*\.", page.words)
+    return law, "-".join(boxes[f"assessment_completed_on_{part}"] for part in ("year", "month", "day")), said
+
+
+def test_a_draft_is_filled_with_what_belongs_to_the_enquiry_that_it_continues_and_says_where_it_comes_from(
+    desk: Desk,
+) -> None:
+    family = desk.agency.family(children=1)
+    (case,) = family.cases
+    about = {"on": TODAY, "by": desk.agency.worker}
+
+    def long_ago(days: int) -> date:
+        return TODAY - timedelta(days=days)
+
+    def assessed(on: date, **more: Any) -> None:
+        services.record_assessment(case=case, began_on=on, authorised_on=on, **about, **more)
+
+    def begun(on: date) -> Enquiry:
+        return services.begin_enquiry(cases=[case], begun_on=on, **about)[0]
+
+    concluded = {"ended_on": long_ago(380), "outcome": "not_substantiated", "reason": "It did not happen.", **about}
+    with acting_as(desk.agency.worker) as by:
+        first = services.record_referral(case=case, referred_on=long_ago(405), **about)
+        services.end_enquiry(enquiry=begun(long_ago(400)), **concluded)
+        assessed(long_ago(385), referral=first)
+        record_event(code="assessment-completed", cases=[case], day=long_ago(384), by=by)
+    alone = desk.draft(family)
+    assert _filled_in(desk, alone) == ("", "--", [])
+    law = "Section 47 of the Children Act 1989; the enquiry began with the strategy discussion on {}."
+    enquiry = "Filled in from the record: the enquiry that began on {}."
+    found = "Filled in from the record: the latest assessment {} {}."
+    with acting_as(desk.agency.worker) as by:
+        services.close_referral(referral=first, closed_on=long_ago(370), closure_reason="RC1", **about)
+        services.record_referral(case=case, referred_on=long_ago(41), **about)
+        own = begun(long_ago(40))
+        assessed(long_ago(30), referral=first)
+    assert _filled_in(desk, alone) == (
+        law.format("Sun 11 Oct 2026"), "--", [enquiry.format("Sun 11 Oct 2026")]
+    )  # fmt: skip
+    with acting_as(desk.agency.worker) as by:
+        record_event(code="assessment-completed", cases=[case], day=long_ago(35), by=by)
+        # One that calls for a conference goes on until a conference has answered it.
+        services.end_enquiry(enquiry=own, ended_on=long_ago(34), outcome="conference", **about)
+    assert _filled_in(desk, alone) == (
+        law.format("Sun 11 Oct 2026"), "2026-10-16",
+        [enquiry.format("Sun 11 Oct 2026"), found.format("in the enquiry that began on", "Sun 11 Oct 2026")],
+    )  # fmt: skip
+    with acting_as(desk.agency.worker) as by:
+        held = {"reference": "B", "kind": "initial", "outcomes": "plan-made"}
+        record_event(code="conference-held", cases=[case], day=long_ago(20), facts=held, by=by)
+    review = desk.draft(family, "review")
+    assert _filled_in(desk, review) == ("", "--", [])
+    with acting_as(desk.agency.worker):
+        assessed(long_ago(3))
+    assert _filled_in(desk, review) == (
+        "", "2026-11-17", [found.format("since the conference on", "Sat 31 Oct 2026")]
+    )  # fmt: skip
+
+
 def test_the_concern_saves_itself_and_two_texts_are_both_shown(desk: Desk) -> None:
     conference = desk.draft(desk.family())
     client = desk.browser(desk.agency.worker)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import product
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from quorate.cases.fact_checks import RefusedEvent, checked, own_facts
 from quorate.cases.models import CaseEvent, Child
 from quorate.cases.reactions import Recorded, react, undo
 from quorate.cases.services.refreshing import Refreshed, RefusedStream, refresh_duties, refresh_streams
-from quorate.cases.sql.events import KEPT_BY_OFFICE
+from quorate.cases.sql.events import CONTRIBUTED, KEPT_BY_OFFICE
 
 __all__ = [
     "NewEvent",
@@ -176,20 +177,21 @@ _NOT_MINE = """
 SELECT c::text, c = ANY (ARRAY(SELECT access_denied())) FROM unnest(%s::uuid[]) c
 WHERE NOT c = ANY (ARRAY(SELECT access_open_cases_for('write')))
   AND NOT (%s::boolean AND c = ANY (ARRAY(SELECT access_cases_for('manage_people'))))
+  AND NOT (%s::boolean AND c = ANY (ARRAY(SELECT access_open_cases_for('contribute'))))
   OR c = ANY (ARRAY(SELECT access_denied()))
 """
 
 
 def _require(events: Sequence[NewEvent], by: Standing) -> None:
     """Passes where the person may record every event in every case, or in the conference that it belongs to."""
-    for is_office in (False, True):
-        asked = [event for event in events if (event.code in KEPT_BY_OFFICE) is is_office]
+    for is_office, is_own_part in product((False, True), repeat=2):
+        asked = [event for event in events if _kept_by(event) == (is_office, is_own_part)]
         named = {str(case) for event in asked for case in event.case_ids}
         named |= {str(event.conference.id) for event in asked if event.conference is not None}
         if not named:
             continue
         with connection.cursor() as cursor:
-            cursor.execute(_NOT_MINE, [sorted(named), is_office])
+            cursor.execute(_NOT_MINE, [sorted(named), is_office, is_own_part])
             others: dict[str, bool] = dict(cursor.fetchall())
         for event in asked if others else ():
             in_conference = event.conference is not None and str(event.conference.id) not in others
@@ -197,6 +199,12 @@ def _require(events: Sequence[NewEvent], by: Standing) -> None:
             barred = [case for case in event.case_ids if str(case) in shut]
             if barred:
                 _refuse(event, barred, by, "manage_people" if is_office else "write")
+
+
+def _kept_by(event: NewEvent) -> tuple[bool, bool]:
+    """Whether the office may record it too, and whether it may tell of somebody's own part in a conference."""
+    is_own_part = event.code in CONTRIBUTED and event.conference is not None and event.takes_back is None
+    return event.code in KEPT_BY_OFFICE, is_own_part
 
 
 def _refuse(event: NewEvent, barred: Sequence[UUID], by: Standing, action: str) -> None:

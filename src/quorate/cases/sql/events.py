@@ -14,6 +14,9 @@ KEPT_BY_OFFICE: Final = (
 )  # fmt: skip
 """Events that whoever keeps the list of people (books, invites, notes attendance, sends) may record."""
 
+CONTRIBUTED: Final = ("agency-information-received", "exclusion-requested")
+"""Events of a conference that whoever gives their own part to it may record: their agency's report, what they ask."""
+
 _CODES: Final = ", ".join(f"'{code}'" for code in KEPT_BY_OFFICE)
 
 

@@ -21,20 +21,17 @@ _TABLE: Final = "\n".join(
     )
 )
 
-# The owner of the tables works past the policies already (migrations, `quorate duties-refresh`).
-_RIGHTS: Final = f"""
-CREATE FUNCTION cases_is_owner() RETURNS boolean LANGUAGE sql STABLE
-    SET search_path = pg_catalog, public, pg_temp AS $$ SELECT session_user = 'quorate_owner' $$;
-
-CREATE FUNCTION cases_reached(p_for text) RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 100 {_SAFE} AS $$
+REACHED: Final = f"""
+CREATE OR REPLACE FUNCTION cases_reached(p_for text) RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 100 {_SAFE} AS $$
     SELECT held.id FROM (
         SELECT a FROM access_cases_for('write') a UNION SELECT a FROM access_cases_for('manage_people') a
+        UNION SELECT a FROM access_cases_for('contribute') a
         UNION SELECT a FROM access_cases_for('read', 'P') a WHERE p_for = 'read') AS held(id)
     EXCEPT SELECT d FROM access_denied() d $$;
 REVOKE ALL ON FUNCTION cases_reached(text) FROM PUBLIC;
 
 -- Of these streams those in which one reaches a case: most writers are found by the first question.
-CREATE FUNCTION cases_streams_reached(p_streams uuid[], p_for text) RETURNS uuid[]
+CREATE OR REPLACE FUNCTION cases_streams_reached(p_streams uuid[], p_for text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE {_SAFE} AS $$
 DECLARE
     denied uuid[];
@@ -45,7 +42,7 @@ BEGIN
         RETURN p_streams;
     END IF;
     denied := ARRAY(SELECT access_denied());
-    FOREACH asked IN ARRAY ARRAY['write', 'manage_people', 'read'] LOOP
+    FOREACH asked IN ARRAY ARRAY['write', 'manage_people', 'contribute', 'read'] LOOP
         EXIT WHEN found @> p_streams OR (asked = 'read' AND p_for <> 'read');
         found := found || ARRAY(SELECT DISTINCT s.stream_id FROM cases_stream s
             WHERE s.stream_id = ANY (p_streams) AND NOT s.case_id = ANY (denied) AND s.case_id IN (
@@ -54,6 +51,13 @@ BEGIN
     RETURN found;
 END $$;
 REVOKE ALL ON FUNCTION cases_streams_reached(uuid[], text) FROM PUBLIC;
+"""
+"""Which cases and streams one reaches for writing: also by giving one's own part, from which duties follow."""
+
+# The owner of the tables works past the policies already (migrations, `quorate duties-refresh`).
+_RIGHTS: Final = """
+CREATE FUNCTION cases_is_owner() RETURNS boolean LANGUAGE sql STABLE
+    SET search_path = pg_catalog, public, pg_temp AS $$ SELECT session_user = 'quorate_owner' $$;
 """
 
 # Every case of the events gets a place in a stream; cases that share an event get the same. The rows stay locked to
@@ -200,5 +204,5 @@ _SHOW: Final = told_streams(
 
 TOLD: Final = f"{_READ}\n{_SHOW}"
 """The two functions that tell a stream."""
-STREAMS: Final = "\n".join((_TABLE, _RIGHTS, _JOIN, _CONFERENCES, TOLD))
+STREAMS: Final = "\n".join((_TABLE, _RIGHTS, REACHED, _JOIN, _CONFERENCES, TOLD))
 """The table of streams and the functions that keep and read it."""

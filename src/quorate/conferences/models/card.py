@@ -14,7 +14,8 @@ class Card(MeantFor):
 
     `children` are case ids; none means all. `said_by` is an invitee's id, `said_words` who or what it is in words
     where that is clearer ("Police report, read out"). A correction hangs on the card that it `answers`. `place` orders
-    a column. Removed cards stay with their history.
+    a column. Removed cards stay with their history. `room_words`, and who said them, are what the screen in the room
+    shows: what was finished for everybody, never what is still being typed; "" while there is nothing.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="cards")
@@ -25,6 +26,9 @@ class Card(MeantFor):
     said_words = models.CharField(max_length=120, blank=True)
     answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by")
     place = models.PositiveIntegerField(default=0)
+    room_words = models.TextField(blank=True, default="")
+    room_said_by = models.UUIDField(null=True, blank=True)
+    room_said_words = models.CharField(max_length=120, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.UUIDField()

@@ -15,7 +15,9 @@ class SafetyConcern(AboutCase):
 
     For those who arrange the conference and nobody else: no partner, no account of the family reads it, and no paper
     quotes it. `settled_on` is when the chair or the social worker settled the `arrangement`; `apart` are the
-    people of the two who by it take part at another time or from another room.
+    people of the two who by it take part at another time or from another room, `ways` says by the id of each of those
+    how: `at` ("09:30", or ""), `words`, and `for` which booking (its id; "": none stood). That alone stands in a
+    paper: in the letter to that very person, and on the day sheet's closed part.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
@@ -24,6 +26,7 @@ class SafetyConcern(AboutCase):
     words = models.TextField()
     arrangement = models.TextField(blank=True)
     apart = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
+    ways = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     recorded_by = models.UUIDField()
     recorded_on = models.DateField()
     settled_by = models.UUIDField(null=True, blank=True)

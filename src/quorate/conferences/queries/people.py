@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import CharField, QuerySet
+from django.db.models import BooleanField, CharField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from quorate.access.permissions import NoSuchRecord
@@ -122,5 +122,18 @@ def exclusion_of(conference: Conference, exclusion_id: Any) -> ConferenceExclusi
 
 
 def safety_concerns_of(conference: Conference) -> list[SafetyConcern]:
-    """Who is afraid of whom: for those who arrange the conference; others are given nothing."""
-    return list(SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True))
+    """Who is afraid of whom: for those who arrange the conference; others are given nothing. Each with `is_open`:
+    whether something is still to be arranged."""
+    rows = SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True)
+    return list(rows.annotate(is_open=_to_arrange()))
+
+
+def concerns_to_arrange(conference: Any) -> QuerySet[SafetyConcern]:
+    """Those of them for which something is still to be arranged while both people may come; not read yet."""
+    rows = SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True)
+    return rows.filter(_to_arrange())
+
+
+def _to_arrange() -> RawSQL:
+    asked = f"conferences_is_to_arrange({SafetyConcern._meta.db_table}.id)"
+    return RawSQL(asked, (), output_field=BooleanField())

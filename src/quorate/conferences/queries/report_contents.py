@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from quorate.cases.models import ChronologyEntry, Kinship
 from quorate.conferences.models import ConferenceChild, Report, ReportSection, SectionKind
 from quorate.conferences.report_rules import REVIEWS, joined_part
@@ -39,6 +41,17 @@ def _plan_is_missing(report: Report) -> bool:
 def sections_of(report: Report) -> list[ReportSection]:
     """The parts of a report that the reader may see, in the pack's order."""
     return list(ReportSection.objects.filter(report=report).select_related("case", "report").order_by("position", "id"))
+
+
+def has_words_for(report: Report, person_id: UUID | None = None, children: Iterable[UUID] = ()) -> bool:
+    """Whether any part of a report is for the family: for anybody of it, or for one person, who may be told of these
+    children. Their copy would else hold nothing but the report's title."""
+    written = ReportSection.objects.filter(report=report).exclude(words="", choice="")
+    own = Q(meant_for="F-all") | Q(meant_for="F-person", named__contains=[person_id])
+    if person_id is None:
+        return written.filter(meant_for__in=("F-all", "F-person")).exists()
+    about = Q(child_case_id=None) | Q(child_case_id__in=list(children))
+    return written.filter(own, about).exists()
 
 
 def recommended(report: Report) -> dict[str, list[UUID]]:

@@ -12,7 +12,7 @@ from quorate.access.standing import Standing
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
-from quorate.conferences.keeping import may_keep
+from quorate.conferences.keeping import may_keep, require_giving
 from quorate.conferences.models import Conference, Invitee, InviteeKind, Recommends, Report, ReportState
 from quorate.conferences.models.report import AGENCY
 from quorate.conferences.queries.report_contents import children_cases, recommended
@@ -87,7 +87,7 @@ def remind(*, report: Report, on: date, by: Standing) -> Report:
 @transaction.atomic
 def begin_writing(*, report: Report, by: Standing) -> Report:
     """Makes the pack's parts of an agency's report, to be written here. Raises `NotAllowed`."""
-    require(by, "write", report.case)
+    require_giving(by, report.case, report.agency_id)
     make_sections(report, by=by)
     if report.written_by is None:
         Report.objects.filter(pk=report.pk).update(written_by=by.user_id)
@@ -132,7 +132,7 @@ def receive(
     `recommendation` is for all children; where the report was written here, the one of each child. Raises `Refused`
     where nothing has come.
     """
-    require(by, "write", report.case)
+    require_giving(by, report.case, report.agency_id)
     row = Report.objects.select_for_update(of=("self",)).select_related("conference", "case").get(pk=report.pk)
     groups = recommended(row) or ({recommendation: children_cases(row)} if recommendation else {})
     refuse(

@@ -13,6 +13,7 @@ from quorate.cases.wording import weekday_in_words
 from quorate.conferences.models import Conference
 from quorate.conferences.queries.finding import SubjectChild
 from quorate.conferences.queries.round import ColumnState, round_grid
+from quorate.conferences.services.booking_checks import closed
 from quorate.conferences.standing import ConferencePosition, position_of_conference
 from quorate.procedure.position import duty_as_data
 from quorate.procedure.vocabulary import PLAN_OUTCOMES
@@ -37,7 +38,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is to be recorded for one child. `answers` answer the pack's questions in their order (yes, no, "")."""
+    """What is to be recorded for one child. `answers` answer the pack's questions in their order (yes, no, "").
+
+    `overrides_reason` is why the chair goes on: without enough agencies, against a gate that lets the chair, or while
+    nobody's view is in. `days_off_meant`: a day that is no working day is meant.
+    """
 
     outcome: str
     reason: str = ""
@@ -56,7 +61,7 @@ class Decided:
     step_down: str = ""
     step_down_until: date | None = None
     services: str = ""
-    without_views: bool = False
+    days_off_meant: bool = False
 
     @property
     def makes_plan(self) -> bool:
@@ -150,6 +155,9 @@ def refuse_unless_complete(said: Decided, weighed: Weighed, column: ColumnState,
         "views": None if words_are_in else "Open the child's words first, or write down why there are none.",
         "round": "The views for this child are still hidden; open them before deciding." if column.hidden else None,
     }
+    # Where a gate holds it back, that is said first: what it asks for may bring the views too.
+    if nobody_said(column) and not weighed.held_by and not said.overrides_reason.strip():
+        found["overrides_reason"] = "No view is written down for this child: write one down, or why the chair goes on."
     wrong = {name: sentence for name, sentence in found.items() if sentence}
     if wrong:
         raise Refused(wrong)
@@ -162,7 +170,11 @@ def _basics(said: Decided, rules: Mapping[str, Any], weighed: Weighed) -> dict[s
     return {
         "outcome": None if said.outcome in possible else "Choose one of the decisions that are possible here.",
         "reason": None if said.reason.strip() else "Write down why, in words that the family will read.",
-        "answers": "Answer each question of the procedure for this child." if unanswered else None,
+        "answers": "Answer each question of the procedure for this child."
+        if unanswered
+        else _HARMLESS
+        if said.makes_plan and not finds_harm(rules, said)
+        else None,
         "categories": None if set(said.categories) <= known else "Choose from the categories of this procedure.",
         "overrides_reason": "Write down why the chair goes on."
         if (said.overrides or said.grounds) and not said.overrides_reason.strip()
@@ -181,6 +193,28 @@ def yes_no_questions(rules: Mapping[str, Any]) -> list[str]:
     return [one for one in rules["questions"] if not one.strip().lower().startswith(asks)]
 
 
+_HARMLESS: Final = (
+    "A plan is for a child who has suffered significant harm or is likely to: change the answers, or the decision."
+)
+
+
+def finds_harm(rules: Mapping[str, Any], said: Decided) -> bool:
+    """Whether a question about harm is answered by yes; True where the procedure asks none.
+
+    A plan needs significant harm or its likelihood. Source: Working Together to Safeguard Children; BOL-04, BRD-14.
+    """
+    asked = [
+        answer for one, answer in zip(yes_no_questions(rules), said.answers, strict=False)
+        if "significant harm" in one.lower()
+    ]  # fmt: skip
+    return not asked or "yes" in asked
+
+
+def nobody_said(column: ColumnState) -> bool:
+    """Whether people who are there are asked about this child and no view of anybody is in."""
+    return bool(column.waiting) and column.inside == 0
+
+
 def _against(said: Decided, column: ColumnState) -> dict[str, str | None]:
     most = column.most_said()
     against = bool(most) and most != _OUTCOME_SAYS.get(said.outcome, most)
@@ -189,21 +223,25 @@ def _against(said: Decided, column: ColumnState) -> dict[str, str | None]:
 
 
 def _of_plan(said: Decided, weighed: Weighed) -> dict[str, str | None]:
-    found: dict[str, str | None] = {
-        "core_group_on": None
-        if said.core_group_on or said.outcome == "plan-continues"
-        else "Name the day of the first core group.",
+    group, review = said.core_group_on, said.next_review_on
+    wanted = None if group or said.outcome == "plan-continues" else "Name the day of the first core group."
+    return {
+        "core_group_on": wanted or _wrong_day(group, "core-group", said, weighed),
+        "next_review_on": _wrong_day(review, "review", said, weighed),
     }
-    for key, day, name in (
-        ("review", said.next_review_on, "next_review_on"), ("core-group", said.core_group_on, "core_group_on"),
-    ):  # fmt: skip
-        limit = weighed.limits.get(key)
-        if day is not None and limit is not None and day > date.fromisoformat(limit["due"][:10]):
-            last = date.fromisoformat(limit["due"][:10])
-            found[name] = f"This is after the last day, {weekday_in_words(last)}; choose an earlier day."
-        if day is not None and day < weighed.position.at.date():
-            found[name] = "This day has passed; choose a later one."
-    return found
+
+
+def _wrong_day(day: date | None, key: str, said: Decided, weighed: Weighed) -> str | None:
+    if day is None:
+        return None
+    if day < weighed.position.at.date():
+        return "This day has passed; choose a later one."
+    limit = weighed.limits.get(key)
+    if limit is not None and day > (last := date.fromisoformat(limit["due"][:10])):
+        return f"This is after the last day, {weekday_in_words(last)}; choose an earlier day."
+    # As where a conference is booked on such a day.
+    no_work = None if said.days_off_meant else closed(day, weighed.position.pack.rules.calendar, "")
+    return no_work and f"{no_work.split(':')[0]}: choose another day, or tick that it has to be that one."
 
 
 def _of_no_plan(said: Decided, rules: Mapping[str, Any]) -> dict[str, str | None]:

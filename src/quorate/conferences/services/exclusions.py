@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
@@ -88,15 +88,14 @@ def ask_for_exclusion(
 
     `source_words` say where this is known from, `asked_words` who asks where it is not `by`. Raises `Refused`.
     """
-    require(by, "write", conference.case)
+    require(by, "contribute", conference.case)
     pack = pack_of(conference)
     _refuse_ground(pack, ground, ground_words, scope)
     refuse(source_words=None if source_words.strip() else "Say where this is known from.")
-    if ConferenceExclusion.objects.filter(conference=conference, person_id=person_id, outcome="").exists():
-        raise Refused({"person_id": "This has been asked already and waits for a decision."})
     row = _row(conference, person_id, ground, ground_words, scope, on, by)
     row.source_words, row.asked_words = source_words.strip(), tidy(asked_words)[:200]
-    row.save(force_insert=True)
+    if not _is_first(row):
+        raise Refused({"person_id": "This has been asked already and waits for a decision."})
     noted("exclusion.asked", row, ground=ground, scope=scope)
     if knows_of(conference) and is_known(conference, person_id, on):
         tell_asked(row, by)
@@ -145,6 +144,18 @@ def decide_exclusion(
 
 
 # --- steps
+
+
+def _is_first(row: ConferenceExclusion) -> bool:
+    """Keeps what is asked, unless it waits for a decision already: what others have asked, a partner does not see."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "conferences_exclusion_asked_once":
+            raise
+        return False
+    return True
 
 
 def _parts(scope: str, parts: tuple[str, ...]) -> list[str]:

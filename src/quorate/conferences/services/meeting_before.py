@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.cases.refusals import Refused, quietly
 from quorate.cases.services import record_event
@@ -18,7 +17,7 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import BeforeStart, Conference, ConferenceChild, Invitee, WaitingRoom
 from quorate.conferences.models.invitee import InviteeKind
 from quorate.conferences.services.meeting_register import require_register
-from quorate.conferences.services.meeting_rules import LONGEST, noted
+from quorate.conferences.services.meeting_rules import LONGEST, noted, require_lead
 from quorate.conferences.versions import TwoTexts
 from quorate.procedure.vocabulary import MODES
 
@@ -106,7 +105,7 @@ def _hold(
     conference: Conference, kind: str, person_id: UUID | None, at: datetime, by: Standing, base_version: int,
     said: dict[str, Any],
 ) -> BeforeStart:  # fmt: skip
-    require(by, "write", conference.case)
+    require_lead(by, conference)
     _refuse_said(said)
     said = {key: value.strip() if isinstance(value, str) else value for key, value in said.items()}
     there = BeforeStart.objects.filter(conference=conference, kind=kind, person_id=person_id)

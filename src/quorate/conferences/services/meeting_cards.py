@@ -34,13 +34,15 @@ def add_card(
     *, conference: Conference, column: str, words: str, op_id: UUID, at: datetime, by: Standing,
     children: Iterable[UUID] = (), said_by: UUID | None = None, said_words: str = "", answers: UUID | None = None,
     meant_for: str = "F-all", named: Iterable[UUID] = (), card_id: UUID | None = None, how: str = "add",
+    finished: bool = True,
 ) -> Card:  # fmt: skip
     """A new card at the foot of a column of the pack's analysis; with `answers` a correction on another card.
 
     `card_id` is the writer's own choice of an id, so that what is being typed can be saved again as the same card.
 
     `op_id` is the writer's: sent twice it gives the card that it made. What is said in the meeting is meant for all of
-    it unless the writer says otherwise; nobody of the family gets it before the record is let out. Raises `Refused`.
+    it unless the writer says otherwise; nobody of the family gets it before the record is let out. What is not
+    `finished` is still being typed and does not stand on the screen in the room. Raises `Refused`.
     """
     try:
         with transaction.atomic():
@@ -55,6 +57,7 @@ def add_card(
                 changed_at=at, changed_by=by.user_id, meant_for=label, named=people,
             )  # fmt: skip
             _set_about(card, children, said_by, said_words, answers)
+            _set(card, _for_room(card, {}, finished))
             kept, entry = _as_kept(card, op_id, how, 0, by, at)
             insert_together([card, kept], [entry])
             return card
@@ -70,18 +73,20 @@ def add_card(
 @transaction.atomic
 def change_card(
     *, conference: Conference, card_id: UUID, base_version: int, op_id: UUID, at: datetime, by: Standing,
-    **said: Any,
+    finished: bool = True, **said: Any,
 ) -> Card:  # fmt: skip
     """Changes a card: `words`, `children`, `said_by`, `said_words`, `meant_for` with `named`; what is left out stays.
 
     `base_version` is the version that the writer had before them. Raises TwoTexts where somebody has saved since
-    (the words are then kept by nobody but whoever sends them: show both), `Refused`, `NotAllowed`.
+    (the words are then kept by nobody but whoever sends them: show both), `Refused`, `NotAllowed`. `finished` as for
+    a new card; for whom it is not meant any more, those see nothing of it on the screen from this save on.
     """
     require_lead(by, conference)
     if (made := _made_by(op_id, conference)) is not None:
         return made
     card = _card(conference, card_id)
     changed = _checked(conference, card, said)
+    changed |= _for_room(card, changed, finished)
     if card.version == base_version and not card.removed_at and _is_so(card, changed):
         return card
     return _save(card, base_version, op_id, "edit", by, at, changed)
@@ -203,6 +208,20 @@ def _checked(conference: Conference, card: Card, said: Mapping[str, Any]) -> dic
     if "meant_for" in said:
         changed["meant_for"], changed["named"] = audience(said["meant_for"], said.get("named", card.named))
     return changed
+
+
+def _for_room(card: Card, changed: Mapping[str, Any], finished: bool) -> dict[str, Any]:
+    """What the screen in the room shows of a card from now on; nothing new while somebody is still typing."""
+    if changed.get("meant_for", card.meant_for) != "F-all":
+        return {"room_words": "", "room_said_by": None, "room_said_words": ""}
+    if not finished:
+        return {}
+    return {f"room_{name}": changed.get(name, getattr(card, name)) for name in ("words", "said_by", "said_words")}
+
+
+def _set(card: Card, changed: Mapping[str, Any]) -> None:
+    for name, value in changed.items():
+        setattr(card, name, value)
 
 
 def _save(card: Card, base: int, op_id: UUID, how: str, by: Standing, at: datetime, changed: Mapping[str, Any]) -> Card:

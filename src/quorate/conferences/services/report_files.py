@@ -17,11 +17,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from quorate.access.permissions import may, require
+from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
-from quorate.conferences.keeping import may_keep
+from quorate.conferences.keeping import may_keep, require_giving
 from quorate.conferences.models import BookletAnswer, Conference, FileKind, OwnReport, Report, ReportFile
 from quorate.conferences.models.report import WRITABLE
 
@@ -120,8 +120,10 @@ def keep_file(
     named: Iterable[UUID] = (),
 ) -> ReportFile:
     """Keeps a file beside a report, a parent's contribution or a child's answer. Raises `Refused`, `NotAllowed`."""
-    if not (report is not None and may_keep(by, conference.case)) and not may(by, "write", conference.case):
+    if report is None:
         require(by, "write", conference.case)
+    elif not may_keep(by, conference.case):
+        require_giving(by, conference.case, report.agency_id)
     allowed = (*PAPERS, *SOUNDS) if contribution is not None else IMAGES if answer is not None else PAPERS
     is_open = report is None or Report.objects.filter(pk=report.pk, state__in=WRITABLE).exists()
     refuse(

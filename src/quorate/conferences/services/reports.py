@@ -16,6 +16,7 @@ from quorate.audit.services import APPEND_TOLD, entries_told
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import entry_of, noted
 from quorate.conferences.editions import pack_of
+from quorate.conferences.keeping import require_giving
 from quorate.conferences.models import (
     Conference,
     ConferenceChild,
@@ -96,7 +97,7 @@ def save_section(
 
     `version` was opened, `chose` as in `record.save_section`. None stays. Raises TwoTexts, `Refused`, NotAllowed.
     """
-    require(by, "write", section.case)
+    require_giving(by, section.case, section.report.agency_id)
     told = _told(section, meant_for, named)
     refuse(
         words=f"At most {LONGEST} characters; write shorter." if len(words) > LONGEST else None,
@@ -142,7 +143,7 @@ def add_part(
     *, section: ReportSection, meant_for: str, by: Standing, at: datetime, words: str = "", named: Iterable[UUID] = ()
 ) -> ReportSection:
     """Something more under the same title for other readers: a closed part beside the open one, say."""
-    require(by, "write", section.case)
+    require_giving(by, section.case, section.report.agency_id)
     _require_writable(section.report)
     people = list(named)
     refuse(meant_for=_audience_fault(meant_for, people))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from django.db import transaction
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.cases.one_person import all_of
+from quorate.cases.reactions import Recorded, react
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
-from quorate.conferences.models import Conference, Invitee, SafetyConcern
+from quorate.conferences.models import Booking, Conference, Invitee, SafetyConcern
 from quorate.conferences.services.happening import happened
 from quorate.conferences.versions import TwoTexts
 
@@ -36,6 +38,7 @@ def record_concern(
     )  # fmt: skip
     row.save(force_insert=True)
     noted("safety.recorded", row)
+    _changed(row, on=on, by=by)
     return row
 
 
@@ -50,11 +53,14 @@ def settle_concern(
     on: date,
     by: Standing,
     separately: Iterable[Invitee] = (),
+    ways: Mapping[UUID, Mapping[str, str]] | None = None,
 ) -> SafetyConcern:
     """What is arranged: who attends separately, when each arrives, where each waits.
 
-    Whom what somebody else is afraid of keeps apart stays apart. The rules are told that separate attendance was
-    decided, not for whom. Raises `TwoTexts`, `Refused`, `NotAllowed`.
+    `ways` says by person how each of those who attend separately comes: `at` ("09:30", or ""), `words`; it stands in
+    that person's own letter, and until it is said no letter calls the two. Whom what somebody else is afraid of keeps
+    apart stays apart. The rules are told that separate attendance was decided, not for whom. Raises `TwoTexts`,
+    `Refused`, `NotAllowed`.
     """
     require(by, "write", concern.case)
     refuse(arrangement=None if arrangement.strip() else "Say what is arranged: times, rooms, arrivals.")
@@ -65,11 +71,14 @@ def settle_concern(
     apart = {one.person_id for one in separately if one.person_id in pair}
     row.arrangement, row.settled_by, row.settled_on, row.version = arrangement.strip(), by.user_id, on, version + 1
     row.apart = sorted(apart, key=str)
-    row.save(update_fields=["arrangement", "apart", "settled_by", "settled_on", "version"])
+    row.ways = _ways_of(row, {one: way for one, way in (ways or {}).items() if one in apart})
+    row.save(update_fields=["arrangement", "apart", "ways", "settled_by", "settled_on", "version"])
     _keep_apart(row)
+    _refuse_two_ways(row)
     noted("safety.settled", row)
     if apart:
         happened("separate-attendance-decided", row.conference, at=at, by=by, facts={})
+    _changed(row, on=on, by=by)
     return row
 
 
@@ -80,6 +89,7 @@ def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
     require_keeping(by, concern.case)
     SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
     noted("safety.removed", concern)
+    _changed(concern, on=on, by=by)
 
 
 def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
@@ -91,6 +101,45 @@ def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
 
 
 # --- steps
+
+
+def _changed(row: SafetyConcern, *, on: date, by: Standing) -> None:
+    """Says so to the rooms above: letters to these two wait, or are prepared anew."""
+    people = {"people": [str(row.person_id), str(row.of_person)]}
+    react(Recorded(row.pk, "arrangement-changed", (), on, None, people, row.conference_id, by))
+
+
+def _ways_of(row: SafetyConcern, said: Mapping[UUID, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """How each comes, for the booking that stands; none where neither time nor way is said. Raises `Refused`."""
+    booked = Booking.objects.filter(conference=row.conference, live=True).values_list("pk", flat=True).first()
+    told = {one: {name: way.get(name, "").strip() for name in ("at", "words")} for one, way in said.items()}
+    for person, way in told.items():
+        refuse(ways=_names_the_other(row, person, way["words"]))
+    return {
+        str(one): way | {"for": str(booked) if booked else ""} for one, way in told.items() if any(way.values())
+    }  # fmt: skip
+
+
+def _names_the_other(row: SafetyConcern, person: UUID, words: str) -> str | None:
+    pair = Invitee.objects.filter(
+        conference=row.conference, person_id__in=all_of([row.person_id, row.of_person]), removed_on__isnull=True
+    )
+    own = set(all_of([person]))
+    said = set(re.findall(r"\w+", words.casefold()))
+    own_names = {part for one in pair if one.person_id in own for part in one.name.casefold().split()}
+    names = {part for one in pair if one.person_id not in own for part in one.name.casefold().split() if len(part) > 2}
+    return "These words stand in a letter: leave out the other person’s name." if said & (names - own_names) else None
+
+
+def _refuse_two_ways(row: SafetyConcern) -> None:
+    """One person has one letter: what is arranged for another fear has to say the same."""
+    others = SafetyConcern.objects.filter(conference=row.conference, removed_on__isnull=True).exclude(pk=row.pk)
+    for other in others.filter(ways__has_any_keys=list(row.ways)) if row.ways else ():
+        for person in set(row.ways) & set(other.ways):
+            same = all(row.ways[person][name] == other.ways[person][name] for name in ("at", "words"))
+            is_now = other.ways[person]["for"] == row.ways[person]["for"]
+            refuse(ways=None if same or not is_now else
+                   "Another arrangement says how this person comes: write the same time and way here.")  # fmt: skip
 
 
 def _keep_apart(row: SafetyConcern) -> None:

@@ -8,7 +8,7 @@ from quorate.access.policies import PAGES, among, policy, protect, reaching
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 # Those who arrange the conference: chair, social worker, manager, administrator; and the minute-taker, who writes and
-# reads all of it. A partner writes but does not read the closed part; the family does neither.
+# reads all of it. A partner gives the own part only; so does the family.
 _KEEPS: Final = (
     f"({reaching('case_id', 'manage_people')}"
     f" OR ({reaching('case_id', 'write')} AND {reaching('case_id', 'read', 'R')}))"
@@ -16,6 +16,7 @@ _KEEPS: Final = (
 _READS: Final = reaching("case_id", "read", "P")
 _OPEN: Final = "access_open_cases_for('write')"
 _WRITES: Final = f"({among('case_id', _OPEN)} AND {_READS})"
+_GIVES: Final = "({} AND {})".format(among("case_id", "access_open_cases_for('contribute')"), _READS)
 _MINE: Final = "(SELECT access_actor())"
 
 _LISTED: Final = "\n".join(
@@ -34,16 +35,20 @@ _LISTED: Final = "\n".join(
     )
 )  # fmt: skip
 
+# Anybody who works on the conference may ask, partners too; deciding is an update, by those who lead it.
+_ASKED: Final = policy(
+    "conferences_exclusion", "ask", "INSERT", None,
+    f"({_KEEPS} OR {_GIVES}) AND asked_by = {_MINE} AND outcome = ''",
+)  # fmt: skip
+ASKED_AGAIN: Final = f"DROP POLICY ask ON conferences_exclusion;\n{_ASKED}"
+"""The same anew."""
+
 _KEPT_OUT: Final = "\n".join(
     (
         protect("conferences_exclusion"),
         policy("conferences_exclusion", "keeps", "SELECT", _KEEPS),
         policy("conferences_exclusion", "asked", "SELECT", f"asked_by = {_MINE} AND {_READS}"),
-        # Anybody who works on the conference may ask; deciding is an update, by those who lead it.
-        policy(
-            "conferences_exclusion", "ask", "INSERT", None,
-            f"({_KEEPS} OR {_WRITES}) AND asked_by = {_MINE} AND outcome = ''",
-        ),
+        _ASKED,
         policy("conferences_exclusion", "change", "UPDATE", _KEEPS),
         protect("conferences_safety_concern"),
         policy("conferences_safety_concern", "keeps", "SELECT", _KEEPS),

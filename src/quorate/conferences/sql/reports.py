@@ -15,6 +15,8 @@ _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _WRITES: Final = among("case_id", "access_open_cases_for('write')")
 _KEEPS: Final = reaching("case_id", "manage_people")
 _READS: Final = reaching("case_id", "read", "P")
+# Whoever writes, and somebody of a partner agency of the own agency's report; the family reads no report here.
+_GIVES: Final = "({} AND {})".format(among("case_id", "access_open_cases_for('contribute')"), _READS)
 _MINE: Final = "(SELECT access_agency())"
 _OWN_AGENCY: Final = f"({_MINE} IS NULL OR agency_id = {_MINE})"
 _DRAFT: Final = "state IN ('asked', 'draft', 'ready')"
@@ -64,6 +66,17 @@ def _family(table: str, reads: str) -> tuple[str, ...]:
     )
 
 
+_GIVEN: Final = (
+    policy("conferences_report", "change", "UPDATE", f"({_GIVES} OR {_KEEPS}) AND {_OWN_AGENCY}"),
+    policy("conferences_report_section", "write", "INSERT", None, f"{_GIVES} AND {_UNFINISHED}"),
+    policy("conferences_report_section", "change", "UPDATE", f"{_GIVES} AND {_UNFINISHED}"),
+    policy(
+        "conferences_report_file", "bring", "INSERT", None,
+        "uploaded_by = (SELECT access_actor()) AND (CASE WHEN report_id IS NULL"
+        f" THEN {_STAFF} AND ({_WRITES} OR {_KEEPS}) ELSE {_UNFINISHED} AND ({_GIVES} OR {_KEEPS}) END)",
+    ),
+)  # fmt: skip
+
 _REPORTS: Final = (
     protect("conferences_report"),
     policy(
@@ -71,15 +84,12 @@ _REPORTS: Final = (
         f"{_READS} AND ({_OWN_AGENCY} OR state IN ('authorised', 'received'))",
     ),
     policy("conferences_report", "write", "INSERT", None, f"({_WRITES} OR {_KEEPS}) AND {_OWN_AGENCY}"),
-    policy("conferences_report", "change", "UPDATE", f"({_WRITES} OR {_KEEPS}) AND {_OWN_AGENCY}"),
     _given("conferences_report"),
     protect("conferences_report_section"),
     _about_child("conferences_report_section"),
     f"CREATE POLICY report ON conferences_report_section AS RESTRICTIVE FOR ALL TO {PAGES} USING ({_REPORT});",
     policy("conferences_report_section", "member", "SELECT", as_meant()),
     policy("conferences_report_section", "own", "SELECT", _WRITER),
-    policy("conferences_report_section", "write", "INSERT", None, f"{_WRITES} AND {_UNFINISHED}"),
-    policy("conferences_report_section", "change", "UPDATE", f"{_WRITES} AND {_UNFINISHED}"),
     _given("conferences_report_section"),
     protect("conferences_report_file"),
     _about_child("conferences_report_file"),
@@ -89,15 +99,11 @@ _REPORTS: Final = (
         "conferences_report_file", "member", "SELECT", f"(report_id IS NOT NULL AND ({as_meant()}))"
         f" OR (report_id IS NULL AND ({_BY_CHOICE}))",
     ),
-    policy(
-        "conferences_report_file", "bring", "INSERT", None,
-        f"uploaded_by = (SELECT access_actor()) AND ({_WRITES} OR {_KEEPS})"
-        f" AND (CASE WHEN report_id IS NULL THEN {_STAFF} ELSE {_UNFINISHED} END)",
-    ),
     _given("conferences_report_file", "SELECT, INSERT"),
     # Who sees a child's drawing may be chosen afterwards; the file itself never changes.
     policy("conferences_report_file", "choose", "UPDATE", f"{_STAFF} AND {_WRITES} AND child_case_id IS NOT NULL"),
     f"GRANT UPDATE (seen_by, meant_for) ON conferences_report_file TO {PAGES};",
+    *_GIVEN,
 )  # fmt: skip
 
 _SHARES: Final = (
@@ -138,3 +144,11 @@ _OWN: Final = (
 
 REPORTS: Final = "\n".join((_CLOSE, *_REPORTS, *_OWN, *_SHARES))
 """The policies, rights and functions of the tables of reports."""
+
+REPORTS_GIVEN: Final = """
+DROP POLICY change ON conferences_report;
+DROP POLICY write ON conferences_report_section;
+DROP POLICY change ON conferences_report_section;
+DROP POLICY bring ON conferences_report_file;
+""" + "\n".join(_GIVEN)
+"""The same of one's own agency's report anew: who may no longer write anything else still writes that."""

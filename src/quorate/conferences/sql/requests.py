@@ -53,8 +53,9 @@ GRANT UPDATE (kind) ON conferences_conference TO {PAGES};
 """
 
 # Conflicts and restrictions stand on the children's cases; the conference about them must not be a way round.
-_SHUT: Final = f"""
-CREATE FUNCTION conferences_shut_alike(p_conference uuid) RETURNS void LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
+SHUT_ALIKE: Final = f"""
+CREATE OR REPLACE FUNCTION conferences_shut_alike(p_conference uuid) RETURNS void
+    LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
 DECLARE
     children uuid[] := ARRAY(SELECT k.child_case_id FROM conferences_child k JOIN conferences_conference c
         ON c.id = k.conference_id WHERE k.conference_id = p_conference AND c.id = c.case_id);
@@ -79,8 +80,16 @@ BEGIN
         HAVING count(DISTINCT l.case_id) = (SELECT count(*) FROM access_case c WHERE c.id = ANY (children)
             AND c.restricted)
         ON CONFLICT DO NOTHING;
+    -- Who had been listed before another child was hidden does not stay for the sake of the first.
+    DELETE FROM access_restriction r WHERE r.case_id = p_conference AND EXISTS (SELECT FROM access_case c
+        WHERE c.id = ANY (children) AND c.restricted AND NOT EXISTS (
+            SELECT FROM access_restriction l WHERE l.case_id = c.id AND l.user_id = r.user_id));
     UPDATE access_case SET restricted = true WHERE id = p_conference AND NOT restricted;
 END $$;
+"""
+"""A conference is shut to whom one of its children is."""
+
+_SHUT: Final = f"""{SHUT_ALIKE}
 REVOKE ALL ON FUNCTION conferences_shut_alike(uuid) FROM PUBLIC;
 
 CREATE FUNCTION conferences_shut_follows() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$
@@ -112,6 +121,13 @@ CREATE TRIGGER conferences_shut_alike AFTER UPDATE OF restricted ON access_case
 CREATE TRIGGER conferences_shut_alike AFTER INSERT ON conferences_child
     FOR EACH ROW WHEN (NEW.case_id = NEW.conference_id) EXECUTE FUNCTION conferences_shut_follows();
 """
+
+LISTS_NARROWED: Final = """
+DELETE FROM access_restriction r USING conferences_child k, access_case c
+WHERE k.conference_id = r.case_id AND k.case_id = k.conference_id AND c.id = k.child_case_id AND c.restricted
+    AND NOT EXISTS (SELECT FROM access_restriction l WHERE l.case_id = c.id AND l.user_id = r.user_id);
+"""
+"""The same of the lists that there are."""
 
 REQUESTS: Final = "\n".join(
     (

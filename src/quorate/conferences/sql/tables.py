@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from quorate.access.policies import PAGES, among, policy, protect, reaching
-from quorate.cases.sql.events import may_record
+from quorate.cases.sql.events import CONTRIBUTED, may_record
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _OPEN: Final = "access_open_cases_for('write')"
+_GIVEN: Final = "access_open_cases_for('contribute')"
+_OWN_PART: Final = ", ".join(f"'{code}'" for code in CONTRIBUTED)
 _WRITES: Final = f"({among('case_id', _OPEN)} OR {reaching('case_id', 'manage_people')})"
 
 _TABLES: Final = "\n".join(
@@ -52,6 +54,17 @@ RECORDING_IN_CONFERENCE: Final = policy(
     " AND k.child_case_id = cases_event.case_id)",
 )  # fmt: skip
 """Who appends an event of a conference in its children's cases."""
+
+# By those who read it: the family gives its part by other ways.
+RECORDING_OWN_PART: Final = policy(
+    "cases_event", "record_own_part", "INSERT", None,
+    "recorded_by = (SELECT access_actor()) AND recorded_at = now() AND takes_back IS NULL"
+    f" AND code IN ({_OWN_PART})"
+    f" AND {among('conference_id', _GIVEN)} AND {reaching('conference_id', 'read', 'P')}"
+    " AND EXISTS (SELECT FROM conferences_child k WHERE k.conference_id = cases_event.conference_id"
+    " AND k.child_case_id = cases_event.case_id)",
+)  # fmt: skip
+"""Who appends there what their own part is told by."""
 
 # Access to a conference is access to what is recorded and due in it, in whichever child's case it stands.
 _IN_CASES: Final = "\n".join(

@@ -153,6 +153,6 @@ def different_outcomes(family: Family) -> None:
     family.kid(2), family.kid(7), family.kid(15)
     family.parents(apart=True)
     made = family.days.ago(33)
-    decided = {"c1": plan("neglect", "emotional"), "c2": plan("neglect"), "c3": Outcome("no-plan")}
+    decided = {"c1": plan("neglect", "emotional"), "c2": plan(), "c3": Outcome("no-plan")}
     course.initial(family, made, decided)
     course.visits_and_groups(family, ("c1", "c2"), made, family.days.today)

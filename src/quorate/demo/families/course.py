@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from quorate.demo.families.days import at
+from quorate.demo.families.report_words import CATEGORY
 from quorate.demo.families.telling import Family, Outcome, Sitting
 
 PARTS = ["report", "chronology", "genogram", "plan"]
@@ -180,12 +181,12 @@ def coming_review(family: Family, day: date, who: tuple[str, ...] = (), *, until
 
 def plan(*categories: str) -> Outcome:
     """A plan is made."""
-    return Outcome("plan-made", categories or ("neglect",))
+    return Outcome("plan-made", categories or (CATEGORY,))
 
 
 def goes_on(*categories: str) -> Outcome:
     """The plan continues."""
-    return Outcome("plan-continues", categories or ("neglect",))
+    return Outcome("plan-continues", categories or (CATEGORY,))
 
 
 def ends(step_down: str = "child-in-need-plan") -> Outcome:

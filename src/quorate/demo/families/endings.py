@@ -21,7 +21,7 @@ def ended_lately(family: Family) -> None:
     family.kid(7), family.kid(10)
     family.parents()
     made = family.days.ago(100)
-    course.initial(family, made, course.each(family, plan("neglect")))
+    course.initial(family, made, course.each(family, plan()))
     course.visits_and_groups(family, family.keys, made, family.days.ago(12))
     course.review(family, family.days.ago(10), course.each(family, ends()))
 
@@ -57,7 +57,7 @@ def conflict(family: Family) -> None:
     family.kid(8)
     family.parents()
     made = family.days.ago(48)
-    course.initial(family, made, course.each(family, plan("neglect")))
+    course.initial(family, made, course.each(family, plan()))
     course.visits_and_groups(family, family.keys, made, family.days.ago(1))
 
     def keep_out(family: Family, written: Any, by: Any) -> None:
@@ -72,7 +72,7 @@ def died(family: Family) -> None:
     family.kid(5), family.kid(0.8)
     family.parents()
     made = family.days.ago(72)
-    course.initial(family, made, course.each(family, plan("neglect")))
+    course.initial(family, made, course.each(family, plan()))
     course.visits_and_groups(family, ("c1",), made, family.days.ago(1))
     course.visits_and_groups(family, ("c2",), made, family.days.ago(31))
     day = family.days.ago(29)
@@ -88,7 +88,7 @@ def joined(family: Family) -> None:
     kid = family.kid(10)
     family.parents()
     made = family.days.ago(55)
-    course.initial(family, made, course.each(family, plan("neglect")))
+    course.initial(family, made, course.each(family, plan()))
     course.visits_and_groups(family, family.keys, made, family.days.ago(1))
 
     def join(family: Family, written: Any, by: Any) -> None:
@@ -150,7 +150,7 @@ def complaint(family: Family) -> None:
     family.kid(14)
     family.parents()
     made = family.days.work_ago(24)
-    sitting = course.initial(family, made, course.each(family, plan("neglect")))
+    sitting = course.initial(family, made, course.each(family, plan()))
     course.visits_and_groups(family, family.keys, made, family.days.ago(1))
     family.tell("dissent-recorded", made, (), sitting, from_="p1", grounds="facts")
 

@@ -22,6 +22,7 @@ from quorate.conferences.services.record import approve_record, digest_of
 from quorate.conferences.services.round import Said, give_view, why_not_asked
 from quorate.demo.families.days import Days
 from quorate.demo.families.record import Written
+from quorate.demo.families.report_words import CATEGORY
 from quorate.demo.families.telling import Family
 from quorate.documents import record_drafts
 from quorate.notices.services import prepare, release_and_queue
@@ -146,7 +147,7 @@ def _numbers(held: Held, children: list[SubjectChild]) -> None:
 
 def _decide(held: Held, child: SubjectChild, *, is_plan: bool) -> None:
     said = (
-        Said("yes", ("neglect",), "The fights went on.")
+        Said("yes", (CATEGORY,), "The fights went on.")
         if is_plan
         else Said("no", (), "Is safe with the help there is.")
     )
@@ -172,7 +173,7 @@ def _plan_made(held: Held, questions: int) -> Decided:
     day = held.start.date()
     return Decided(
         outcome="plan-made", reason="The children were frightened, and it may happen again.",
-        categories=("neglect",), answers=("yes",) * questions, lead=lead, core_group=tuple(members),
+        categories=(CATEGORY,), answers=("yes",) * questions, lead=lead, core_group=tuple(members),
         core_group_on=held.days.after(day, 7), next_review_on=held.days.working(day + timedelta(days=80)),
     )  # fmt: skip
 

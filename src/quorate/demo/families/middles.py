@@ -23,7 +23,7 @@ def first_core_group_coming(family: Family) -> None:
     family.kid(5)
     family.parents()
     made = family.days.work_ago(8)
-    course.initial(family, made, course.each(family, plan("neglect")))
+    course.initial(family, made, course.each(family, plan()))
     family.tell("child-visited", family.days.work_ago(3), seen=True, alone=True)
 
 
@@ -31,7 +31,7 @@ def first_core_group_late(family: Family) -> None:
     """The first core group should have been held two working days ago."""
     family.kid(1), family.kid(4)
     family.parents(father=False)
-    course.initial(family, family.days.work_ago(12), course.each(family, plan("neglect")))
+    course.initial(family, family.days.work_ago(12), course.each(family, plan()))
     family.tell("child-visited", family.days.work_ago(6), seen=True)
 
 
@@ -50,7 +50,7 @@ def core_group_today(family: Family) -> None:
     family.kid(12), family.kid(9)
     family.parents()
     last = family.days.ago(13)
-    _since(family, family.days.ago(64), "neglect", until=family.days.before(last, 1))
+    _since(family, family.days.ago(64), until=family.days.before(last, 1))
     family.tell("plan-set", last, core_group_every=f"{(family.days.today - last).days} days")
     family.tell("core-group-held", last, views_asked=True)
 
@@ -68,7 +68,7 @@ def first_review_late(family: Family) -> None:
     """The first review should have been held a week and a half ago."""
     family.kid(4)
     family.parents()
-    _since(family, family.days.ago(102), "neglect")
+    _since(family, family.days.ago(102))
 
 
 def review_held(family: Family) -> None:
@@ -87,7 +87,7 @@ def long_plan(family: Family) -> None:
     _since(family, made, "neglect", "emotional")
     for after in (80, 250, 420):
         day = family.days.working(made + timedelta(days=after))
-        course.review(family, day, course.each(family, goes_on("neglect")))
+        course.review(family, day, course.each(family, goes_on()))
     family.deeds.append(_handed_on)
 
 
@@ -109,7 +109,7 @@ def late_reports(family: Family) -> None:
     family.kid(6)
     family.parents()
     made = family.days.ago(110)
-    _since(family, made, "neglect")
+    _since(family, made)
     day = family.days.working(made + timedelta(days=84))
     sitting = course.ask(family, "review", family.days.before(day, 25))
     course.book(family, sitting, day, 13)
@@ -147,7 +147,7 @@ def unborn_with_plan(family: Family) -> None:
     family.unborn(3)
     family.parents()
     made = family.days.ago(62)
-    course.initial(family, made, {"c1": plan("neglect")}, kind="pre_birth")
+    course.initial(family, made, {"c1": plan()}, kind="pre_birth")
     family.tell("core-group-held", family.days.after(made, 8), views_asked=True)
 
 
@@ -156,7 +156,7 @@ def born(family: Family) -> None:
     kid = family.unborn(0)
     family.parents()
     made = family.days.ago(60)
-    course.initial(family, made, {"c1": plan("neglect")}, kind="pre_birth")
+    course.initial(family, made, {"c1": plan()}, kind="pre_birth")
     family.tell("core-group-held", family.days.after(made, 8), views_asked=True)
     family.born_on[kid.key] = family.days.today - timedelta(days=12)
 
@@ -167,7 +167,7 @@ def sibling_joins(family: Family) -> None:
     family.kid(0.3, kind="initial")
     family.parents()
     made = family.days.ago(150)
-    course.initial(family, made, {"c1": plan("neglect")})
+    course.initial(family, made, {"c1": plan()})
     course.visits_and_groups(family, ("c1",), made, family.days.ago(17))
     course.review(family, family.days.working(made + timedelta(days=82)), {"c1": goes_on()})
     family.enquire(family.days.work_ago(7), family.days.work_ago(5), who=("c2",))
@@ -179,7 +179,7 @@ def looked_after(family: Family) -> None:
     """The child came to be looked after while on a plan."""
     family.kid(4), family.kid(2)
     family.parents(father=False)
-    _since(family, family.days.ago(66), "neglect")
+    _since(family, family.days.ago(66))
     family.tell("became-looked-after", family.days.ago(9), ("c2",))
 
 
@@ -189,5 +189,5 @@ def brought_forward(family: Family) -> None:
     family.parents()
     first = family.days.months_ago(6)
     made = family.days.working(first - timedelta(days=84))
-    _since(family, made, "neglect")
+    _since(family, made)
     course.review(family, first, course.each(family, goes_on()))

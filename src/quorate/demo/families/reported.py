@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from quorate.conferences.models import (
 )
 from quorate.conferences.report_rules import parts_of
 from quorate.demo.families.record import Written
+from quorate.demo.families.report_words import CATEGORY, WHY_PLAN, Told, agency_words
 from quorate.demo.families.telling import Family, Happening, Sitting
 from quorate.procedure.pack import Pack
 
@@ -27,23 +27,6 @@ if TYPE_CHECKING:
     from quorate.demo.families.writing import Rows
 
 LATELY = timedelta(days=30)  # what was held before is read from its record, not from its reports
-WORDS = (
-    "The family has lived at this address for four years. They know their neighbours and are close to the "
-    "grandmother, who lives two streets away and helps when she is asked.",
-    "Since the summer there have been three nights on which neighbours rang the police. On the last one a door was "
-    "broken. The adults say that it was loud and that nobody was hurt; a child was awake and saw it.",
-    "Both parents say that they want the fighting to stop. They have begun to talk about what leads up to it, and "
-    "they came to the last two meetings.",
-    "The children are on time for school and are well dressed. Their teachers say that they are kind to others, and "
-    "that they have been tired and watchful since the autumn.",
-)
-VIEWS = "“I like it when Nan is here. I want nobody to shout at night.”"
-WHY_PLAN = "What was agreed before did not hold. Everybody needs one plan that is checked every few weeks."
-AGENCY_WORDS = {
-    "police_rep": "Three calls to the address since June. No arrest. A safety plan was left with the family.",
-    "health_visitor": "Seen at home twice. Growth and injections are as they should be. The home was warm and clean.",
-    "school_rep": "Attendance is 94 in a hundred. Tired on Mondays. Talks to the learning mentor every week.",
-}
 _AGENCY_ROLES = {"police": "police_rep", "health": "health_visitor", "education": "school_rep"}
 
 
@@ -77,12 +60,14 @@ def reports(
         return
     told = [one for one in family.happenings if one.sitting is sitting]
     cases = [written.cases[key].id for key in sitting.who]
+    kids = {written.cases[kid.key].id: kid for kid in family.kids if kid.key in sitting.who}
+    about = Told({case: kids[case] for case in cases}, family.days.today)
     authorised = next((one for one in told if one.code == "report-authorised"), None)
     if authorised is not None:
-        row = _social_work(written, sitting, made, pack, cases, authorised, rows)
+        row = _social_work(written, sitting, made, pack, about, authorised, rows)
         _shares(row, [one for one in told if one.code == "report-shared"], written, rows)
     elif sitting.state == "booked":
-        _begun(written, sitting, made, pack, cases, rows)
+        _begun(written, sitting, made, pack, about, rows)
     _of_agencies(sitting, made, pack, listed, told, rows)
 
 
@@ -91,7 +76,7 @@ def _base(made: Conference) -> dict[str, Any]:
 
 
 def _begun(
-    written: Written, sitting: Sitting, made: Conference, pack: Pack, cases: Iterable[UUID], rows: Rows
+    written: Written, sitting: Sitting, made: Conference, pack: Pack, about: Told, rows: Rows
 ) -> Report:  # fmt: skip
     row = Report(
         **_base(made), code="social-work", role="social_worker", written_by=written.staff.worker, state="draft",
@@ -99,34 +84,33 @@ def _begun(
     )  # fmt: skip
     rows.reported.reports.append(row)
     rows.note("report.begun", row, code=row.code)
-    _sections(row, pack, sitting, cases, rows)
+    _sections(row, pack, sitting, about, rows)
     return row
 
 
 def _social_work(
-    written: Written, sitting: Sitting, made: Conference, pack: Pack, cases: list[UUID], told: Happening, rows: Rows
+    written: Written, sitting: Sitting, made: Conference, pack: Pack, about: Told, told: Happening, rows: Rows
 ) -> Report:  # fmt: skip
-    row = _begun(written, sitting, made, pack, cases, rows)
+    row = _begun(written, sitting, made, pack, about, rows)
     row.recommendation = _recommends(sitting)
     row.ready_by, row.ready_at = written.staff.worker, _noon(told.when)
     row.authorised_at, row.authorised_by = _noon(told.when), rows.by.user_id
     rows.reported.finished.append(row)
-    rows.note("report.authorised", row, parts=",".join(told.facts["parts"]), children=len(cases))
+    rows.note("report.authorised", row, parts=",".join(told.facts["parts"]), children=len(about.kids))
     return row
 
 
-def _sections(row: Report, pack: Pack, sitting: Sitting, cases: Iterable[UUID], rows: Rows) -> None:
-    for number, part in enumerate(parts_of(pack, row.code, sitting.kind, cases)):
-        words, choice = WORDS[number % len(WORDS)], ""
-        if part.kind == SectionKind.VIEWS:
-            words, choice = VIEWS, "said"
-        elif part.kind == SectionKind.RECOMMENDATION:
+def _sections(row: Report, pack: Pack, sitting: Sitting, about: Told, rows: Rows) -> None:
+    for number, part in enumerate(parts_of(pack, row.code, sitting.kind, about.kids)):
+        if part.kind == SectionKind.RECOMMENDATION:
             words, choice = WHY_PLAN, _recommends(sitting)
+        else:
+            words, choice = about.words(part, number)
         rows.reported.sections.append(
             ReportSection(
                 **_base(row.conference), report=row, position=number, title=part.title, child_case_id=part.child,
                 kind=part.kind, words=words, choice=choice, meant_for="F-all", written_by=row.written_by, version=2,
-                categories=["neglect"] if choice in ("plan-made", "plan-continues") else [],
+                categories=[CATEGORY] if choice in ("plan-made", "plan-continues") else [],
             )
         )  # fmt: skip
 
@@ -177,7 +161,7 @@ def _received(row: Report, told: Happening, sitting: Sitting, pack: Pack, rows: 
     titles = [part.title for part in parts_of(pack, row.code, sitting.kind, [])]
     rows.reported.sections += [
         ReportSection(
-            **_base(row.conference), report=row, position=number, title=title, words=AGENCY_WORDS[row.role],
+            **_base(row.conference), report=row, position=number, title=title, words=agency_words(row.role, title),
             meant_for="F-all", version=2,
         )
         for number, title in enumerate(titles)

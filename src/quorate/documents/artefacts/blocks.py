@@ -43,6 +43,17 @@ def meeting_fields(facts: Facts) -> dict[str, str]:
     }  # fmt: skip
 
 
+def own_meeting(facts: Facts, person_id: UUID | None) -> dict[str, str]:
+    """The same as this one person comes to it: of whoever comes apart from others their own time and way alone."""
+    fields, booking = meeting_fields(facts), facts.booking
+    way = facts.ways_in.get(person_id) if person_id is not None and booking is not None else None
+    if way is None or booking is None:
+        return fields
+    if way.at:
+        fields |= {"starts": time(way.starts(booking.starts_at)), "ends": ""}
+    return fields | {"getting_in": sentence(way.words) or fields["getting_in"], "mode": ""}
+
+
 def office_fields(facts: Facts) -> dict[str, str]:
     """Whose paper it is, and when it was made."""
     return {"authority": facts.pack.data["title"], "dated": day(facts.at)}
@@ -53,7 +64,9 @@ def when_and_where(fields: dict[str, str], *, with_place: bool) -> list[str]:
     rows = [("Day", fields.get("date", "")), ("Time", _from_to(fields))]
     if with_place:
         where = joined((fields.get("place", ""), fields.get("place_address", "")), ",").replace(" , ", ", ")
-        rows += [("Place", where), ("Getting in", fields.get("getting_in", "")), ("How", fields.get("mode", ""))]
+        is_afar = fields.get("mode") in (MODES["virtual"], MODES["phone"])
+        rows += [("To join" if is_afar else "Place", where), ("Getting in", fields.get("getting_in", ""))]
+        rows += [("How", fields.get("mode", ""))]
     return [f"{label}\t{said}" for label, said in rows if said]
 
 

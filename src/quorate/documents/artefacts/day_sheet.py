@@ -76,7 +76,9 @@ def _apart(facts: Facts) -> Iterator[Paragraph]:
     """For whoever reads the closed part without being named: the chair and the minute-taker."""
     for one in facts.invitees:
         if one.attends_separately and one.to_invite is not False:
-            yield Paragraph(f"{one.name}\t{_line(facts, one)}; comes separately", "R", kind="row")
+            way = None if one.person_id is None else facts.ways_in.get(one.person_id)
+            how = f": {way.says}" if way is not None else "; how is still to be arranged"
+            yield Paragraph(f"{one.name}\t{_line(facts, one)}; comes separately{how}", "R", kind="row")
     for exclusion in facts.exclusions:
         person = next((one.name for one in facts.invitees if one.person_id == exclusion.person_id), "")
         if exclusion.outcome == "excluded" and person:

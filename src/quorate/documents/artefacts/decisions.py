@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from quorate.conferences.models import ParentAbsence
@@ -15,10 +16,11 @@ from quorate.documents.artefacts.parts import (
     everybody,
     lead_of,
     once,
+    undecided,
 )
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
-from quorate.documents.plain_words import CATEGORIES
+from quorate.documents.plain_words import CATEGORIES, outcome_for_child
 from quorate.documents.saying import day, joined, sentence, the
 from quorate.release.artefacts import Artefact, Paragraph, Recipient
 
@@ -70,17 +72,30 @@ def fields_of(facts: Facts, recipient: Recipient) -> dict[str, str]:
 def decisions_for(facts: Facts, recipient: Recipient, readers: str) -> list[Paragraph]:
     """What was decided for each child, in words for these readers; a child's paper tells of that child alone."""
     if readers == "professionals":
-        return list(_for_professionals(facts))
+        return [*_for_professionals(facts), *_still_open(facts, recipient)]
     made = []
-    for child, _, (said, *more) in decided(facts, with_reason=readers == "parents"):
-        if readers in ("children", "young-people") and child.person_id != recipient.person_id:
+    is_childs = readers in ("children", "young-people")
+    for child, decision, (said, *more) in decided(facts, with_reason=readers == "parents"):
+        if is_childs and child.person_id != recipient.person_id:
             continue
-        words = ("You have a plan" if readers != "parents" else said) if said.endswith("has a plan") else said
-        made.append(for_reader(recipient, words, "heading", [child.case_id]))
+        if is_childs:
+            said, more[0] = outcome_for_child(decision.outcome, facts.word("child_protection_plan"))
+        made.append(for_reader(recipient, said, "heading", [child.case_id]))
         made += [
             for_reader(recipient, one, "", [child.case_id]) for one in more[: 1 if readers == "children" else None]
         ]
-    return made
+    return made + list(_still_open(facts, recipient, own=is_childs))
+
+
+def _still_open(facts: Facts, recipient: Recipient, *, own: bool = False) -> Iterator[Paragraph]:
+    """That nothing has been decided about a child yet, and that the meeting goes on; `own`: to that child alone."""
+    for child, said, follows in undecided(facts):
+        if own and child.person_id != recipient.person_id:
+            continue
+        if own:
+            said, follows = "Nothing has been decided about you yet", "The meeting about you goes on another day."
+        yield for_reader(recipient, said, "heading", [child.case_id])
+        yield for_reader(recipient, follows, "", [child.case_id])
 
 
 def _for_professionals(facts: Facts) -> Any:

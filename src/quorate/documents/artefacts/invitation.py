@@ -14,6 +14,7 @@ from quorate.documents.artefacts.blocks import (
     meeting_fields,
     named,
     office_fields,
+    own_meeting,
     professionals,
     supporters_rule,
     when_and_where,
@@ -23,7 +24,7 @@ from quorate.documents.artefacts.blocks import (
 )
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
-from quorate.documents.saying import day, joined, sentence
+from quorate.documents.saying import day, joined, moment, sentence, time
 from quorate.release.artefacts import Artefact, Paragraph, Recipient
 
 _NOTICE = ("confidential",)
@@ -34,15 +35,20 @@ def invitation(facts: Facts, recipient: Recipient) -> Artefact:
     booking = facts.booking
     if booking is None or not booking.live:
         raise NotReadyYet("No date is booked yet: there is nothing to invite to. Book the conference first.")
-    return _letter(facts, recipient, "invitation", meeting_fields(facts))
+    return _letter(facts, recipient, "invitation", own_meeting(facts, recipient.person_id))
 
 
 def moved(facts: Facts, recipient: Recipient) -> Artefact:
-    """The new date. Raises NotReadyYet where nothing was moved, NoSuchPaper."""
+    """What is over and what holds, by day and time. Raises NotReadyYet where nothing was moved, NoSuchPaper."""
     booking = facts.booking
     if booking is None or not booking.live or (earlier := _replaced(facts, booking)) is None:
         raise NotReadyYet("This conference has not been moved: there is no new date to tell.")
-    return _letter(facts, recipient, "moved", {**meeting_fields(facts), "earlier_date": day(earlier.starts_at)})
+    fields = own_meeting(facts, recipient.person_id)
+    if earlier.starts_at != booking.starts_at:
+        # Whoever comes at a time of their own was not told the meeting's.
+        is_own = fields["starts"] != time(booking.starts_at)
+        fields["earlier_date"] = day(earlier.starts_at) if is_own else moment(earlier.starts_at)
+    return _letter(facts, recipient, "moved", fields)
 
 
 def cancelled(facts: Facts, recipient: Recipient) -> Artefact:
@@ -53,6 +59,14 @@ def cancelled(facts: Facts, recipient: Recipient) -> Artefact:
     if begun_as_told(facts.conference).exists():
         raise NotReadyYet("It began on the day that people were told: no letter says that it did not take place.")
     return _letter(facts, recipient, "cancelled", meeting_fields(facts))
+
+
+def not_going_on(facts: Facts, recipient: Recipient) -> Artefact:
+    """That a meeting that began and was adjourned is not taken up again. Raises NotReadyYet before it is cancelled, and
+    where it never began, NoSuchPaper."""
+    if facts.conference.state != "cancelled" or not begun_as_told(facts.conference).exists():
+        raise NotReadyYet("This conference did not begin, or it may go on: there is nothing to tell.")
+    return _letter(facts, recipient, "not-going-on", meeting_fields(facts))
 
 
 def taken_back(facts: Facts, recipient: Recipient) -> Artefact:

@@ -3,46 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Final
 from uuid import UUID
 
 from quorate.conferences.models import Addendum, RecordSection, StayCorrection
+from quorate.documents.artefacts.blocks import meeting_fields
 from quorate.documents.artefacts.decisions import fields_of
-from quorate.documents.artefacts.parts import as_written, everybody, name_of
+from quorate.documents.artefacts.parts import as_written, everybody, name_of, staff
 from quorate.documents.artefacts.report import lines_of
 from quorate.documents.facts import Facts
-from quorate.documents.letters import NotReadyYet
+from quorate.documents.letters import NotReadyYet, for_reader
 from quorate.documents.record_lines import SAID_IN_THE_ROOM
-from quorate.documents.saying import day, sentence
-from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient
+from quorate.documents.saying import day, joined, sentence
+from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, rendition
 
 _HEADING: Final = 80
 """A line that ends with a colon and is shorter is a heading."""
 
 
 def minutes(facts: Facts, recipient: Recipient) -> Artefact:
-    """The minutes of the conference. Raises NotReadyYet before the chair has approved the record."""
+    """The minutes of the conference. Whoever has had them gets a copy that is marked as corrected, if something that
+    was added since is for them, else nothing. Raises NotReadyYet before the chair has approved the record."""
     record = facts.record
     if record is None or not record.is_approved:
         raise NotReadyYet("The chair has not approved the record yet: it does not leave the office before that.")
     title = facts.word("minutes")
-    return Artefact(
+    whole = Artefact(
         "minutes", facts.conference.pk, title[0].upper() + title[1:],
-        (*record_parts(facts), *_corrections(facts)), fields_of(facts, recipient),
+        (_of_what(facts), *record_parts(facts), *_corrections(facts)), fields_of(facts, recipient),
+    )  # fmt: skip
+    since = facts.had.get(recipient.key)
+    if since is None:
+        return whole
+    added = replace(whole, parts=tuple(_added(facts, since)), fields={})
+    if rendition(added, recipient).is_empty:
+        # A second copy of the same words would tell them that there is something which is not for them.
+        return replace(added, parts=())
+    return replace(whole, title=f"{whole.title}: corrected copy", parts=(_is_corrected(recipient), *whole.parts))
+
+
+def _of_what(facts: Facts) -> Part:
+    """What the record is of. The children's whole names, reference, time and place are for the professionals' files:
+    the family knows its children, and whoever came apart need not learn when and where the others were."""
+    told = meeting_fields(facts)
+    kind = facts.word(f"{facts.conference.kind}_conference")
+    when = " to ".join(told[key] for key in ("starts", "ends") if told.get(key))
+    rows = (
+        ("Children", joined(one.name for one in facts.children)), ("Reference", facts.conference.reference),
+        ("Time booked", when), ("Place", told.get("place", "")),
+    )  # fmt: skip
+    lines = [everybody(f"Meeting\t{kind[0].upper()}{kind[1:]}", "row")]
+    lines += [staff(f"{label}\t{words}", "row") for label, words in rows if words]
+    return Part("about", "", tuple(lines), kept_from=frozenset())
+
+
+def _is_corrected(recipient: Recipient) -> Part:
+    """In neutral words: the copy may be seen by others than its reader."""
+    says = (
+        "This is a corrected copy. It takes the place of any copy that you have had before.",
+        "Something was added since. It stands below “Added since”, with the day on which it was added.",
+    )
+    return Part(
+        "corrected", "Why you get this again", tuple(for_reader(recipient, one, "box") for one in says),
+        kept_from=frozenset(),
     )  # fmt: skip
 
 
 def record_parts(facts: Facts) -> Iterator[Part]:
     """The parts of the record in their order: neighbours of one title together, each paragraph for its own readers."""
-    sections, added = facts.written
+    sections, _ = facts.written
     written = (one for one in sections if one.words.strip())
     later = _found_out_later(facts)
     for (title, code, not_for), some in groupby(written, lambda one: (one.title, one.code, tuple(one.not_for))):
         said = tuple(words for one in some for words in _of(facts, one))
         kept_from = frozenset(not_for) | (later if code in SAID_IN_THE_ROOM else frozenset())
         yield Part("decisions" if code == "decisions" else "record", title, said, kept_from=kept_from)
-    for kept_from, more in groupby(added, lambda one: _kept_from(one, sections, later)):
+    yield from _added(facts)
+
+
+def _added(facts: Facts, since: datetime | None = None) -> Iterator[Part]:
+    """What was added to the record after it was approved; after an instant, where one is given."""
+    sections, added = facts.written
+    later = _found_out_later(facts)
+    told = (one for one in added if since is None or one.added_at > since)
+    for kept_from, more in groupby(told, lambda one: _kept_from(one, sections, later)):
         words = [as_written(one, f"{day(one.added_at)}. {sentence(one.words)}") for one in more]
         yield Part("addenda", "Added since", tuple(words), kept_from=kept_from)
 

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from quorate.conferences.models import Decision
+from quorate.conferences.models import ConferenceState, Decision
 from quorate.conferences.naming import unnamed
 from quorate.conferences.queries import SubjectChild
 from quorate.conferences.queries.meeting import first_name
+from quorate.conferences.queries.undecided import left_undecided
 from quorate.documents.facts import Facts
 from quorate.documents.plain_words import CATEGORIES, called, outcome
 from quorate.documents.saying import day, day_short, joined, sentence
 from quorate.plans.models import PlanAction
+from quorate.plans.queries.not_needed import children_not_needed
 from quorate.release.artefacts import Paragraph, Recipient
 
 
@@ -51,6 +53,27 @@ def decided(facts: Facts, *, with_reason: bool = True) -> Iterator[tuple[Subject
         sentences += [f"The worry is about {harm}."] if harm else []
         sentences += [sentence(decision.reason)] if with_reason and decision.reason else []
         yield child, decision, sentences
+
+
+def undecided(facts: Facts) -> Iterator[tuple[SubjectChild, str, str]]:
+    """Each child for whom nothing is decided yet while there are decisions for others: what to say, and what follows.
+
+    A child who does not need the conference any more, or whom another one has decided since, is none of them.
+    """
+    known = {one.case_id for one in facts.decisions}
+    left = [child for child in facts.children if child.case_id not in known]
+    if not left:
+        return
+    about = {"conference": facts.conference}
+    if facts.conference.state == ConferenceState.HELD:
+        told = set(left_undecided().filter(**about).values_list("child_case_id", flat=True))
+    else:
+        gone = set(children_not_needed().filter(**about).values_list("child_case_id", flat=True))
+        told = {child.case_id for child in left} - gone
+    for child in left:
+        if child.case_id in told:
+            name = called(child.given, unborn=child.is_unborn, first=False)
+            yield child, f"Nothing has been decided about {name} yet", f"The meeting about {name} goes on another day."
 
 
 def actions_of(facts: Facts, case_id: UUID | None = None) -> list[PlanAction]:

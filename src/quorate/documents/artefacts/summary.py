@@ -7,7 +7,16 @@ from typing import Any, Final
 from quorate.conferences.models import Card
 from quorate.documents.artefacts.blocks import whom_to_ask
 from quorate.documents.artefacts.decisions import decisions_for, fields_of, heads
-from quorate.documents.artefacts.parts import action_rows, actions_of, as_written, days_of, decided, everybody, name_of
+from quorate.documents.artefacts.parts import (
+    action_rows,
+    actions_of,
+    as_written,
+    days_of,
+    decided,
+    everybody,
+    name_of,
+    undecided,
+)
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, for_reader, put_together, readers_of
 from quorate.documents.saying import day_here, joined, sentence
@@ -29,7 +38,10 @@ def summary(facts: Facts, recipient: Recipient) -> Artefact:
     if (readers := readers_of(facts, recipient)) != "parents":
         contacts = [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, "children")]
         own = {"decisions": decisions_for(facts, recipient, readers), "contacts": contacts}
-        return put_together(Draft(facts, recipient, fields_of(facts, recipient), own), "summary")
+        fields = fields_of(facts, recipient)
+        # "Today" is the day of the meeting, on whichever day the page is made.
+        fields |= {"dated": fields["date"]} if "date" in fields else {}
+        return put_together(Draft(facts, recipient, fields, own), "summary")
     rows = [one for one in action_rows(actions_of(facts), recipient) if _reaches(one, recipient)]
     added: dict[str, Any] = {
         "decisions": _decided(facts, recipient),
@@ -55,6 +67,9 @@ def _decided(facts: Facts, recipient: Recipient) -> list[Paragraph]:
     return [
         for_reader(recipient, "\t".join((said, " ".join(more))), "box", [child.case_id])
         for child, _, (said, *more) in decided(facts, with_reason=False)
+    ] + [
+        for_reader(recipient, "\t".join((said, follows)), "box", [child.case_id])
+        for child, said, follows in undecided(facts)
     ]
 
 

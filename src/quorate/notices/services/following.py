@@ -14,11 +14,12 @@ from quorate.access.permissions import NotAllowed
 from quorate.access.standing import Standing
 from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
 from quorate.notices.models import Message, MessageState
+from quorate.notices.not_going_on import NOT_GOING_ON
 from quorate.notices.services.letting_out import hold_waiting
 from quorate.notices.services.preparing import TITLES, AnotherPrepares, NobodyToTell, prepare
-from quorate.notices.taken_back import TAKEN_BACK, places_taken_back
+from quorate.notices.taken_back import TAKEN_BACK, places_taken_back, was_called
 from quorate.release.artefacts import INVITING
-from quorate.release.models import Release, ReleaseState
+from quorate.release.models import Release, ReleaseState, StoredRendition
 
 logger = logging.getLogger(__name__)
 
@@ -53,15 +54,31 @@ def ready_if_it_can_be(
 
 
 def when_moved(*, conference: Conference, by: Standing, at: datetime) -> None:
-    """What still called people to the old time stays here; those who were told are told the new one."""
-    letters = _letters_not_gone(conference)
+    """What still called people to the old time stays here; those who were told are told the new one, and those whose
+    invitation had not gone get the invitation itself.
+    """
+    letters, uncalled = _letters_not_gone(conference), _invitations_not_gone(conference)
     _overtake(conference, (*TELLING_DAYS, LETTER))
     hold_waiting(conference=conference, why="moved", by=by, at=at, code__in=(*TELLING_DAYS, LETTER))
     ready_if_it_can_be(conference=conference, code="moved", by=by, at=at)
+    if uncalled:
+        ready_if_it_can_be(conference=conference, code="invitation", by=by, at=at, only=uncalled)
     # Who is kept out is told no day to come to; but until when their views are asked for has moved with it.
     for decision in letters:
         ready_if_it_can_be(conference=conference, code=LETTER, by=by, at=at, subject=decision)
     ready_if_it_can_be(conference=conference, code=VIEWS, by=by, at=at)
+
+
+def _invitations_not_gone(conference: Conference) -> set[UUID]:
+    """Whose invitation was prepared or let out and has reached nobody: of the list, by their key."""
+    waiting = StoredRendition.objects.filter(
+        release__conference=conference, release__code="invitation", release__state=ReleaseState.PREPARED
+    )
+    stayed = Message.objects.filter(
+        conference=conference, code="invitation", state__in=(MessageState.WAITING, MessageState.HELD)
+    )
+    found = {*waiting.values_list("recipient", flat=True), *stayed.values_list("recipient", flat=True)}
+    return {one for one in found if not was_called(conference, one)}
 
 
 def _letters_not_gone(conference: Conference) -> list[UUID]:
@@ -81,10 +98,12 @@ def when_adjourned(*, conference: Conference, by: Standing, at: datetime) -> Non
 
 
 def when_cancelled(*, conference: Conference, by: Standing, at: datetime) -> None:
-    """Nobody is called any more; those who were told are told that it does not take place."""
+    """Nobody is called any more; those who were told are told that it does not take place, or, where it began on the
+    day that they were told and was adjourned, that it does not go on."""
     _overtake(conference, TELLING_DAYS)
     hold_waiting(conference=conference, why="state", by=by, at=at, code__in=TELLING_DAYS)
-    ready_if_it_can_be(conference=conference, code="cancelled", by=by, at=at)
+    for code in ("cancelled", NOT_GOING_ON):
+        ready_if_it_can_be(conference=conference, code=code, by=by, at=at)
 
 
 def when_kept_out(*, conference: Conference, person_id: UUID, by: Standing, at: datetime) -> None:

@@ -14,6 +14,7 @@ from quorate.access.standing import Standing
 from quorate.conferences.models import Booking, Conference
 from quorate.conferences.queries.people import hold_decisions
 from quorate.notices.addresses import way_to, way_to_carrier
+from quorate.notices.apart import waits_to_be_arranged
 from quorate.notices.calendars import INTO_CALENDARS, TAKES_AWAY, uid_of
 from quorate.notices.carriers import Carrier, carriers_of
 from quorate.notices.jobs import ask_to_send
@@ -71,8 +72,12 @@ def _queue(row: Release, renditions: list[StoredRendition], *, by: Standing, at:
     messages = [_message(row, one, by, at, day, brought.get(one.recipient)) for one in renditions]
     for message in messages:
         put_out(message, by=by, at=at)
+    stay = {one.recipient for one in messages if waits_to_be_arranged(one)}
+    for message in messages:
+        if message.recipient in stay:
+            moved_on(message, MessageState.HELD, by=by, at=at, why="arrange")
     if row.code in INTO_CALENDARS:
-        _keep_entries(row, renditions)
+        _keep_entries(row, [one for one in renditions if one.recipient not in stay])
     if any(one.channel == Channel.EMAIL for one in messages):
         ask_to_send()
 
@@ -85,6 +90,13 @@ def _hold_earlier(release: Release, renditions: Sequence[StoredRendition], *, by
         conference=release.conference, why="newer", by=by, at=at, code=release.code,
         recipient__in=[one.recipient for one in renditions], **about,
     )  # fmt: skip
+    stayed = Message.objects.select_for_update().filter(
+        conference=release.conference, code=release.code, state=MessageState.HELD, why__in=("arrange", "way"),
+        recipient__in=[one.recipient for one in renditions],
+    )  # fmt: skip
+    for message in list(stayed):
+        # What waited only for an arrangement is replaced by this one: the paper that it was part of has gone.
+        moved_on(message, MessageState.HELD, by=by, at=at, why="newer")
 
 
 def _require_as_it_was(release: Release, renditions: list[StoredRendition]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,14 +14,14 @@ from django.db import transaction
 from quorate.access.models import ProtectedText
 from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
-from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.notices.corrected import CORRECTED, copies_had
 from quorate.notices.recipients import agency_names, recipient_list, recipients_of
 from quorate.notices.taken_back import TAKEN_BACK, days_told
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_of, rendition
 from quorate.release.basis import basis_of
-from quorate.release.closed import which_hold_closed
+from quorate.release.closed import BESIDE_YOU, which_are_not_whole
 from quorate.release.models import Release
 from quorate.release.protecting import Owned, against, finding, protected_words
 from quorate.release.scanning import Protected
@@ -31,6 +32,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "invitation": "Invitations",
         "moved": "The new date",
         "cancelled": "The conference does not take place",
+        "not-going-on": "The conference does not go on",
         "taken-back": "No longer asked to come",
         "day-sheet": "Day sheet",
         "exclusion-letter": "Letter about not coming to the conference",
@@ -55,8 +57,9 @@ NEEDS_CLOSED: Final = frozenset({"minutes"})
 ANOTHER_PREPARES: Final = (
     "This paper is prepared by somebody who may read all of it: the chair or the minute-taker of this conference."
 )
-"""Said to those who prepare papers. It says no more than the second person is told of every paper with a closed part:
-that there is one. Without it the words would never reach the agency for which they were written."""
+"""Said to those who prepare papers and do not read the closed part. It says no more than the second person is told of
+every paper with one: that there is something. The same where a child's record is shut to them, so that it does not tell
+that there is another child."""
 
 
 class NobodyToTell(ValueError):
@@ -64,10 +67,7 @@ class NobodyToTell(ValueError):
 
 
 class AnotherPrepares(ValueError):
-    """A part of the paper is closed to whoever would prepare it: its readers would get it without that part."""
-
-    def __init__(self) -> None:
-        super().__init__(ANOTHER_PREPARES)
+    """Something of the paper is closed to whoever would prepare it: its readers would get it without."""
 
 
 def require_preparing(by: Standing, conference: Conference) -> None:
@@ -77,21 +77,26 @@ def require_preparing(by: Standing, conference: Conference) -> None:
 
 
 def for_another(
-    by: Standing, conference: Conference, papers: Iterable[tuple[str, UUID | None]]
-) -> set[tuple[str, UUID | None]]:
-    """Those of these papers (code, subject) that somebody else prepares, because `by` may not read all of them.
+    by: Standing, conference: Conference, papers: Iterable[tuple[str, UUID | None]], *, to_family: bool = False
+) -> dict[tuple[str, UUID | None], str]:
+    """Those of these papers (code, subject) that somebody else prepares, because `by` may not read all of them: a part
+    is closed to them, or a child is. With the sentence that says by whom.
 
-    Ask of those who pass `require_preparing`: the database refuses others with Django's `DatabaseError`.
+    `to_family`: of copies for the family alone, none of whom is ever named on a closed part. Ask of those who pass
+    `require_preparing`: the database refuses others with Django's `DatabaseError`.
     """
-    asked = set(papers)
-    if not asked or may(by, "read", conference.case, _closed_part(conference)):
-        return set()
-    return {one for one in asked if one[0] in NEEDS_CLOSED} | which_hold_closed(conference.pk, asked)
+    asked, reads_closed = set(papers), may(by, "read", conference.case, _closed_part(conference))
+    found = which_are_not_whole(conference.pk, asked, reads_closed=reads_closed or to_family)
+    if not reads_closed:
+        found |= {one for one in asked if one[0] in NEEDS_CLOSED}
+    return dict.fromkeys(found, BESIDE_YOU if reads_closed else ANOTHER_PREPARES)
 
 
-def _require_all_of_it(by: Standing, conference: Conference, code: str, subject: UUID | None) -> None:
-    if for_another(by, conference, [(code, subject)]):
-        raise AnotherPrepares
+def _require_all_of_it(
+    by: Standing, conference: Conference, code: str, subject: UUID | None, *, to_family: bool = False
+) -> None:
+    for sentence in for_another(by, conference, [(code, subject)], to_family=to_family).values():
+        raise AnotherPrepares(sentence)
 
 
 def _closed_part(conference: Conference) -> ProtectedText:
@@ -117,24 +122,25 @@ def prepare(
 
     require_preparing(by, conference)
     words, known = protected_words(conference.pk), agency_names(conference)
-    facts = Facts(conference, at=at, by=by, told=_told(conference, code))
+    facts = Facts(conference, at=at, by=by, told=_told(conference, code), had=copies_had(conference, code))
     people = recipient_list(conference, code, by, subject=subject)
     people = [one for one in people if only is None or UUID(one.key) in only]
     about = _subject_of(conference, code, subject)
     # Before any word is read: what changes while the papers are made shows when they are let out.
     rests_on = basis_of(conference.pk, code, about, [(UUID(who.key), who.person_id) for who in people])
-    # After it: what is closed from here on changes what the paper rests on.
+    # After it: a part that is closed from here on changes what the paper rests on.
     _require_all_of_it(by, conference, code, subject)
     copies = [
-        _own_copy(code, conference, who, basis, facts, at=at, by=by, subject=subject)
+        _own_copy(code, conference, who, basis, facts, at=at, by=by, subject=subject)[1]
         for who, basis in zip(people, rests_on, strict=True)
     ]
     found = [one for one in copies if one is not None]
     said = [finding(one.files, protected_from(one.recipient, words, known)) for one in found]
     if not found:
         raise NobodyToTell("There is nobody to whom this could go. Look at who is on the list of people.")
+    title = CORRECTED if any(one.recipient.key in facts.had for one in found) else TITLES.get(code, code)
     return keep(
-        conference=conference, code=code, title=TITLES.get(code, code), made=found, by=by, at=at,
+        conference=conference, code=code, title=title, made=found, by=by, at=at,
         subject=about,
         finding="; ".join(dict.fromkeys(one for one in said if one)),
     )  # fmt: skip
@@ -143,20 +149,32 @@ def prepare(
 def _own_copy(
     code: str, conference: Conference, who: Recipient, basis: Any, facts: Any, *, at: datetime, by: Standing,
     subject: UUID | None,
-) -> Made | None:  # fmt: skip
-    """What one recipient gets, set, with what is enclosed; None where nothing of it is for them."""
+) -> tuple[Rendition, Made | None]:  # fmt: skip
+    """What one recipient gets, in words and set with what is enclosed; None where nothing of it is for them."""
     from quorate.documents.enclosing import enclosed_with
     from quorate.documents.making import made
     from quorate.documents.setting import as_pdf
 
     own = rendition(made(code, conference, who, at=at, by=by, subject=subject, facts=facts), who)
     if own.is_empty:
-        return None
+        return own, None
     enclosed = enclosed_with(code, facts, who, subject)
-    return Made(
+    return own, Made(
         who, as_pdf(own, facts.pack), holds_closed=_holds_closed(own), basis=basis, enclosed=enclosed.content,
         enclosed_code=enclosed.code,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What one person would get: the paper, the pack that it is set in, what of the protected words was found in any of
+    it, and what goes with it (the bytes of a PDF and the code of it; nothing: both empty)."""
+
+    own: Rendition
+    pack: Pack
+    finding: str = ""
+    enclosed: bytes = b""
+    enclosed_code: str = ""
 
 
 def preview(
@@ -167,26 +185,25 @@ def preview(
     by: Standing,
     at: datetime,
     subject: UUID | None = None,
-) -> tuple[Rendition, Pack, str]:
-    """Exactly what one named person would get of a paper now, the pack that it is set in, and what was found in it.
+) -> Preview:
+    """Exactly what one named person would get of a paper now, with what is enclosed.
 
     Kept nowhere. Raises what `prepare` raises.
     """
-    from quorate.documents.making import Facts, made
-    from quorate.documents.setting import as_pdf
+    from quorate.documents.making import Facts
 
     require_preparing(by, conference)
     (who,) = recipients_of(conference, [invitee], code)
-    if code in NEEDS_CLOSED or audience_of(who.kind) == "professional":
-        # Nobody of the family is named on a closed part: theirs is the same whoever makes it.
-        _require_all_of_it(by, conference, code, subject)
+    to_family = audience_of(who.kind) != "professional"
+    _require_all_of_it(by, conference, code, subject, to_family=to_family)
     if who.key not in {one.key for one in recipient_list(conference, code, by, subject=subject)}:
         raise NobodyToTell(f"{invitee.name} gets no paper of this kind.")
-    facts = Facts(conference, at=at, by=by, told=_told(conference, code))
-    own = rendition(made(code, conference, who, at=at, by=by, subject=subject, facts=facts), who)
-    pack = pack_of(conference)
+    facts = Facts(conference, at=at, by=by, told=_told(conference, code), had=copies_had(conference, code))
+    own, copy = _own_copy(code, conference, who, {}, facts, at=at, by=by, subject=subject)
+    if copy is None:
+        return Preview(own, facts.pack)
     protected = protected_from(who, protected_words(conference.pk), agency_names(conference))
-    return own, pack, "" if own.is_empty else finding([("letter.pdf", as_pdf(own, pack))], protected)
+    return Preview(own, facts.pack, finding(copy.files, protected), copy.enclosed, copy.enclosed_code)
 
 
 def protected_from(who: Recipient, words: Sequence[Owned], known: Sequence[str]) -> list[Protected]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import chain
 from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
 
 from quorate.cases.models import Duty
 from quorate.cases.states import duty_state
@@ -18,9 +19,11 @@ from quorate.plans.models import (
     CoreGroupMember,
     Plan,
     PlanAction,
+    PlanContent,
     TalkAfterwards,
     Visit,
 )
+from quorate.plans.queries.standing import that_came_to_nothing
 
 _NEXT: Final = (
     "hold-first-core-group", "hold-next-core-group", "visit-child", "hold-first-review", "hold-next-review",
@@ -109,36 +112,30 @@ def between_of(children: Sequence[UUID], now: datetime, conference: Conference |
 def lines_of(children: Sequence[UUID], plan: Plan | None = None) -> dict[UUID, list[Line]]:
     """The actions of the plans that stand, with what has been said of each; by child's case. Two queries."""
     found = PlanAction.objects.filter(case_id__in=children, removed_at__isnull=True).exclude(content__state="replaced")
+    begun_in_vain = PlanContent.objects.filter(that_came_to_nothing(), case_id__in=children)
+    found = found.exclude(content_id__in=begun_in_vain.values("pk"))
     if plan is not None:
         found = found.filter(content__plan=plan)
     actions = list(found.select_related("content__plan", "goal__statement").order_by("case_id", "order", "written_at"))
     latest = _latest(actions)
-    said = _said([one.id for one in actions])
     told: dict[UUID, list[Line]] = {}
-    for action in actions:
-        if (action.case_id, action.content.kind, action.content_id) in latest:
-            told.setdefault(action.case_id, []).append(Line(action, tuple(said.get(action.id, ()))))
+    for line in with_progress([one for one in actions if (one.case_id, one.content.kind, one.content_id) in latest]):
+        told.setdefault(line.action.case_id, []).append(line)
     return told
 
 
 def with_progress(actions: Sequence[PlanAction]) -> list[Line]:
-    """Each of these actions with what has been said of it, also since a review began to carry it on. Two queries."""
-    keys = {one.pk: one.pk for one in actions}
-    copies = PlanAction.objects.filter(brought_from_id__in=list(keys)).values_list("id", "brought_from_id")
-    keys |= {copy: origin for copy, origin in copies if origin is not None}
-    said: dict[UUID, list[ActionProgress]] = {}
-    for one in sorted(chain(*_said(list(keys)).values()), key=lambda one: (one.noted_on, one.noted_at)):
-        said.setdefault(keys[one.action_id], []).append(one)
-    return [Line(one, tuple(said.get(one.pk, ()))) for one in actions]
-
-
-def _said(actions: Sequence[UUID]) -> dict[UUID, list[ActionProgress]]:
-    """What has been said of each action, the earliest first, without what a meeting that was taken back had said."""
-    said: dict[UUID, list[ActionProgress]] = {}
-    stands = ActionProgress.objects.filter(action_id__in=actions).exclude(core_group__taken_back_on__isnull=False)
+    """Each of these actions with what has been said of it, the earliest first, also since a review began to carry it
+    on, and without what a meeting that was taken back had said. One query."""
+    keys = [one.pk for one in actions]
+    copies = PlanAction.objects.filter(brought_from_id__in=keys)
+    about = ActionProgress.objects.filter(Q(action_id__in=keys) | Q(action_id__in=copies.values("pk")))
+    origin = PlanAction.objects.filter(pk=OuterRef("action_id")).values("brought_from_id")
+    stands = about.exclude(core_group__taken_back_on__isnull=False).annotate(origin=Subquery(origin))
+    said: dict[UUID, list[ActionProgress]] = {key: [] for key in keys}
     for one in stands.order_by("noted_on", "noted_at"):
-        said.setdefault(one.action_id, []).append(one)
-    return said
+        said[one.action_id if one.action_id in said else one.origin].append(one)
+    return [Line(one, tuple(said[one.pk])) for one in actions]
 
 
 def _latest(actions: Sequence[PlanAction]) -> set[tuple[Any, ...]]:

@@ -14,7 +14,8 @@ from quorate.conferences.standing import NotAllowedNow
 from quorate.plans.models import ContentState, PlanContent
 from quorate.plans.pointing import worries_without_action
 from quorate.plans.queries.contents import words_of, worries_of
-from quorate.plans.services.contents import require_writing
+from quorate.plans.queries.standing import that_stand
+from quorate.plans.services.contents import replace_earlier, require_writing
 from quorate.procedure.pack import Pack
 
 
@@ -41,6 +42,8 @@ def agree_plan(*, content: PlanContent, child: SubjectChild, pack: Pack, at: dat
         ])  # fmt: skip
     PlanContent.objects.filter(pk=content.pk).update(state=ContentState.AGREED, agreed_at=at)
     content.state, content.agreed_at = ContentState.AGREED, at
+    if PlanContent.objects.filter(that_stand(), pk=content.pk).exists():
+        replace_earlier(conference=content.conference, case_id=content.case_id, kinds=[content.kind])
     record(
         action="plan.agreed", subject_kind="plancontent", subject_id=content.pk, case_id=content.case_id,
         facts={"kind": content.kind},

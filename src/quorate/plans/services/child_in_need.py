@@ -13,6 +13,7 @@ from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.plans.models import Plan, PlanAction, PlanContent, PlanKind
 from quorate.plans.models.content import ContentKind
+from quorate.plans.queries.standing import that_stand
 from quorate.plans.services.contents import save_words
 
 
@@ -52,7 +53,8 @@ def add_task(
 
 def _content_of(plan: Plan, at: datetime) -> PlanContent:
     """The words of the plan; begun here where the conference wrote none."""
-    found = PlanContent.objects.filter(plan=plan).select_related("conference__case").order_by("-begun_at").first()
+    written = PlanContent.objects.filter(that_stand(), plan=plan).select_related("conference__case")
+    found = written.order_by("-begun_at").first()
     if found is not None:
         return found
     held = ConferenceChild.objects.filter(child_case_id=plan.case_id, conference__held_on__isnull=False)

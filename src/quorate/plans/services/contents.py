@@ -33,6 +33,7 @@ from quorate.plans.models import (
 )
 from quorate.plans.models.content import PART_CODES, OfPlan
 from quorate.plans.models.plan import RENEWED
+from quorate.plans.queries.standing import that_stand
 
 _FIELDS: Final[Mapping[type[OfPlan], tuple[str, ...]]] = {
     DangerStatement: ("words", "worries"),
@@ -56,7 +57,8 @@ def require_writing(by: Standing, conference: Conference, case_id: UUID) -> None
 @quietly
 @transaction.atomic
 def content_for(*, conference: Conference, case_id: UUID, kind: str, at: datetime, by: Standing) -> PlanContent:
-    """The words of one plan of one child at this conference; the first time they are brought forward from the last.
+    """The words of one plan of one child at this conference; the first time they are brought forward from those that
+    stand, which they replace with the decision.
 
     Raises `Refused`, `NotAllowed`, `NoSuchRecord`.
     """
@@ -74,7 +76,8 @@ def content_for(*, conference: Conference, case_id: UUID, kind: str, at: datetim
     content.save(force_insert=True)
     if earlier is not None:
         _bring_forward(earlier, content, at, by)
-        PlanContent.objects.filter(pk=earlier.pk).update(state=ContentState.REPLACED)
+        if PlanContent.objects.filter(that_stand(), pk=content.pk).exists():
+            replace_earlier(conference=conference, case_id=case_id)
     record(
         action="plan.words-begun", subject_kind="plancontent", subject_id=content.pk, case_id=case_id,
         facts={"kind": kind},
@@ -83,12 +86,33 @@ def content_for(*, conference: Conference, case_id: UUID, kind: str, at: datetim
 
 
 def _earlier(case_id: UUID, kind: str) -> PlanContent | None:
-    """The words written last, where their plan goes on or is renewed: those of a plan that was over bring nothing."""
-    last = PlanContent.objects.select_related("plan").filter(case_id=case_id, kind=kind).order_by("-begun_at").first()
+    """The words that stand, where their plan goes on or is renewed: those of a plan that was over bring nothing, nor do
+    those that no conference has agreed."""
+    written = PlanContent.objects.select_related("plan").filter(that_stand(), case_id=case_id, kind=kind)
+    last = written.order_by("-begun_at").first()
     if last is None or kind not in PlanKind.values:
         return last
     goes_on = last.plan is not None and (last.plan.ended_on is None or last.plan.ended_reason == RENEWED)
     return last if goes_on else None
+
+
+def replace_earlier(*, conference: Conference, case_id: UUID, kinds: Sequence[str] = ContentKind.values) -> None:
+    """What this conference wrote for a child stands from here on, and what it went on from does not any more: once
+    there is a decision, or a safety plan is agreed, and not before."""
+    went_on_from = PlanContent.objects.filter(
+        conference=conference, case_id=case_id, kind__in=kinds, brought_from__isnull=False
+    )
+    keys = list(went_on_from.values_list("brought_from_id", flat=True))
+    PlanContent.objects.filter(pk__in=keys).update(state=ContentState.REPLACED)
+
+
+def restore_earlier(*, conference: Conference, case_id: UUID) -> None:
+    """The decision was taken back: what this conference went on from stands again, as it did before."""
+    went_on_from = PlanContent.objects.filter(conference=conference, case_id=case_id, brought_from__isnull=False)
+    keys = list(went_on_from.exclude(that_stand()).values_list("brought_from_id", flat=True))
+    earlier = PlanContent.objects.filter(pk__in=keys, state=ContentState.REPLACED)
+    earlier.filter(agreed_at__isnull=True).update(state=ContentState.OUTLINE)
+    earlier.filter(agreed_at__isnull=False).update(state=ContentState.AGREED)
 
 
 def _open_plan(case_id: UUID, kind: str) -> Plan | None:

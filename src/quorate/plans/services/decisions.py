@@ -30,6 +30,7 @@ from quorate.conferences.services.meeting_rules import noted, require_lead
 from quorate.conferences.standing import NotAllowedNow
 from quorate.plans.models import CoreGroupMember, Plan, PlanContent, PlanKind
 from quorate.plans.models.plan import RENEWED
+from quorate.plans.services.contents import replace_earlier, restore_earlier
 from quorate.plans.services.core_groups import NewMember, go_on, name_core_group
 from quorate.procedure.vocabulary import PLAN_OUTCOMES
 
@@ -89,6 +90,7 @@ def take_back(*, decision: Decision, at: datetime, by: Standing) -> None:
     Decision.objects.filter(pk=decision.pk, withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_by=by.user_id)
     withdraw_event(event_id=decision.event_id, by=by)
     _plan_back(decision, at.astimezone(LONDON).date())
+    restore_earlier(conference=conference, case_id=decision.case_id)
     noted("conference.decision-taken-back", conference, decision, outcome=decision.outcome)
 
 
@@ -234,6 +236,8 @@ def _name_group(conference: Conference, child: SubjectChild, said: Decided, day:
 
 
 def _join_contents(conference: Conference, child: SubjectChild, plan: Plan | None) -> None:
-    """What is written at this conference for the plan that now stands belongs to it from here on."""
+    """What is written at this conference for the plan that now stands belongs to it from here on, in place of what it
+    went on from."""
     if plan is not None:
         PlanContent.objects.filter(conference=conference, case_id=child.case_id, kind=plan.kind).update(plan=plan)
+    replace_earlier(conference=conference, case_id=child.case_id)

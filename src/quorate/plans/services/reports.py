@@ -22,6 +22,7 @@ from quorate.plans.models import ContentKind, PlanContent
 from quorate.plans.models.content import OfPlan
 from quorate.plans.queries.between import Line, with_progress
 from quorate.plans.queries.contents import words_of
+from quorate.plans.queries.standing import that_stand
 
 _POSITION: Final = 901
 """After the chronology, which is joined in the same way."""
@@ -78,12 +79,12 @@ def _join_plan(report: Report, *, at: datetime) -> None:
 def _plan_of(case: UUID, report: Report) -> _Said:
     """What stands in a child's protection plan up to the conference that the report is for, by its readers.
 
-    What is written at that conference is no plan yet, and what it goes on from stands until it is agreed.
+    What is written at that conference is no plan yet, and what it goes on from stands until it is agreed. What was
+    begun for a conference that was cancelled, or that decided nothing about the child, is none.
     """
+    agreed = PlanContent.objects.filter(that_stand(), case_id=case, kind=ContentKind.CHILD_PROTECTION)
     content = (
-        PlanContent.objects.filter(
-            case_id=case, kind=ContentKind.CHILD_PROTECTION, plan__isnull=False, plan__ended_on__isnull=True
-        )
+        agreed.filter(plan__isnull=False, plan__ended_on__isnull=True)
         .exclude(conference_id=report.conference_id)
         .order_by("-begun_at")
         .first()

@@ -115,6 +115,7 @@ _TEXTS: Final = {
     ("day-sheet",): (
         _rows("conferences_invitee", "id name role agency_id attends_separately to_invite removed_on", _HERE),
         _rows("conferences_exclusion", "id person_id scope outcome decided_at", f"{_HERE} AND t.outcome <> ''"),
+        _rows("conferences_safety_concern", "id apart ways", f"{_HERE} AND t.removed_on IS NULL"),
     ),
 }  # fmt: skip
 """By the codes of papers: the rows from which their words are made. A letter that calls people has its booking."""

@@ -198,6 +198,35 @@ GRANT EXECUTE ON FUNCTION release_holds_closed(uuid, text, uuid) TO {PAGES};
 """
 """Whether somebody who does not read the closed part would prepare a paper without it, and never know."""
 
+TELL_NO_CHILD: Final = ("cancelled", "not-going-on", "taken-back")
+"""The codes of papers that are the same whoever the children are: only a child's own copy hangs on the child's age."""
+
+# Yes or no, and of no child in particular. What is asked is what the policies of `conferences_child` let through; who
+# stands in a genogram stands in the record of a child, and is there whenever that child is. Of the plan also the core
+# group: a row of it about several children is not there for those to whom one of them is shut.
+SHUT_CHILDREN: Final = f"""
+CREATE FUNCTION release_holds_shut(p_conference uuid, p_code text) RETURNS boolean
+    LANGUAGE plpgsql STABLE {_SAFE} AS $$
+DECLARE
+    here uuid[] := ARRAY(SELECT k.child_case_id FROM conferences_child k WHERE k.conference_id = p_conference);
+    denied uuid[] := ARRAY(SELECT access_denied());
+    mine uuid[] := ARRAY(SELECT access_cases_for('read', 'P'));
+BEGIN
+    {MAY_ASK}
+    RETURN EXISTS (SELECT FROM conferences_child k JOIN cases_child c ON c.case_id = k.child_case_id
+            WHERE k.conference_id = p_conference
+                AND (k.child_case_id = ANY (denied) OR NOT (k.case_id = ANY (mine) OR k.child_case_id = ANY (mine)))
+                AND (p_code NOT IN ({", ".join(f"'{one}'" for one in TELL_NO_CHILD)}) OR EXISTS (
+                    SELECT FROM conferences_invitee i
+                    WHERE i.conference_id = p_conference AND i.person_id = c.person_id)))
+        OR p_code = 'plan' AND EXISTS (SELECT FROM plans_core_group_member m
+            WHERE m.until IS NULL AND m.children && here AND m.children && denied);
+END $$;
+REVOKE ALL ON FUNCTION release_holds_shut(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION release_holds_shut(uuid, text) TO {PAGES};
+"""
+"""Whether somebody to whom a child's record is shut would prepare a paper without that child, and never know."""
+
 ENCLOSES: Final = f"""
 CREATE OR REPLACE FUNCTION release_encloses(p_release uuid, p_code text) RETURNS boolean
     LANGUAGE sql STABLE {_SAFE} AS $$

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
-from quorate.conferences.models import Attendance, Decision, Invitee
+from quorate.conferences.models import Attendance, Invitee, Report
+from quorate.conferences.models.report import ReportState
 from quorate.conferences.queries.absences import absent_parents
 from quorate.conferences.queries.meeting import childs_words_are_in
-from quorate.conferences.queries.round import ColumnState, round_grid
-from quorate.conferences.services.deciding import Decided, Member, facts_of
+from quorate.conferences.queries.round import ColumnState, Grid, round_grid
+from quorate.conferences.services.deciding import Decided, Member, facts_of, nobody_said
 from quorate.conferences.standing import ConferencePosition, position_of_conference
 from quorate.web.conferences.opening import OpenConference, is_there
 from quorate.web.conferences.round import clauses_of
 from quorate.web.procedure.explaining import Explained, explain
-from quorate.web.wording import capitalize_first, day, with_role
+from quorate.web.wording import capitalize_first, day, joined, with_role
 
 _OUTCOME_WORDS: Final = {
     "plan-made": "plan_made", "plan-continues": "plan_continues", "plan-ended": "plan_ended", "no-plan": "no_plan",
@@ -28,6 +28,9 @@ _GATE_MEETS: Final = {
     "agency-information": ("conference_reports", "Reports"), "child-heard": ("conference_meeting", "The child's words"),
     "early-help-invited": ("conference_people", "People"),
 }  # fmt: skip
+_EVERYBODY_HEARD: Final = "Everybody on the list who knows the child is heard"
+_CHILDS_WORDS: Final = "child-views"
+"""The part of every agenda in which the children's words are opened."""
 _NAMED_HERE: Final = {
     "next-review-date": "id_next_review_on", "lead-practitioner": "id_lead", "core-group": "id_core_group",
     "category": "id_categories", "one-category": "id_categories", "reason": "id_reason", "decider": "id_outcome",
@@ -36,7 +39,8 @@ _NAMED_HERE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """One line of the list of gates: `state` is clear, wanting (the decision brings it) or shut."""
+    """One line of the list of gates: `state` is clear, wanting (the decision brings it) or shut; `part` is the part of
+    the agenda to which its route leads."""
 
     title: str
     says: str
@@ -46,6 +50,7 @@ class GateLine:
     route: str = ""
     anchor: str = ""
     does: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,12 @@ def asked_of(found: OpenConference, child: Any) -> Asked:
     position = position_of_conference(found.conference, found.now)
     id_ = position.child(child.case_id)
     answers = position.answers("decide", id_)
-    column = round_grid(found.conference, [child], found.pack).columns[0]
+    grid = round_grid(found.conference, [child], found.pack)
+    column = grid.columns[0]
     people = _people(found, child)
     why = _last_days(position, id_, answers)
-    gates = [*_before(found, child, column), *_gates(position, id_, answers, found)]
+    lines = _gates(position, id_, answers, found)
+    gates = [*_before(found, child, column), *_not_heard(lines, found, grid), *lines.values()]
     gates = [one if is_there(one.route) else replace(one, route="") for one in gates]
     overridable = {
         gate["gate"]: gate["title"]
@@ -88,6 +95,7 @@ def asked_of(found: OpenConference, child: Any) -> Asked:
         | {key: "" for key in ("review", "core-group") if key not in why},
         "needs_grounds": inquorate,
         "overrides": list(overridable.items()),
+        "no_views": nobody_said(column),
         "against": {"yes": "Most professionals say that a plan is needed.",
                     "no": "Most professionals say that no plan is needed."}.get(most, ""),
     }  # fmt: skip
@@ -153,7 +161,8 @@ def _before(found: OpenConference, child: Any, column: ColumnState) -> list[Gate
     here = Attendance.objects.filter(conference=found.conference, taken_back=False).exists()
     lines = [
         GateLine("The child’s words are opened", "" if words else "open them, or say why there are none",
-                 "clear" if words else "shut", ("good practice",), route="conference_meeting", does="Open them"),
+                 "clear" if words else "shut", ("good practice",), route="conference_meeting", does="Open them",
+                 part=_CHILDS_WORDS),
     ]  # fmt: skip
     if here:
         said = f"waiting for {', '.join(column.waiting)}" if column.waiting else ""
@@ -182,8 +191,8 @@ def _without_parents(found: OpenConference) -> list[GateLine]:
 
 def _gates(
     position: ConferencePosition, child: str, answers: Sequence[Mapping[str, Any]], found: OpenConference
-) -> list[GateLine]:
-    """Every gate of deciding for this child, met or not, each once, with the clause and what meets it."""
+) -> dict[str, GateLine]:
+    """Every gate of deciding for this child by its code, met or not, with the clause and what meets it."""
     rules, conference = position.position.told.rules, position.position.conference
     kind = conference.kind_for(child)
     actions = {"plan-made": "making-a-plan", "plan-continues": "continuing-a-plan", "plan-ended": "ending-a-plan"}
@@ -201,8 +210,41 @@ def _gates(
                 gate["title"], said["says"] if said else "", look, gate["source"],
                 found.word(_OUTCOME_WORDS[one["outcome"]]) if gate["holds"] != ["deciding"] else "",
                 route, _NAMED_HERE.get(gate["needs"], ""), does,
+                _CHILDS_WORDS if gate["needs"] == "child-heard" else "",
             )  # fmt: skip
-    return list(lines.values())
+    return lines
+
+
+def _not_heard(lines: Mapping[str, GateLine], found: OpenConference, grid: Grid) -> list[GateLine]:
+    """A line of its own where the procedure's own gate counts every agency as heard, and somebody invited is not.
+
+    The procedure counts agencies, and a whole one as heard by any of its people who is there: of a GP who neither came
+    nor wrote the health visitor's being there tells nothing. It holds nothing back. Source: BOL-40, LEI-20.
+    """
+    of_agencies = {gate["code"] for gate in found.pack.rules.gates if gate["needs"] == "agency-information"}
+    ticked = any(line.state == "clear" for code, line in lines.items() if code in of_agencies)
+    if not ticked or not (silent := _silent(found, grid)):
+        return []
+    route, does = _GATE_MEETS["agency-information"]
+    says = f"not here, and nothing in writing: {joined(silent)}"
+    return [GateLine(_EVERYBODY_HEARD, says, "wanting", ("good practice",), route=route, does=does)]
+
+
+def _silent(found: OpenConference, grid: Grid) -> list[str]:
+    """The professionals of the list who know the child, have not been there and have sent neither view nor report."""
+    away = [row for row in grid.professionals if row.invitee is not None and row.cells[0].state == "absent"]
+    keys = {row.invitee.pk for row in away if row.invitee is not None}
+    done = (ReportState.AUTHORISED, ReportState.RECEIVED)
+    rows = Report.objects.filter(conference=found.conference, invitee_id__in=keys, state__in=done) if keys else ()
+    wrote = {one.invitee_id for one in rows}
+    # What social care knows stands in the social work report, whoever brings it.
+    return [
+        with_role(row.name, found.word(row.part))
+        for row in away
+        if row.invitee is not None
+        and row.invitee.agency_code not in ("", "social-care")
+        and row.invitee.pk not in wrote
+    ]
 
 
 def decided_from(said: Mapping[str, Any], form: Any, asked: Asked, found: OpenConference) -> Decided:
@@ -226,6 +268,7 @@ def decided_from(said: Mapping[str, Any], form: Any, asked: Asked, found: OpenCo
         step_down="" if makes else said.get("step_down") or "",
         step_down_until=None if makes else said.get("step_down_until"),
         services="" if makes else said.get("services") or "",
+        days_off_meant=bool(said.get("days_off_meant")),
     )  # fmt: skip
 
 
@@ -234,33 +277,3 @@ def _member(one: Invitee) -> Member:
         name=one.name, kind="family" if one.is_family else "professional", role=one.role or one.kind,
         invitee_id=one.id, person_id=one.person_id, user_id=one.user_id,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingChild:
-    """One child on the page that ends the meeting. `missing` are dates that are not there yet."""
-
-    given: str
-    case_id: UUID
-    decision: Decision | None
-    missing: tuple[str, ...]
-
-
-def closing_of(found: OpenConference) -> list[ClosingChild]:
-    """Each child with its decision and next dates, or without."""
-    rows = Decision.objects.filter(conference=found.conference, withdrawn_at__isnull=True)
-    decided = {row.case_id: row for row in rows}
-    lines = []
-    for child in found.children:
-        row = decided.get(child.case_id)
-        wanted = row is not None and row.outcome in ("plan-made", "plan-continues")
-        missing = [
-            name
-            for name, there in (
-                ("the first core group", row.core_group_on if row else None),
-                ("the next review", row.next_review_on if row else None),
-            )
-            if wanted and not there and not (name == "the first core group" and row and row.outcome != "plan-made")
-        ]
-        lines.append(ClosingChild(child.given, child.case_id, row, tuple(missing)))
-    return lines

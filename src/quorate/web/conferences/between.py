@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.models import ProtectedCase
-from quorate.access.permissions import NoSuchRecord
+from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.cases.models import Relative
 from quorate.plans.models import MeetingKind
 from quorate.plans.queries.between import Between, between_of
@@ -35,8 +35,9 @@ def conference_between(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything between conferences on one page; its lines are ticked here."""
     found = opened(request, ref, "between")
     told = between_of(found.case_ids, found.now, found.conference)
-    lines = [line for one in found.children for line in told.lines.get(one.case_id, []) if not line.is_done]
-    form = TickForm(request.POST or None, lines=lines, children=_named(found))
+    own = _own(found) if request.method == "POST" else _written(found) if "write" in found.can else []
+    lines = [line for case, _ in own for line in told.lines.get(case, []) if not line.is_done]
+    form = TickForm(request.POST or None, lines=lines, children=own)
 
     def do(said: Mapping[str, Any]) -> object:
         for one in progress_of(said, lines):
@@ -46,7 +47,7 @@ def conference_between(request: HttpRequest, ref: str) -> HttpResponse:
     return fill_in(
         request, found, form, do, title="The plan between conferences", tab=_TAB, then=_here(found),
         template="conference_between.html", button="Save how it gets on", told=shown(found, told),
-        pulse=pulse_of(found, told), writes="write" in found.can,
+        pulse=pulse_of(found, told), writes="write" in found.can, visits=bool(own),
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ _MEETING = {"views": "", "children": "", "members": "came"}
 def conference_between_visit(request: HttpRequest, ref: str) -> HttpResponse:
     """Record a visit to one of the children."""
     found = opened(request, ref, "visit")
-    form = VisitForm(request.POST or None, children=_named(found))
+    form = VisitForm(request.POST or None, children=_own(found))
 
     def do(told: Mapping[str, Any]) -> object:
         return service.visit(
@@ -107,7 +108,7 @@ def conference_between_visit(request: HttpRequest, ref: str) -> HttpResponse:
 def conference_between_rhythm(request: HttpRequest, ref: str) -> HttpResponse:
     """Say how often a child's plan asks for visits and core groups."""
     found = opened(request, ref, "rhythm")
-    form = RhythmForm(request.POST or None, children=_named(found))
+    form = RhythmForm(request.POST or None, children=_own(found))
 
     def do(told: Mapping[str, Any]) -> object:
         return service.set_rhythm(
@@ -147,6 +148,22 @@ def _here(found: OpenConference) -> str:
 
 def _named(found: OpenConference) -> list[tuple[UUID, str]]:
     return [(one.case_id, one.given) for one in found.children]
+
+
+def _written(found: OpenConference) -> list[tuple[UUID, str]]:
+    """The children in whose own cases they write: whoever works on the conference alone does not."""
+    cases = {one.pk: one for one in ProtectedCase.objects.filter(pk__in=found.case_ids)}
+    return [(key, name) for key, name in _named(found) if key in cases and may(found.standing, "write", cases[key])]
+
+
+def _own(found: OpenConference) -> list[tuple[UUID, str]]:
+    """The same. Raises NotAllowed, NoSuchRecord where there is none: the form would be filled in for nothing."""
+    own = _written(found)
+    if not own:
+        for case in ProtectedCase.objects.filter(pk__in=found.case_ids):
+            require(found.standing, "write", case)
+        raise NoSuchRecord
+    return own
 
 
 def _has_open_plan(told: Between, case: UUID) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages as said
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +18,7 @@ from quorate.conferences.services import bookings
 from quorate.people.models import User
 from quorate.people.queries import rooms_of
 from quorate.web.conferences.booking_day import choices_of, chosen_day
-from quorate.web.conferences.booking_forms import MODES, BookingForm, CancelForm
+from quorate.web.conferences.booking_forms import AFAR, MODES, BookingForm, CancelForm
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.no_longer import reason_to_cancel
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
@@ -84,6 +86,9 @@ def _home(found: OpenConference) -> str:
 
 
 def _choose(request: HttpRequest, found: OpenConference, old: Booking | None) -> HttpResponse:
+    if found.conference.state in (ConferenceState.CANCELLED, ConferenceState.DECLINED):
+        said.error(request, "There is no day to choose: this conference does not take place.")
+        return redirect(_home(found))
     day = chosen_day(request.GET.get("day", ""), request.GET.get("month", ""), found.today)
     rooms = {str(one.pk): one for one in rooms_of(found.standing)}
     told = choices_of(found, day, list(rooms.values()), old)
@@ -95,8 +100,9 @@ def _choose(request: HttpRequest, found: OpenConference, old: Booking | None) ->
 
     def do(_: Mapping[str, Any]) -> object:
         assert day.on is not None
-        said = form.said(day.on) | {"room": rooms.get(form.cleaned_data["room"])}
-        given: dict[str, Any] = {"conference": found.conference, "by": found.standing, "at": found.now, **said}
+        room = None if form.cleaned_data["mode"] in AFAR else rooms.get(form.cleaned_data["room"])
+        told_us = form.said(day.on) | {"room": room}
+        given: dict[str, Any] = {"conference": found.conference, "by": found.standing, "at": found.now, **told_us}
         if old is None:
             return bookings.book(**given)
         why = {key: form.cleaned_data[key] for key in ("reason", "authorised_by")}

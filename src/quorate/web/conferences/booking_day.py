@@ -23,6 +23,8 @@ from quorate.web.wording import plural
 from quorate.web.work.moments import LONDON
 
 _TEN: Final = time(10)
+NOT_CHOSEN: Final = "not-chosen"
+"""What a form holds before a room, or another place, is chosen: none of its choices."""
 _DEPENDS: Final = {
     "holds": "works with a child of this conference",
     "manages": "is in the team that works with a child of this conference",
@@ -191,9 +193,9 @@ def _people_and_rooms(
             "mode": old.mode, "room": str(old.room_id or ""), "place_words": old.place_words,
             "chair_id": str(old.chair_id), "minute_taker_id": str(old.minute_taker_id or ""),
         }  # fmt: skip
-    elif told.rooms:
-        free = next((one for one, says in told.rooms if "taken" not in says), told.rooms[0][0])
-        told.initial = {"room": free}
+    else:
+        # No choice of ours: nobody would look again whether the room has what somebody needs.
+        told.initial = {"room": NOT_CHOSEN}
 
 
 def _hours(taken: Iterable[asked.Taken]) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 
+from quorate.web.conferences.times import time_field
 from quorate.web.work.moments import LONDON
 
 MODES: Final = (
@@ -17,14 +18,10 @@ MODES: Final = (
     ("virtual", "Everybody by video"),
     ("phone", "Everybody by telephone"),
 )
-_SHORT: Final = {"class": "govuk-input--width-5", "autocomplete": "off"}
-
-
-def _time(label: str, initial: str, missing: str) -> forms.TimeField:
-    return forms.TimeField(
-        label=label, initial=initial, input_formats=["%H:%M", "%H.%M", "%H"], widget=forms.TextInput(attrs=_SHORT),
-        error_messages={"required": missing, "invalid": "Enter a time such as 14:30"},
-    )  # fmt: skip
+AFAR: Final = ("virtual", "phone")
+"""The ways in which nobody comes to a room: the letters say how to join instead."""
+# No procedure names hours for meetings: outside of these a time is asked about, and booked when somebody means it.
+_USUAL: Final = (time(7), time(21))
 
 
 def _words(label: str, *, most: int, help_text: str = "", required: str = "", rows: int = 0) -> forms.CharField:
@@ -38,13 +35,14 @@ def _words(label: str, *, most: int, help_text: str = "", required: str = "", ro
 class BookingForm(forms.Form):
     """Time, place and people on a day that has been chosen in the calendar."""
 
-    begins = _time("Begins at", "10:00", "Enter when it begins")
-    ends = _time("Ends at", "12:00", "Enter when it ends")
+    begins = time_field("Begins at", initial="10:00", missing="Enter when it begins")
+    ends = time_field("Ends at", initial="12:00", missing="Enter when it ends")
     mode = forms.ChoiceField(label="How people meet", choices=MODES, initial="in_person", widget=forms.RadioSelect)
     room = forms.ChoiceField(label="Room", required=False, widget=forms.RadioSelect)
     place_words = _words(
         "Another place, or how to join", most=200,
-        help_text="Only if it is not in one of these rooms. It stands in the invitations: never a family's address.",
+        help_text="If it is not in one of these rooms. For a meeting by telephone or video: the number to ring, or the "
+        "link. It stands in the invitations: never a family's address.",
     )  # fmt: skip
     chair_id = forms.ChoiceField(label="Chair", error_messages={"required": "Choose who chairs"})
     minute_taker_id = forms.ChoiceField(label="Minute-taker", required=False)
@@ -80,6 +78,27 @@ class BookingForm(forms.Form):
         if is_move:
             self.fields |= _reasons("moved")
 
+        if "unusual" in self.data:
+            self._ask_whether_unusual()
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("mode") in AFAR and "place_words" not in self.errors and not told["place_words"]:
+            self.add_error("place_words", "Write how people join: the number that they ring, or the link")
+        earliest, latest = _USUAL
+        for name in ("begins", "ends"):
+            when = told.get(name)
+            if when is not None and not earliest <= when <= latest and not told.get("unusual"):
+                self._ask_whether_unusual()
+                self.add_error(
+                    name, f"{when:%H:%M} is outside the usual day, {earliest:%H:%M} to {latest:%H:%M}. Put it right, "
+                    "or tick below that it is meant.",
+                )  # fmt: skip
+        return told
+
+    def _ask_whether_unusual(self) -> None:
+        self.fields["unusual"] = forms.BooleanField(label="The meeting is really at this time", required=False)
+
     def said(self, day: date) -> dict[str, Any]:
         """What was entered, as the service takes it."""
         told = self.cleaned_data
@@ -87,7 +106,7 @@ class BookingForm(forms.Form):
             "starts_at": at(day, told["begins"]),
             "ends_at": at(day, told["ends"]),
             "mode": told["mode"],
-            "place_words": told["place_words"] if not told["room"] else "",
+            "place_words": told["place_words"] if told["mode"] in AFAR or not told["room"] else "",
             "chair_id": UUID(told["chair_id"]),
             "minute_taker_id": UUID(told["minute_taker_id"]) if told["minute_taker_id"] else None,
             "beyond_why": told.get("beyond_why", ""),

@@ -124,10 +124,14 @@ def conference_close(request: HttpRequest, ref: str) -> HttpResponse:
     """Ending the meeting: the next dates of every child with a plan, and whatever is still open."""
     from quorate.cases.refusals import Refused
     from quorate.conferences.services.closing import close
-    from quorate.web.conferences.asking import closing_of
+    from quorate.web.conferences.closing_shown import closing_of
 
     found = opened_to_lead(request, ref, "decisions")
-    if request.method == "POST":
+    children = closing_of(found)
+    left = [one.given for one in children if one.decision is None]
+    # A tick for fewer children than are left is none: one may have become undecided since the page was opened.
+    unsaid = bool(left) and found.conference.state == "sitting" and request.POST.get("undecided") != str(len(left))
+    if request.method == "POST" and not unsaid:
         try:
             close(conference=found.conference, at=found.now, by=found.standing)
         except Refused as refused:
@@ -135,7 +139,8 @@ def conference_close(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect(reverse("conference", args=[found.ref]))
     return conference_page(
         request, found, "conference_close.html", title="End the meeting", tab="conference_decisions",
-        children=closing_of(found), sits=found.conference.state == "sitting", back=decisions_page(found),
+        children=children, sits=found.conference.state == "sitting", back=decisions_page(found), left=left,
+        asks=request.method == "POST", status=422 if request.method == "POST" else 200,
     )  # fmt: skip
 
 

@@ -92,7 +92,8 @@ class DecideForm(forms.Form):
     """The decision for one child. The fields follow the procedure and the kind of conference."""
 
     def __init__(self, *args: Any, asked: Mapping[str, Any], pack: Pack, word: Word, **named: Any) -> None:
-        """`asked`: outcomes, people, leads (choices), limits (sentences), needs_grounds, overrides, against."""
+        """`asked`: outcomes, people, leads (choices), limits (sentences), needs_grounds, overrides, no_views and
+        against."""
         super().__init__(*args, **named)
         rules = pack.data["decisions"]
         self.questions = yes_no_questions(rules)
@@ -132,6 +133,9 @@ class DecideForm(forms.Form):
         self.fields["next_review_on"] = DayField(
             label="Date of the next review", required=False, help_text=asked["limits"]["review"]
         )
+        self.fields["days_off_meant"] = forms.BooleanField(
+            label="A day at a weekend, or a bank holiday, is meant", required=False
+        )
 
     def _of_no_plan(self, asked: Mapping[str, Any], rules: Mapping[str, Any], word: Word) -> None:
         if "plan-ended" in {code for code, _ in asked["outcomes"]}:
@@ -154,8 +158,11 @@ class DecideForm(forms.Form):
             )  # fmt: skip
         if asked["overrides"]:
             self.fields["overrides"] = many_field("The chair goes on without", asked["overrides"])
-        if asked["needs_grounds"] or asked["overrides"]:
-            self.fields["overrides_reason"] = words_field("Why the chair goes on")
+        if asked["needs_grounds"] or asked["overrides"] or asked["no_views"]:
+            self.fields["overrides_reason"] = words_field(
+                "Why the chair goes on",
+                help_text="No view is written down for this child yet." if asked["no_views"] else "",
+            )
 
     def part(self, names: Iterable[str]) -> list[Any]:
         """Those of the named fields that are there, for one part of the page."""

@@ -78,7 +78,7 @@ def _name(row: ConferenceExclusion) -> str:
     return next(listed, _GONE)
 
 
-@needs("write")
+@needs("contribute")
 @shown_and_sent
 def conference_exclusion_ask(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask that somebody is kept out of all or part of the conference."""

@@ -14,8 +14,9 @@ from quorate.access.roles import ROLES
 from quorate.cases.models import Address
 from quorate.conferences.models import Booking, ChecklistTick, Invitee, Report
 from quorate.conferences.models.report import ReportState
+from quorate.conferences.queries.asking_again import limits_without_conference
 from quorate.conferences.queries.forecasting import Forecast, forecast_at
-from quorate.conferences.queries.people import invitees
+from quorate.conferences.queries.people import concerns_to_arrange, invitees
 from quorate.conferences.standing import NothingToldYet
 from quorate.web.conferences.opening import Asked, OpenConference
 from quorate.web.wording import joined, moment, plural
@@ -24,6 +25,7 @@ from quorate.web.wording import joined, moment, plural
 _OF_PEOPLE = (
     "kind", "name", "role", "agency_code", "about", "invited_on", "answer", "direct_contact", "attends_separately",
 )  # fmt: skip
+_TO_COME = ("requested", "agreed", "booked", "adjourned")
 _RUNG = ("social_worker", "team_manager", "chair", "administrator")
 
 
@@ -36,6 +38,10 @@ class Glance:
     holders: list[tuple[str, str]]
     office: Mapping[str, Any] | None
     is_protected: bool
+    is_to_arrange: bool
+    """Whether it is still to be arranged how people come who must not meet; said to those alone who may read why."""
+    to_ask_again: list[Mapping[str, Any]]
+    """Of a conference that was cancelled: the children for whom the limit runs on, and by when (`name`, `due_on`)."""
 
 
 def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
@@ -53,20 +59,35 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
         ChecklistTick.objects.filter(**about).values_list("id", flat=True),
         held.order_by("begins_on", "id").values_list("user_id", "as_role", "user__display_name"),
         protected.values_list("id", flat=True)[:1],
+        concerns_to_arrange(found.conference).values_list("id", flat=True),
+        limits_without_conference(found.case_ids),
     )
 
 
 def glance_of(found: OpenConference, read: Sequence[list[Any]]) -> Glance:
     """What stands in the margin of the first page, from the rows of `readings`."""
-    people, bookings, reports, ticks, held, protected = read
+    people, bookings, reports, ticks, held, protected, to_arrange, limits = read
     return Glance(
         forecast=_forecast(found, people),
         facts=_facts(people, bookings[0] if bookings else None, reports, len(ticks)),
         holders=_holders(held),
         office=next((one for one in found.pack.data.get("contact", ()) if one["function"] == "invitations"), None)
         or next((one for one in found.pack.data.get("contact", ()) if one["function"] == "general"), None),
+        to_ask_again=_to_ask_again(found, limits),
         is_protected=bool(protected),
+        is_to_arrange=bool(to_arrange) and found.conference.state in _TO_COME,
     )
+
+
+def _to_ask_again(found: OpenConference, limits: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    if found.conference.state != "cancelled":
+        return []
+    names = {one.case_id: one.name for one in found.children}
+    return [
+        {**one, "name": names[one["case_id"]], "is_late": one["due_on"] < found.today}
+        for one in limits
+        if one["case_id"] in names
+    ]
 
 
 def _forecast(found: OpenConference, people: Sequence[Invitee]) -> Forecast | None:

@@ -11,19 +11,21 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from quorate.conferences.models import Cancellation
-from quorate.web.conferences.opening import Asked, conference_page, opened, read
+from quorate.web.conferences.opening import Asked, conference_page, opened, opened_with
 from quorate.web.permissions import needs
 from quorate.web.wording import day
 
 
 def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
+    from quorate.conferences.queries.undecided import left_undecided
     from quorate.plans.queries.not_needed import children_not_needed
     from quorate.web.conferences import glance, preparing
 
     left = children_not_needed().filter(conference=asked.conference)
+    undecided = left_undecided().filter(conference=asked.conference)
     # Its own row level security: whoever is only asked to come opens the page of no conference, nor reads why.
     why = Cancellation.objects.filter(conference=asked.conference)
-    return [left, why, *preparing.readings(asked), *glance.readings(asked)]
+    return [left, undecided, why, *preparing.readings(asked), *glance.readings(asked)]
 
 
 @needs("see_case")
@@ -33,12 +35,13 @@ def conference(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.web.conferences import glance, no_longer, preparing
     from quorate.web.views.work import calendar_of
 
-    found = opened(request, ref, "preparation")
-    left, cancelled, duties, events, adults, *margin = read(_readings, found)
+    found, told = opened_with(request, ref, "preparation", _readings)
+    left, undecided, cancelled, duties, events, adults, *margin = told
     return conference_page(
         request, found, "conference.html", title="Conference", tab="conference",
         told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults)),
         glance=glance.glance_of(found, margin), no_longer=no_longer.no_longer_needed(found, left),
+        undecided=no_longer.undecided_of(found, undecided),
         cancelled=cancelled[0] if cancelled else None,
         since=day(date.fromisoformat(str(found.pack.data["in_force_from"]))),
     )  # fmt: skip

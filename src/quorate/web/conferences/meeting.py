@@ -68,6 +68,7 @@ def meeting_page(
     """The chair's page of the meeting at the part asked for, else where the meeting is: then its `sitting` is given."""
     from quorate.web.conferences.meeting_parts import KINDS, part_context
     from quorate.web.conferences.meeting_shown import agenda_of
+    from quorate.web.conferences.room_watch import HeldBack, held_back
 
     codes = [item["code"] for item in found.pack.data["agenda"]["items"]]
     shown = _asked_part(request, found) or (sitting.item if sitting else "") or codes[0]
@@ -81,11 +82,13 @@ def meeting_page(
         return day_page(request, found, None)
     sitting = last[0]
     parts = agenda_of(found, sitting.item, shown, states)
+    leads = found.leads and sitting.ended_at is None
     place = codes.index(shown)
     register = reading.register_from(came, people)
     return conference_page(
         request, found, "conference_meeting.html", title="Meeting", tab="conference_meeting", status=status,
-        places=[], sitting=sitting, leads=found.leads and sitting.ended_at is None, parts=parts,
+        places=[], sitting=sitting, leads=leads, parts=parts,
+        held_back=held_back(found, cards[0] if cards else (), words) if leads else HeldBack(),
         part=parts[place], before=parts[place - 1] if place else None,
         after=parts[place + 1] if place + 1 < len(parts) else None,
         break_=next((one for one in breaks if one.sitting_id == sitting.pk), None),

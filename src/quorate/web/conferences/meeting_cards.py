@@ -18,8 +18,8 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import Card, CardVersion
 from quorate.conferences.services import meeting_cards as services
 from quorate.web.conferences.meeting import CARD_AUDIENCES, latest_sitting, meeting_page
-from quorate.web.conferences.opening import Asked, OpenConference, opened_to_lead, read
-from quorate.web.conferences.saving import Clash, keeping, version_of
+from quorate.web.conferences.opening import Asked, OpenConference, only_leading, opened_with
+from quorate.web.conferences.saving import Clash, keeping, saves_itself, version_of
 from quorate.web.permissions import needs
 
 
@@ -43,9 +43,9 @@ class CardForm(forms.Form):
 @require_POST
 def conference_card(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
     """Saves a card, new or changed; the same text sent twice is saved once."""
-    found = opened_to_lead(request, ref, "meeting")
+    found, (cards,) = opened_with(request, ref, "meeting", _the_card, key=key)
+    only_leading(found)
     then = f"{reverse('conference_meeting', args=[found.ref])}?part={request.GET.get('part', 'analysis')}"
-    cards = read(_the_card, found, key=key)[0]
     card = cards[0] if cards else None
     if request.POST.get("keep") == "theirs":
         return redirect(then)
@@ -65,7 +65,8 @@ def _save(request: HttpRequest, found: OpenConference, row: Card | UUID, said: M
     """Carries out what was chosen for a card, or for the id of one that is not there yet; gives the card."""
     card, key = (row, row.pk) if isinstance(row, Card) else (None, row)
     base = version_of(request)
-    op_id = _op(request, base, request.POST.dict())
+    finished = not saves_itself(request)
+    op_id = _op(request, base, request.POST.dict(), finished)
     common: dict[str, Any] = {"conference": found.conference, "at": found.now, "by": found.standing}
     if request.POST.get("keep") == "cards":
         return services.keep_both(card_id=key, words=said["words"], op_id=op_id, **common)
@@ -75,23 +76,37 @@ def _save(request: HttpRequest, found: OpenConference, row: Card | UUID, said: M
         return services.move_card(card_id=key, column=request.POST["to"], base_version=base, op_id=op_id, **common)
     fields = {
         "words": said["words"], "children": said["children"], "said_by": said["said_by"],
-        "said_words": said["said_words"], "meant_for": said["meant_for"] or "F-all",
+        "said_words": said["said_words"], **_audience(said["meant_for"], card, finished),
     }  # fmt: skip
     if card is None:
         return services.add_card(
-            card_id=key, column=said["column"], answers=said["answers"], op_id=op_id, **fields, **common
-        )
+            card_id=key, column=said["column"], answers=said["answers"], op_id=op_id, finished=finished, **fields,
+            **common,
+        )  # fmt: skip
     if card.answers_id is not None:
         del fields["children"]
     base = _own_base(request, card, base)
-    return services.change_card(card_id=key, base_version=base, op_id=op_id, **fields, **common)
+    return services.change_card(card_id=key, base_version=base, op_id=op_id, finished=finished, **fields, **common)
 
 
-def _op(request: HttpRequest, base: int, said: Mapping[str, Any]) -> UUID:
-    """One operation of one open form: what it sends again, because no answer came, has the same id."""
+def _audience(chosen: str, card: Card | None, finished: bool) -> dict[str, str]:
+    """For whom it is meant: what was chosen. While nobody has chosen it is for the professionals, and not finished."""
+    if chosen:
+        return {"meant_for": chosen}
+    if finished:
+        raise ValidationError("Choose for whom it is meant: who may read it, and whether the room sees it.")
+    return {"meant_for": "P"} if card is None else {}
+
+
+def _op(request: HttpRequest, base: int, said: Mapping[str, Any], finished: bool) -> UUID:
+    """One operation of one open form: what it sends again, because no answer came, has the same id.
+
+    What saved itself and is then finished with the same words are two.
+    """
     rest = "\n".join(str(said.get(name, "")) for name in ("said_by", "said_words", "meant_for", "do", "to", "keep"))
     children = ",".join(sorted(request.POST.getlist("children")))
-    return uuid5(_writer(request), f"{base}\n{children}\n{rest}\n{said.get('words', '').strip()}")
+    how = "finished" if finished else ""
+    return uuid5(_writer(request), f"{base}\n{children}\n{rest}\n{how}\n{said.get('words', '').strip()}")
 
 
 def _writer(request: HttpRequest) -> UUID:
@@ -107,7 +122,7 @@ def _own_base(request: HttpRequest, card: Card, base: int) -> int:
     if last is None:
         return base
     sent = request.POST.dict() | {"words": last.text}
-    return card.version if last.op_id == _op(request, base, sent) else base
+    return card.version if last.op_id in [_op(request, base, sent, finished) for finished in (False, True)] else base
 
 
 def _page(

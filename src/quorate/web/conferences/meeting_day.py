@@ -12,12 +12,13 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.permissions import NoSuchRecord
-from quorate.conferences.models import BeforeStart, Booking, Report, Sitting, WaitingRoom
+from quorate.conferences.models import BeforeStart, Booking, Report, SafetyConcern, Sitting, WaitingRoom
 from quorate.conferences.queries.meeting import Here, Register, register_from, register_of, register_readings
 from quorate.conferences.queries.people import kept_out_all
 from quorate.conferences.services import meeting, meeting_before
 from quorate.conferences.standing import NothingToldYet, position_of_conference
 from quorate.people.models import Room
+from quorate.release.apart import WayIn
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.meeting_doing import there
@@ -36,12 +37,13 @@ def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
         BeforeStart.objects.filter(**about),
         WaitingRoom.objects.filter(**about).order_by("use"),
         Booking.objects.filter(live=True, **about).select_related("room__venue"),
+        SafetyConcern.objects.filter(removed_on__isnull=True, **about),
     ]
 
 
 def day_page(request: HttpRequest, found: OpenConference, sitting: Sitting | None) -> HttpResponse:
     """The day of a conference that does not sit."""
-    came, listed, begun, waiting, bookings = read(_readings, found)
+    came, listed, begun, waiting, bookings, concerns = read(_readings, found)
     register, booking = register_from(came, listed), bookings[0] if bookings else None
     lines = [*register.here, *register.not_here]
     before = {one.person_id: one for one in begun}
@@ -57,9 +59,20 @@ def day_page(request: HttpRequest, found: OpenConference, sitting: Sitting | Non
         discussion=before.get(None), rooms=rooms, leads=found.leads,
         waits_for=_waits_for(found),
         people=[(one, part_beside(found, one)) for one in lines if one.invitee.person_id not in out],
+        apart=_apart(concerns),
         on_the_day=next((one for one in lists if one["code"] == "on-the-day"), None),
         usual=found.pack.data["meeting_parents"].get("usual_time_minutes"),
     )  # fmt: skip
+
+
+def _apart(concerns: list[SafetyConcern]) -> dict[UUID, str]:
+    """By person how they come apart from another; of a fear with nothing arranged, of both. For those who may read it:
+    others are given no concerns."""
+    open_ = {who: "how they come is not arranged yet" for one in concerns if one.settled_on is None
+             for who in (one.person_id, one.of_person)}  # fmt: skip
+    ways = [(UUID(who), WayIn(way["at"], way["words"])) for one in concerns for who, way in one.ways.items()]
+    apart = {who: "comes separately" for one in concerns for who in one.apart}
+    return open_ | apart | {who: f"comes separately: {way.says}" for who, way in ways if who in apart}
 
 
 def held_by(found: OpenConference) -> list[Mapping[str, Any]]:
@@ -131,7 +144,7 @@ def conference_rooms(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conference_discussion(request: HttpRequest, ref: str) -> HttpResponse:
     """The chair and the social worker talk beforehand."""
-    found = opened(request, ref, "meeting")
+    found = opened_to_lead(request, ref, "meeting")
     form = DiscussionForm(posted(request), initial=_talked(found))
 
     def hold(said: Mapping[str, Any]) -> object:
@@ -155,7 +168,7 @@ def _talked(found: OpenConference) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def conference_meet_parent(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
     """The chair meets one parent before the start; `key` is the invitee's id."""
-    found = opened(request, ref, "meeting")
+    found = opened_to_lead(request, ref, "meeting")
     one = _parent(register_of(found.conference), key)
     person = one.invitee.person_id
     assert person is not None

@@ -41,6 +41,12 @@ def _do(request: HttpRequest, found: OpenConference, step: Callable[[], object],
     return redirect(there(found, part))
 
 
+def _part(request: HttpRequest, found: OpenConference) -> str:
+    """The part of the agenda that was on screen when the button was pressed; "" where none of this agenda is named."""
+    said = request.POST.get("part", "")
+    return said if said in [item["code"] for item in found.pack.data["agenda"]["items"]] else ""
+
+
 def _uuid(request: HttpRequest, name: str) -> UUID | None:
     try:
         return UUID(request.POST[name]) if request.POST.get(name) else None
@@ -86,8 +92,10 @@ def conference_meeting_screen(request: HttpRequest, ref: str) -> HttpResponse:
     found = opened_to_lead(request, ref, "meeting")
     shown = request.POST.get("shown") == "1"
     return _do(
-        request, found, lambda: meeting.show_room_screen(conference=found.conference, shown=shown, by=found.standing)
-    )
+        request, found,
+        lambda: meeting.show_room_screen(conference=found.conference, shown=shown, by=found.standing),
+        _part(request, found),
+    )  # fmt: skip
 
 
 @needs("manage_people", "write")
@@ -98,7 +106,10 @@ def conference_meeting_left(request: HttpRequest, ref: str, key: UUID) -> HttpRe
     stay = Attendance.objects.select_related("conference__case").filter(conference=found.conference, pk=key).first()
     if stay is None:
         raise NoSuchRecord
-    return _do(request, found, lambda: meeting_register.leave(stay=stay, at=found.now, by=found.standing))
+    return _do(
+        request, found, lambda: meeting_register.leave(stay=stay, at=found.now, by=found.standing),
+        _part(request, found),
+    )  # fmt: skip
 
 
 @needs("write")

@@ -1,7 +1,7 @@
 """The screen in the room: made of safe fields alone, in words that one can read from four metres.
 
-It is given first names, roles, and what is meant for everybody. It is never the chair's page with parts hidden, and it
-does not hint that anything is left out.
+It is given first names, roles, and what is meant for everybody and finished. It is never the chair's page with parts
+hidden, and it does not hint that anything is left out. Whatever stands on it is searched as a paper is that goes out.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from quorate.conferences.queries.meeting import (
     register_of,
 )
 from quorate.conferences.queries.meeting_scale import scales_of
+from quorate.release.room import Sealed, sealed_for_room, watch_over
 from quorate.web.children.opening import standing_of
 from quorate.web.conferences.meeting_scale import ScaleShown
 from quorate.web.conferences.meeting_scale import shown as drawn
 from quorate.web.conferences.meeting_shown import Column, Part, agenda_of, columns_of, part_of, relations_of
 from quorate.web.conferences.opening import OpenConference, opened
+from quorate.web.conferences.room_watch import kept_safe
 from quorate.web.pages import page
 from quorate.web.permissions import needs
 from quorate.web.wording import capitalize_first, joined
@@ -121,25 +123,25 @@ def _title(part: Part) -> str:
 def _safe(column: Column, register: Register, found: OpenConference) -> SafeColumn:
     cards = [
         SafeCard(
-            shown.card.words,
+            shown.card.room_words,
             _source(shown.card, register, found),
             tuple(
-                (_source(one, register, found, is_name=True), one.words)
+                (_source(one, register, found, is_name=True), one.room_words)
                 for one in shown.answers
-                if one.meant_for == "F-all"
+                if one.meant_for == "F-all" and one.room_words
             ),
         )
         for _, shown in column.cards
-        if shown.card.meant_for == "F-all"
+        if shown.card.meant_for == "F-all" and shown.card.room_words
     ]
     return SafeColumn(column.heading, column.look, tuple(cards))
 
 
 def _source(card: Card, register: Register, found: OpenConference, *, is_name: bool = False) -> str:
     """Who said it: the family by first name, professionals by what they are."""
-    one = register.find(card.said_by)
+    one = register.find(card.room_said_by)
     if one is None:
-        return card.said_words
+        return card.room_said_words
     if one.invitee.is_family or is_name:
         return first_name(one.invitee.name)
     return part_of(found, one)
@@ -165,14 +167,15 @@ def conference_room(request: HttpRequest, ref: str) -> HttpResponse:
     While nothing has changed the page gets nothing, and then no look is recorded either.
     """
     said = request.GET.get("live")
-    if said is not None and said == _digest(room_of(_unrecorded(request, ref))):
+    if said is not None and said == _digest(*_searched(_unrecorded(request, ref))):
         return HttpResponse(status=204)
     found = opened(request, ref, "room-screen")
-    room = room_of(found)
+    asked, sealed = _searched(found)
+    room = kept_safe(asked, watch_over(sealed)) if asked else None
     template = "conference_room.html" if said is None else "conference_room_live.html"
     return page(
         request, template, title="Meeting", room=room, case=found.case, scale=found.pack.data["scale"],
-        digest=_digest(room),
+        digest=_digest(asked, sealed),
     )  # fmt: skip
 
 
@@ -188,8 +191,14 @@ def _unrecorded(request: HttpRequest, ref: str) -> OpenConference:
     )  # fmt: skip
 
 
-def _digest(room: Room | None) -> str:
-    return sha256(repr(room).encode()).hexdigest()[:16]
+def _searched(found: OpenConference) -> tuple[Room | None, tuple[Sealed, ...]]:
+    """The screen, and what must not stand on it, still sealed: nothing is opened while both are as they were."""
+    room = room_of(found)
+    return room, sealed_for_room(found.conference.pk) if room else ()
+
+
+def _digest(room: Room | None, sealed: tuple[Sealed, ...]) -> str:
+    return sha256(repr((room, sealed)).encode()).hexdigest()[:16]
 
 
 urlpatterns = [path("conferences/<ref:ref>/room/", conference_room, name="conference_room")]

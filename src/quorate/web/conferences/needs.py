@@ -74,7 +74,11 @@ def conference_needs(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _afraid(found: OpenConference, names: Mapping[Any, str]) -> list[dict[str, Any]]:
     return [
-        {"row": one, "who": names.get(one.person_id, "Somebody"), "of": names.get(one.of_person, "somebody")}
+        {
+            "row": one,
+            "who": names.get(one.person_id, "Somebody"),
+            "of": names.get(one.of_person, "somebody"),
+        }
         for one in safety_concerns_of(found.conference)
     ]
 

@@ -1,9 +1,10 @@
-"""What the pages of a conference say where a child, or every child, does not need it any more."""
+"""What the pages of a conference say where a child does not need it any more, or was left undecided by it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from quorate.conferences.services.bookings import CANCELLABLE
@@ -29,6 +30,31 @@ def no_longer_needed(found: OpenConference, rows: Sequence[dict[str, Any]]) -> N
     children = tuple((names.get(one["child_case_id"], ""), why_of(one), day(one["since"])) for one in rows)
     nobody = is_for_nobody(rows)
     return NoLonger(children, nobody, nobody and found.conference.state in CANCELLABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A child about whom nothing is decided though the conference was held: by when, and the child's own record ("" to
+    whoever does not work on it, and asks for no conference)."""
+
+    given: str
+    last_on: date
+    is_late: bool
+    ref: str
+
+
+def undecided_of(found: OpenConference, rows: Sequence[dict[str, Any]]) -> list[Undecided]:
+    """For the conference's first page, from the rows of `left_undecided`: of the children whom the reader sees."""
+    names = {one.case_id: one.given for one in found.children}
+    return [
+        Undecided(names[one["child_case_id"]], one["last_on"], one["last_on"] < found.today, _asks(found, one["ref"]))
+        for one in rows
+        if one["child_case_id"] in names
+    ]
+
+
+def _asks(found: OpenConference, ref: str | None) -> str:
+    return ref or "" if "write" in found.can else ""
 
 
 def reason_to_cancel(found: OpenConference) -> str:

@@ -11,11 +11,11 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from quorate.access.gathering import prepared
+from quorate.access.gathering import prepared, prepared_and_noted
 from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, abilities_by
 from quorate.access.standing import Standing
-from quorate.audit.services import record
+from quorate.audit.services import Entry, record
 from quorate.conferences.models import Conference
 from quorate.conferences.queries import SubjectChild, found_conference
 from quorate.procedure.pack import Pack
@@ -27,8 +27,8 @@ from quorate.web.wording import capitalize_first, joined
 from quorate.web.work.moments import LONDON, Clock, clock_at, now
 
 _ASKED: Final = (
-    "read", "write", "manage_people", "decide_exclusion", "set_label", "agree_label", "sign", "add_addendum",
-    "reveal_contact", "export", "grant_access", "look_at_access_log",
+    "read", "write", "contribute", "manage_people", "decide_exclusion", "set_label", "agree_label", "sign",
+    "add_addendum", "reveal_contact", "export", "grant_access", "look_at_access_log",
 )  # fmt: skip
 
 _BY_FULL_NAME: Final = 3
@@ -70,6 +70,11 @@ class OpenConference:
         return self.reads_closed and "write" in self.can
 
     @property
+    def previews(self) -> bool:
+        """Whether they look at papers as others would get them; `notices.services.preview` refuses everybody else."""
+        return self.reads_closed or "manage_people" in self.can
+
+    @property
     def ref(self) -> str:
         """What stands in addresses of pages."""
         return str(self.case.ref)
@@ -107,10 +112,14 @@ class Asked:
 
 def read(build: Callable[..., Sequence[QuerySet[Any, Any]]], found: OpenConference, **more: Any) -> list[list[Any]]:
     """The rows of the readings that `build(asked, **more)` makes, from one statement that is put into words once."""
-    return prepared(
-        _told(build), conference=found.conference, case=found.case, cases=found.case_ids, now=found.now,
-        today=found.today, **more,
-    )  # fmt: skip
+    return prepared(_told(build), **_hung_on(found), **more)
+
+
+def _hung_on(found: OpenConference) -> dict[str, Any]:
+    return {
+        "conference": found.conference, "case": found.case, "cases": found.case_ids, "now": found.now,
+        "today": found.today,
+    }  # fmt: skip
 
 
 @cache
@@ -136,6 +145,30 @@ def opened(request: HttpRequest, ref: str, part: str) -> OpenConference:
     Raises NoSuchRecord where there is none, where it is hidden, and where the role reads nothing of it; NotAllowed
     where what the route declares may not be done with it.
     """
+    found = _found(request, ref)
+    look = _look(found, part)
+    record(
+        action=look.action, subject_kind=look.subject_kind, subject_id=look.subject_id, case_id=look.case_id,
+        facts=look.facts,
+    )  # fmt: skip
+    return found
+
+
+def opened_with(
+    request: HttpRequest, ref: str, part: str, build: Callable[..., Sequence[QuerySet[Any, Any]]], **more: Any
+) -> tuple[OpenConference, list[list[Any]]]:
+    """The same with what `read(build, …, **more)` gives, for pages that read at once: one statement says that somebody
+    looks and reads what they look at."""
+    found = _found(request, ref)
+    return found, prepared_and_noted(_look(found, part), _told(build), **_hung_on(found), **more)
+
+
+def _look(found: OpenConference, part: str) -> Entry:
+    return Entry("case.read", "conference", found.conference.pk, found.conference.case_id, {"part": part})
+
+
+def _found(request: HttpRequest, ref: str) -> OpenConference:
+    """The conference for whoever may read it, and do what the route declares; not recorded yet."""
     standing, clock = standing_of(request), clock_at(now())
     found = found_conference(standing, ref)
     conference = found.conference
@@ -143,10 +176,6 @@ def opened(request: HttpRequest, ref: str, part: str) -> OpenConference:
     if "read" not in can:
         raise NoSuchRecord
     require_declared(request, standing, conference.case, can)
-    record(
-        action="case.read", subject_kind="conference", subject_id=conference.pk, case_id=conference.case_id,
-        facts={"part": part},
-    )  # fmt: skip
     return OpenConference(
         conference, conference.case, found.children, can, standing, _pack(request, conference, clock), clock,
         "read" in abilities_by(found.facts, standing, conference.case, ("read",), label="R"),
@@ -158,9 +187,13 @@ def opened_to_lead(request: HttpRequest, ref: str, part: str) -> OpenConference:
 
     Raises NotAllowed, NoSuchRecord.
     """
+    return only_leading(opened(request, ref, part))
+
+
+def only_leading(found: OpenConference) -> OpenConference:
+    """The conference as it was opened, for chair and minute-taker alone. Raises NotAllowed."""
     from quorate.conferences.services.meeting_rules import require_lead
 
-    found = opened(request, ref, part)
     if not found.leads:
         require_lead(found.standing, found.conference)
     return found

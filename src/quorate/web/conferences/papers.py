@@ -157,10 +157,18 @@ def conference_message(request: HttpRequest, ref: str, key: UUID) -> HttpRespons
 @require_GET
 def conference_preview(request: HttpRequest, ref: str) -> HttpResponse:
     """Preview as: everybody on the list, and exactly what the chosen one would get of the chosen paper."""
-    from quorate.web.conferences.papers_shown import preview_shown
+    from quorate.notices.services.preparing import require_preparing
+    from quorate.web.conferences.papers_shown import preview_enclosed, preview_shown
 
     found = opened(request, ref, "preview")
-    told = preview_shown(found, request.GET.get("person", ""), request.GET.get("paper", ""))
+    require_preparing(found.standing, found.conference)
+    asked = request.GET.get("person", ""), request.GET.get("paper", "")
+    if request.GET.get("file") == "enclosed":
+        enclosed = preview_enclosed(found, *asked)
+        if not enclosed:
+            raise NoSuchRecord
+        return _as_file(enclosed, "enclosed.pdf")
+    told = preview_shown(found, *asked)
     return conference_page(request, found, "conference_preview.html", title="Preview as", tab=_TAB, told=told)
 
 

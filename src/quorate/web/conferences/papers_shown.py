@@ -13,12 +13,13 @@ from quorate.notices.offers import Offer, offers_of
 from quorate.notices.plan_readers import PLAN
 from quorate.notices.queries import messages_of, releases_of, renditions_of
 from quorate.notices.services.letting_out import NEEDS_WRITING, change_of
-from quorate.notices.services.preparing import ANOTHER_PREPARES, TITLES, for_another
+from quorate.notices.services.preparing import TITLES, Preview, for_another
 from quorate.notices.without_plan import WithoutPlan, without_plan
 from quorate.people.models import User
+from quorate.release.apart import CALLING_PEOPLE, waiting_for_arrangement
 from quorate.release.artefacts import INVITING
 from quorate.release.copies import closed_copies
-from quorate.release.models import BY_RULE, Release
+from quorate.release.models import BY_RULE, GENOGRAM, Release
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.papers_messages import MessageShown, shown_of
 from quorate.web.wording import with_role
@@ -32,6 +33,7 @@ _KINDS: Final = {
     "invitation": "Who comes when and where. Each person has a letter of their own.",
     "moved": "To everybody who was told the old date.",
     "cancelled": "To everybody who was told the date.",
+    "not-going-on": "To everybody who was told the date or came: it was adjourned and is not taken up again.",
     "taken-back": "To those who were told the date and are not asked to come any more. It does not say why.",
     "day-sheet": "For the chair and the minute-taker.",
     "exclusion-letter": "Why somebody cannot come, how they are heard, and how to disagree.",
@@ -124,11 +126,16 @@ def _for_agency(found: OpenConference) -> bool:
     return found.standing.agency_id is not None and "manage_people" not in found.can
 
 
-def _for_another(found: OpenConference, papers: Iterable[_What]) -> set[_What]:
-    """Those of these papers that somebody else prepares. Asked for those alone who prepare papers: nobody else is told
-    which have a closed part.
+def _prepares(found: OpenConference) -> bool:
+    """Whether they prepare papers at all: the office, and whoever leads the meeting."""
+    return found.leads or "manage_people" in found.can
+
+
+def _for_another(found: OpenConference, papers: Iterable[_What]) -> Mapping[_What, str]:
+    """Those of these papers that somebody else prepares, with who does. Asked for those alone who prepare papers: none
+    other is told that something of one is closed to them.
     """
-    return for_another(found.standing, found.conference, papers) if "manage_people" in found.can else set()
+    return for_another(found.standing, found.conference, papers) if _prepares(found) else {}
 
 
 def _what(release: Release) -> _What:
@@ -136,13 +143,14 @@ def _what(release: Release) -> _What:
     return release.code, None if release.code in INVITING else release.subject_id
 
 
-def _offered(found: OpenConference, one: Offer, prepared: set[_What], others: Collection[_What] = ()) -> dict[str, Any]:
-    is_anothers = (one.code, one.subject) in others
+def _offered(
+    found: OpenConference, one: Offer, prepared: Collection[_What], others: Mapping[_What, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    by_whom = others.get((one.code, one.subject), "")
     return {
         "code": one.code, "subject": one.subject or "", "title": one.title, "says": _KINDS.get(one.code, ""),
         "not_yet": one.not_yet, "due_on": one.due_on, "again": (one.code, one.subject) in prepared,
-        "may": not is_anothers and (found.leads or "manage_people" in found.can),
-        "by_whom": ANOTHER_PREPARES if is_anothers else "",
+        "may": not by_whom and _prepares(found), "by_whom": by_whom,
     }  # fmt: skip
 
 
@@ -156,12 +164,21 @@ def paper_shown(found: OpenConference, release: Release) -> dict[str, Any]:
     may = "manage_people" in found.can
     closed = closed_copies(release) if waits and may else []
     changed = change_of(release, [*copies, *closed]) if waits and may else ""
-    others = _for_another(found, [_what(release)]) if changed else set()
+    others = _for_another(found, [_what(release)]) if changed else {}
     return {
         "paper": shown, "closed": len(closed), "may": may, "waits": waits, "subject": _what(release)[1] or "",
-        "changed": changed, "by_whom": ANOTHER_PREPARES if others else "", "for_agency": _for_agency(found),
+        "stays": _staying(release, copies) if waits and may else [],
+        "changed": changed, "by_whom": others.get(_what(release), ""), "for_agency": _for_agency(found),
         "lets_out": may and (release.code not in NEEDS_WRITING or "write" in found.can),
     }  # fmt: skip
+
+
+def _staying(release: Release, copies: Iterable[Any]) -> list[str]:
+    """Whose copies stay here until the chair has arranged how they come; never why."""
+    if release.code not in CALLING_PEOPLE:
+        return []
+    waits = waiting_for_arrangement(release.conference_id, [one.person_id for one in copies if one.person_id])
+    return [one.name for one in copies if one.person_id in waits]
 
 
 def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, Any]:
@@ -172,14 +189,25 @@ def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, An
     told: dict[str, Any] = {
         "people": [{"key": str(one.pk), "says": with_role(one.name, found.word(one.role))} for one in people],
         "papers": [(_key(one), one.title) for one in offers_of(found.conference)],
-        "person": person, "code": code, "name": "", "html": "", "finding": "", "refusal": "",
+        "person": person, "code": code, "name": "", "html": "", "finding": "", "refusal": "", "enclosed": "",
+        "is_bare": False,
     }  # fmt: skip
     chosen = next((one for one in people if str(one.pk) == person), None)
-    paper, _, about = code.partition(":")
-    if chosen is not None and paper in TITLES:
+    if chosen is not None and code.partition(":")[0] in TITLES:
         told["name"] = chosen.name
-        told |= _previewed(found, chosen, paper, _id(about))
+        told |= _as_shown(chosen.name, _previewed(found, chosen, code))
     return told
+
+
+def preview_enclosed(found: OpenConference, person: str, code: str) -> bytes:
+    """What would go with this person's copy of a paper now, as PDF; nothing where nothing would."""
+    from quorate.conferences.queries.people import invitees_of
+
+    chosen = next((one for one in invitees_of(found.conference) if str(one.pk) == person), None)
+    if chosen is None or code.partition(":")[0] not in TITLES:
+        return b""
+    told = _previewed(found, chosen, code)
+    return b"" if isinstance(told, str) else told.enclosed
 
 
 def _key(one: Offer) -> str:
@@ -194,20 +222,32 @@ def _id(said: str) -> UUID | None:
         return None
 
 
-def _previewed(found: OpenConference, chosen: Any, code: str, subject: UUID | None) -> dict[str, Any]:
+def _previewed(found: OpenConference, chosen: Any, code: str) -> Preview | str:
+    """What this person would get of the paper that an address names, or the sentence that says why nothing."""
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
-    from quorate.documents.setting import as_html
     from quorate.notices.services import AnotherPrepares, NobodyToTell, preview
 
+    paper, _, about = code.partition(":")
     try:
-        own, pack, finding = preview(
-            conference=found.conference, code=code, invitee=chosen, by=found.standing, at=found.now, subject=subject
+        return preview(
+            conference=found.conference, code=paper, invitee=chosen, by=found.standing, at=found.now, subject=_id(about)
         )
     except (AnotherPrepares, NobodyToTell, NotReadyYet, NoSuchPaper) as refusal:
-        return {"refusal": str(refusal)}
-    if own.is_empty:
-        return {"refusal": f"{chosen.name} would get nothing: none of it is for them."}
-    return {"html": as_html(own, pack), "finding": finding}
+        return str(refusal)
+
+
+def _as_shown(name: str, told: Preview | str) -> dict[str, Any]:
+    from quorate.documents.setting import as_html
+
+    if isinstance(told, str):
+        return {"refusal": told}
+    if told.own.is_empty:
+        return {"refusal": f"{name} would get nothing: none of it is for them."}
+    return {
+        "html": as_html(told.own, told.pack), "finding": told.finding,
+        "is_bare": told.own.code == "report" and {part.code for part in told.own.parts} == {"about"},
+        "enclosed": "" if not told.enclosed else "genogram" if told.enclosed_code == GENOGRAM else "leaflet",
+    }  # fmt: skip
 
 
 def _paper(

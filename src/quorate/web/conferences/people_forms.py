@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from quorate.web.conferences.times import time_field
 from quorate.web.forms import DayField
 
+_ONE_LETTER = "It stands in the letter to this person, and in nobody else’s."
 YES_NO = (("", "Nobody has said"), ("yes", "Yes"), ("no", "No"))
 MODES = (("in_person", "In the room"), ("virtual", "By link"), ("phone", "By phone"))
 WAYS = (
@@ -219,9 +222,35 @@ class SafetyForm(_Chosen):
 
 
 class SettleForm(_Chosen):
-    """What is arranged, so that both can take part safely."""
+    """What is arranged, so that both can take part safely; `pair` are the two, by id and name."""
 
     arrangement = text("What is arranged", most=4000, rows=4, required="Say what is arranged",
-                       help_text="Times of arrival, rooms, who leaves first, who meets whom.")  # fmt: skip
+                       help_text="Times of arrival, rooms, who leaves first, who meets whom. It stands in no "
+                       "letter.")  # fmt: skip
     separately = several("Who attends at another time or from another room", ())
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, pair: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, choices={"separately": pair}, **named)
+        self.pair = pair
+        for number, (_, name) in enumerate(pair, 1):
+            self.fields[f"at_{number}"] = time_field(f"When {name} is to come", required=False, help_text=_ONE_LETTER)
+            self.fields[f"way_{number}"] = text(
+                f"How {name} comes", most=300,
+                help_text=f"For example: come to the back door and ring. {_ONE_LETTER} Leave out everybody else.",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        for number, (key, name) in enumerate(self.pair, 1):
+            if key in said.get("separately", ()) and not (said.get(f"at_{number}") or said.get(f"way_{number}")):
+                self.add_error(f"way_{number}", f"Say when or how {name} comes: the letter to {name} has to say it")
+        return said
+
+    def ways(self) -> dict[str, dict[str, str]]:
+        """When and how each of the two comes, by id."""
+        said = self.cleaned_data
+        return {
+            key: {"at": f"{at:%H:%M}" if (at := said[f"at_{number}"]) else "", "words": said[f"way_{number}"]}
+            for number, (key, _) in enumerate(self.pair, 1)
+        }

@@ -130,7 +130,7 @@ def _minutes(found: OpenConference) -> str:
         return "The minutes are being prepared: what is put right here is put right there too."
     return (
         "The minutes are approved and stay as they are. What is put right here is added to them, with the reason and "
-        "your name. Whoever has had them gets them again with what was added, once a second person lets them out."
+        "your name. Whoever has had them and may read it gets a corrected copy, once a second person lets it out."
     )
 
 

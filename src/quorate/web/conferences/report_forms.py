@@ -195,6 +195,11 @@ class FileForm(forms.Form):
             self.fields["meant_for"].choices = AUDIENCES[2:3]  # type: ignore[attr-defined]
 
 
+def meant_to_be_empty(label: str, required: str) -> forms.BooleanField:
+    """The tick without which an empty copy counts as none."""
+    return forms.BooleanField(label=label, error_messages={"required": required})
+
+
 class ReceiveForm(forms.Form):
     """What an agency's report recommends."""
 
@@ -207,8 +212,14 @@ class ReceiveForm(forms.Form):
         label="They cannot come: the report goes in their place", required=False,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, recommendations: Choices, **named: Any) -> None:
+    def __init__(self, *args: Any, recommendations: Choices, is_for_family: bool = True, **named: Any) -> None:
+        """`is_for_family`: whether any part of it is."""
         super().__init__(*args, **named)
+        if not is_for_family:
+            self.fields["empty_meant"] = meant_to_be_empty(
+                "No part of it is for the family: a parent’s copy stays empty, and that is right",
+                "Tick that a parent’s copy is to stay empty, or go back and say of the parts for whom they are",
+            )
         self.fields["recommendation"].choices = [("", "It does not say"), *recommendations]  # type: ignore[attr-defined]
 
 
@@ -222,9 +233,16 @@ class ShareForm(MomentForm):
     )
     late_why = words("If it is late: why", rows=2, most=500, help_text="It stays marked as late. Nothing is lost.")
 
-    def __init__(self, *args: Any, parts: Iterable[str], **named: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[str], is_empty: bool = False, **named: Any) -> None:
+        """`is_empty`: whether none of the report's words are for this reader."""
         super().__init__(*args, **named)
         self.fields["parts"].choices = [(one, PARTS[one]) for one in parts]  # type: ignore[attr-defined]
+        if is_empty:
+            self.fields["empty_meant"] = meant_to_be_empty(
+                "None of its words are for them: their copy is empty, and they have been told so",
+                "Their copy of this report is empty. Tick that they have been told so, or have its writer say for whom "
+                "the parts are",
+            )
 
 
 class StepForm(MomentForm):

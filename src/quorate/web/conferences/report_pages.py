@@ -9,6 +9,7 @@ from uuid import UUID
 
 from quorate.access.permissions import facts_of
 from quorate.cases.family_picture import FamilyPicture, family_picture
+from quorate.conferences.keeping import may_give
 from quorate.conferences.models import Report, ReportFile
 from quorate.conferences.models.report import AGENCY, SOCIAL_WORK, WRITABLE
 from quorate.conferences.queries.reports import PaperSection, ReportForPaper
@@ -34,6 +35,7 @@ class ShownReport:
     pictures: list[tuple[str, FamilyPicture]]
     agency_words: str
     may_write: bool
+    may_give: bool
     may_authorise: bool
     may_take_back: bool
     is_agency: bool
@@ -43,13 +45,15 @@ class ShownReport:
 def report_shown(found: OpenConference, report: Report, told: ReportForPaper) -> ShownReport:
     """The parts by title, the files without their bytes, a genogram a child, and what this reader may do."""
     writes, is_social_work = "write" in found.can, report.code == SOCIAL_WORK
+    gives = may_give(found.standing, found.case, report.agency_id)
     rule = report_rule(found.pack, report.code)
     return ShownReport(
         groups=[(capitalize_first(title), list(same)) for title, same in groupby(told.sections, lambda one: one.title)],
         files=list(ReportFile.objects.filter(report=report).defer("content").order_by("uploaded_at", "id")),
         pictures=_pictures(found) if is_social_work else [],
         agency_words=found.word(report.agency_code) if report.agency_code else "",
-        may_write=writes and report.state in WRITABLE,
+        may_write=gives and report.state in WRITABLE,
+        may_give=gives,
         may_authorise=writes and report.state == "ready" and _may_authorise(found, report),
         may_take_back=writes and report.state == "authorised",
         is_agency=report.code == AGENCY,

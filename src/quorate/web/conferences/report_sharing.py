@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.conferences.models import Report, ReportShare
 from quorate.conferences.models.report import SOCIAL_WORK
-from quorate.conferences.queries.report_contents import parts_there
+from quorate.conferences.queries.report_contents import has_words_for, parts_there
 from quorate.conferences.queries.report_grid import ParentColumn, parents_of
 from quorate.conferences.queries.reports import title_of
 from quorate.conferences.report_limits import limit_of
@@ -43,7 +43,13 @@ def conference_share(request: HttpRequest, ref: str, report: UUID, person: UUID)
         raise NoSuchRecord
     reader = Reader("parent" if parent else "child", person)
     name = parent.name if parent else child.name if child else ""
-    return _share(request, found, one, reader, name)
+    children = parent.children if parent else {child.case_id} if child else ()
+    return _share(request, found, one, reader, name, is_empty=_is_empty(one, person, children))
+
+
+def _is_empty(report: Report, person: UUID, children: Iterable[UUID]) -> bool:
+    """Whether somebody's copy would hold no word of the report; one that only came as a file has none for them."""
+    return report.is_done and not has_words_for(report, person, children)
 
 
 @needs("write")
@@ -62,12 +68,14 @@ def conference_share_professionals(request: HttpRequest, ref: str, report: UUID)
     return _share(request, found, one, Reader("professionals"), _EVERYBODY["professionals"])
 
 
-def _share(request: HttpRequest, found: OpenConference, report: Report, reader: Reader, name: str) -> HttpResponse:
+def _share(
+    request: HttpRequest, found: OpenConference, report: Report, reader: Reader, name: str, *, is_empty: bool = False
+) -> HttpResponse:
     parts = [one for one in _ORDER if one in _parts_of(report)]
     is_social_work, kind = report.code == SOCIAL_WORK, found.conference.kind
     wanted = parts_to_share(found.pack, kind, reader.recipient) if is_social_work else {"report"}
     form = ShareForm(
-        request.POST or None, now=found.now, parts=parts,
+        request.POST or None, now=found.now, parts=parts, is_empty=is_empty,
         initial={"parts": [one for one in parts if one in wanted], "how": "handed-over"},
     )  # fmt: skip
 

@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
-from quorate.access.permissions import NoSuchRecord, require
+from quorate.access.permissions import NoSuchRecord
+from quorate.conferences.keeping import require_giving
 from quorate.conferences.models import Invitee, Report, ReportSection, SectionKind
 from quorate.conferences.models.report import AGENCY, WRITABLE
 from quorate.conferences.queries.report_contents import missing_of, sections_of
@@ -22,7 +23,7 @@ from quorate.conferences.queries.reports import title_of
 from quorate.conferences.report_rules import joined_part, recommendations
 from quorate.conferences.services import agency_reports, reports
 from quorate.web.conferences.changing import fill_in
-from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened, read
+from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened_with
 from quorate.web.conferences.report_forms import PartForm, SectionForm
 from quorate.web.conferences.reports import TAB, opened_report, to
 from quorate.web.conferences.saving import Clash, chosen, keeping, version_of, written
@@ -44,11 +45,11 @@ class ShownPart:
     more: str
 
 
-@needs("write")
+@needs("contribute")
 @require_GET
 def conference_report_write(request: HttpRequest, ref: str, report: UUID) -> HttpResponse:
     """All parts of a report, to be written."""
-    found, one = opened_report(request, ref, report, action="write")
+    found, one = opened_report(request, ref, report, action="contribute")
     if one.code == AGENCY and one.state in WRITABLE:
         one = agency_reports.begin_writing(report=one, by=found.standing)
         one.conference = found.conference
@@ -105,7 +106,7 @@ def shown_part(
     )  # fmt: skip
 
 
-@needs("write")
+@needs("contribute")
 @require_http_methods(["GET", "POST"])
 def conference_report_section(request: HttpRequest, ref: str, report: UUID, section: UUID) -> HttpResponse:
     """One part: saved as one writes; where two have written, both texts."""
@@ -134,7 +135,7 @@ def conference_report_section(request: HttpRequest, ref: str, report: UUID, sect
     return keeping(request, part.form, save, shown=shown, then=then, both=with_readers)
 
 
-@needs("write")
+@needs("contribute")
 @require_http_methods(["GET", "POST"])
 def conference_report_part(request: HttpRequest, ref: str, report: UUID, section: UUID) -> HttpResponse:
     """Something more under the same title, for other readers."""
@@ -154,12 +155,11 @@ def conference_report_part(request: HttpRequest, ref: str, report: UUID, section
 def _section(
     request: HttpRequest, ref: str, report: UUID, section: UUID
 ) -> tuple[OpenConference, Report, ReportSection]:
-    found = opened(request, ref, "reports")
-    require(found.standing, "write", found.case)
-    whole, rows = read(_readings, found, report=report, section=section)
+    found, (whole, rows) = opened_with(request, ref, "reports", _readings, report=report, section=section)
     if not whole or not rows:
         raise NoSuchRecord
     one, row = whole[0], rows[0]
+    require_giving(found.standing, found.case, one.agency_id)
     one.conference, one.case = found.conference, found.case
     row.report, row.case = one, found.case
     return found, one, row

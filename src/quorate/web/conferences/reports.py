@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.audit.services import record
 from quorate.cases.refusals import Refused
+from quorate.conferences.keeping import may_keep, require_giving
 from quorate.conferences.models import Report, ReportFile
 from quorate.conferences.models.report import SOCIAL_WORK
 from quorate.conferences.queries.people import kept_out_all
-from quorate.conferences.queries.report_contents import missing_of, parts_there
+from quorate.conferences.queries.report_contents import has_words_for, missing_of, parts_there
 from quorate.conferences.queries.report_grid import report_grid
 from quorate.conferences.queries.reports import missing_information, report_for_paper, report_of, reports_of
 from quorate.conferences.report_rules import parts_to_authorise
@@ -38,10 +40,12 @@ def opened_report(
 ) -> tuple[OpenConference, Report]:
     """The conference and one of its reports. What must not be done with it raises as `require` does."""
     found = opened(request, ref, "reports")
-    if action != "read":
+    if action not in ("read", "contribute"):
         require(found.standing, action, found.case)
     one = report_of(found.conference, report)
     one.conference = found.conference
+    if action == "contribute":
+        require_giving(found.standing, found.case, one.agency_id)
     return found, one
 
 
@@ -146,7 +150,11 @@ def _lines_of(found: OpenConference) -> list[str]:
 def conference_report_back(request: HttpRequest, ref: str, report: UUID) -> HttpResponse:
     """Open an authorised report again, while nobody of the family has it."""
     found, one = opened_report(request, ref, report, action="write")
-    reports.take_back(report=one, by=found.standing, at=found.now)
+    try:
+        reports.take_back(report=one, by=found.standing, at=found.now)
+    except Refused as refused:
+        messages.error(request, " ".join(refused.sentences.values()))
+        return redirect(to(found, "conference_report", one.pk))
     return redirect(to(found, "conference_report_write", one.pk))
 
 
@@ -192,11 +200,13 @@ def _agencies(found: OpenConference) -> list[tuple[str, str]]:
     return [(code, found.word(code)[:1].upper() + found.word(code)[1:]) for code in codes]
 
 
-@needs("manage_people", "write")
+@needs("manage_people", "contribute")
 @require_http_methods(["GET", "POST"])
 def conference_report_file(request: HttpRequest, ref: str, report: UUID) -> HttpResponse:
     """Bring in the file that an agency sent."""
     found, one = opened_report(request, ref, report)
+    if not may_keep(found.standing, found.case):
+        require_giving(found.standing, found.case, one.agency_id)
     form = FileForm(request.POST or None, request.FILES or None, can_close=one.agency_id is not None)
 
     def keep(said: Mapping[str, Any]) -> object:
@@ -212,19 +222,24 @@ def conference_report_file(request: HttpRequest, ref: str, report: UUID) -> Http
     )  # fmt: skip
 
 
-@needs("write")
+@needs("contribute")
 @require_http_methods(["GET", "POST"])
 def conference_report_receive(request: HttpRequest, ref: str, report: UUID) -> HttpResponse:
     """The agency's report is in, with what it recommends."""
     from quorate.conferences.report_rules import recommendations
 
-    found, one = opened_report(request, ref, report, action="write")
+    found, one = opened_report(request, ref, report, action="contribute")
     form = ReceiveForm(
         request.POST or None, recommendations=recommendations(found.conference.kind),
-        initial={"cannot_come": one.cannot_come},
+        is_for_family=has_words_for(one), initial={"cannot_come": one.cannot_come},
     )  # fmt: skip
+
+    def receive(said: Mapping[str, Any]) -> object:
+        told = {key: value for key, value in said.items() if key != "empty_meant"}
+        return agency_reports.receive(report=one, by=found.standing, at=found.now, **told)
+
     return fill_in(
-        request, found, form, lambda said: agency_reports.receive(report=one, by=found.standing, at=found.now, **said),
+        request, found, form, receive,
         title="The report is in", tab=TAB, then=to(found, "conference_report", one.pk), button="It is in",
         explains="From then on nobody changes it, and it can be shared with the parents.",
     )  # fmt: skip

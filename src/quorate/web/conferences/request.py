@@ -86,11 +86,16 @@ def conference_request_concern(request: HttpRequest, ref: str) -> HttpResponse:
     """Why a conference is needed; saves itself as one writes."""
     found, asked = drafting_of(request, ref, "concern")
     version = drafting.version_of_part(asked, "concern")
-    initial = {name: getattr(asked, name) for name in drafting.CONCERN} if version else first_words(found, asked)
+    comes_from: dict[str, str] = {}
     if version:
+        initial = {name: getattr(asked, name) for name in drafting.CONCERN}
         initial["assessment_completed_on"] = assessed_on(asked)
+    else:
+        initial, comes_from = first_words(found, asked)
     initial |= {"risk_is_serious": in_words(initial.get("risk_is_serious"))}
-    form = ConcernForm(written(request, _TEXTS), initial=initial, plans=other_plans(found.pack))
+    form = ConcernForm(
+        written(request, _TEXTS), initial=initial, plans=other_plans(found.pack), comes_from=comes_from
+    )  # fmt: skip
 
     def shown(clash: Clash | None, status: int) -> HttpResponse:
         return request_page(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from quorate.cases.models import Assessment, CaseEvent, Enquiry
 from quorate.conferences.models import ConferenceRequest
+from quorate.conferences.queries.continuing import continued_by
 from quorate.procedure.pack import Pack
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.wording import capitalize_first, day
@@ -23,24 +23,24 @@ def _word(words: Any, code: str) -> str:
     return capitalize_first(found["say"] if found else code.replace("-", " "))
 
 
-def first_words(found: OpenConference, asked: ConferenceRequest) -> dict[str, Any]:
-    """What stands in the form before anybody has written: the law, by the open enquiry, and the assessment's day."""
-    said: dict[str, Any] = {"legal_basis": _law(found), "other_plans_considered": asked.other_plans_considered}
-    done = Assessment.objects.filter(case_id__in=found.case_ids, authorised_on__isnull=False)
-    back = CaseEvent.objects.filter(case_id__in=found.case_ids, takes_back__isnull=False).values("takes_back")
-    told = CaseEvent.objects.filter(case_id__in=found.case_ids, code="assessment-completed", takes_back=None)
-    said["assessment_completed_on"] = (
-        done.order_by("-authorised_on").values_list("authorised_on", flat=True).first()
-        or told.exclude(event_id__in=back).order_by("-day").values_list("day", flat=True).first()
-    )  # fmt: skip
-    return said
+def first_words(found: OpenConference, asked: ConferenceRequest) -> tuple[dict[str, Any], dict[str, str]]:
+    """What stands in the form before anybody has written, by field: the law, by the enquiry that the request continues,
+    and on which day its assessment was completed; and of each, from where in the record it comes."""
+    continued = continued_by(found.conference)
+    said: dict[str, Any] = {"other_plans_considered": asked.other_plans_considered}
+    comes_from: dict[str, str] = {}
+    begun = min((one.enquiry_on for one in continued if one.enquiry_on is not None), default=None)
+    if begun is not None:
+        said["legal_basis"] = _LAW.format(day(begun))
+        comes_from["legal_basis"] = f"Filled in from the record: the enquiry that began on {day(begun)}."
+    latest = max((one.assessed for one in continued if one.assessed), key=lambda one: one.on, default=None)
+    if latest is not None:
+        said["assessment_completed_on"] = latest.on
+        where = "since the conference on" if latest.is_reviewed else "in the enquiry that began on"
+        comes_from["assessment_completed_on"] = (
+            f"Filled in from the record: the latest assessment {where} {day(latest.since)}."
+        )
+    return said, comes_from
 
 
-def _law(found: OpenConference) -> str:
-    begun = (
-        Enquiry.objects.filter(case_id__in=found.case_ids, ended_on__isnull=True, taken_back_on__isnull=True)
-        .order_by("begun_on").values_list("begun_on", flat=True).first()
-    )  # fmt: skip
-    if begun is None:
-        return ""
-    return f"Section 47 of the Children Act 1989; the enquiry began with the strategy discussion on {day(begun)}."
+_LAW: Final = "Section 47 of the Children Act 1989; the enquiry began with the strategy discussion on {}."

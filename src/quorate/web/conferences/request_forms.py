@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -92,10 +92,13 @@ class ConcernForm(forms.Form):
         "assessment_completed_on",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, plans: Choices, **named: Any) -> None:
+    def __init__(self, *args: Any, plans: Choices, comes_from: Mapping[str, str] | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["other_plans_considered"] = several("Which other plans were considered", plans)
         self.order_fields(self.field_order)
+        for name, words in (comes_from or {}).items():
+            # Nobody sends as their own what the system has found: they see that it is to be looked at, and from where.
+            self.fields[name].help_text = f"{self.fields[name].help_text} {words}".strip()
 
     def clean_risk_is_serious(self) -> bool | None:
         """Yes, no, or not judged yet."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quorate.access.permissions import NoSuchRecord
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
-from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened, opened_to_lead, read
+from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened_to_lead, opened_with
 from quorate.web.permissions import needs
 
 shown_and_sent = require_http_methods(["GET", "POST"])
@@ -62,8 +62,8 @@ def conference_decisions(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.conferences.queries.round import grid_of
     from quorate.web.conferences.register_after import quorum_since
 
-    found = opened(request, ref, "decisions")
-    right, held, rows, dissents, adjournments, *of_grid = read(_readings, found)
+    found, told = opened_with(request, ref, "decisions", _readings)
+    right, held, rows, dissents, adjournments, *of_grid = told
     decided = {row.case_id: row for row in rows}
     only = request.GET.get("child", "")
     shown = [child_of(found, only)] if only else found.children

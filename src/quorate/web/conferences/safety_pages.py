@@ -27,7 +27,7 @@ from quorate.web.permissions import needs
 def conference_safety_new(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody is afraid of another person who may come."""
     found = keeping(request, ref)
-    family = family_choices(found)
+    family = [("", "Choose"), *family_choices(found)]
     form = forms.SafetyForm(posted(request), choices={"person": family, "of_person": family})
 
     def do(said: Mapping[str, Any]) -> object:
@@ -53,28 +53,33 @@ def conference_safety(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
     pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
     form = forms.SettleForm(
         posted(request), initial=_settled(found, row),
-        choices={"separately": [(str(one.pk), one.name) for one in pair]},
+        pair=[(str(one.pk), one.name) for one in pair],
     )  # fmt: skip
 
     def do(said: Mapping[str, Any]) -> object:
+        ways = form.ways()
         return safety.settle_concern(
             concern=row, arrangement=said["arrangement"], version=said["version"], at=found.now, on=found.today,
             by=found.standing, separately=[one for one in pair if str(one.pk) in said["separately"]],
+            ways={one.person_id: ways[str(one.pk)] for one in pair if one.person_id is not None},
         )  # fmt: skip
 
     return fill_in(
         request, found, form, do, title="What is arranged", tab="conference_needs", then=needs_address(found),
-        explains=row.words, stands=lambda: _settled(found, SafetyConcern.objects.get(pk=row.pk)),
+        explains=row.words, fields={"ways": "way_1"},
+        stands=lambda: _settled(found, SafetyConcern.objects.get(pk=row.pk)),
     )  # fmt: skip
 
 
 def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
     """What is arranged as it stands now."""
-    apart = [
-        one for one in of_family(found) if one.attends_separately and one.person_id in (row.person_id, row.of_person)
-    ]
+    pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
+    apart = [one for one in pair if one.attends_separately]
+    ways = [(number, row.ways.get(str(one.person_id), {})) for number, one in enumerate(pair, 1)]
     return {
         "arrangement": row.arrangement, "separately": [str(one.pk) for one in apart], "version": row.version,
+        **{f"at_{number}": way.get("at", "") for number, way in ways},
+        **{f"way_{number}": way.get("words", "") for number, way in ways},
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from quorate.access.permissions import NoSuchRecord, NotAllowed
+from quorate.access.permissions import NoSuchRecord, NotAllowed, may
 from quorate.access.roles import ROLES
 from quorate.access.standing import Standing
 from quorate.web.accounts.posted import posted
@@ -116,13 +116,13 @@ def _found(request: HttpRequest, standing: Standing, key: UUID, clock: Clock) ->
 
 
 def _form(request: HttpRequest, standing: Standing, same: Any, pack: Any, *, has_page: bool) -> Any:
-    """The form, where the role may write and a day is enough to say."""
+    """The form, where they write in the conference or in every case of it, and a day is enough to say."""
     from quorate.web.work.doing import DoneForm, doing_of
     from quorate.web.work.lines import children_named
     from quorate.web.work.naming import Somebody
 
     doing = doing_of(same[0].code, pack, has_page=has_page)
-    if doing is None or "write" not in ROLES[standing.role].does:
+    if doing is None or not _writes(standing, same):
         return None
     children = {
         str(one.case_id): children_named([Somebody(one.given_names or "", one.family_name or "", one.known_as or "")])
@@ -133,6 +133,15 @@ def _form(request: HttpRequest, standing: Standing, same: Any, pack: Any, *, has
         posted(request), doing=doing, children=list(children.items()), timed=same[0].due_at is not None,
         initial={"done_on": today()},
     )  # fmt: skip
+
+
+def _writes(standing: Standing, same: Any) -> bool:
+    """Whether they may record what was done: in the conference that it belongs to, else in the children's cases."""
+    from quorate.access.models import ProtectedCase
+
+    asked = {one.conference_id for one in same if one.conference_id is not None} or {one.case_id for one in same}
+    cases = list(ProtectedCase.objects.filter(pk__in=asked))
+    return len(cases) == len(asked) and all(may(standing, "write", one) for one in cases)
 
 
 def _record(form: Any, same: Any, standing: Standing) -> bool:

@@ -16,6 +16,7 @@ from quorate.access.gathering import Spelt, beside
 from quorate.access.standing import Standing
 from quorate.cases.worklist import Question, Worklist, worklist_of
 from quorate.conferences.models import Booking
+from quorate.conferences.queries.undecided import left_undecided
 from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody
 from quorate.web.addresses import address
 from quorate.web.wording import day_short
@@ -31,6 +32,7 @@ _SAYS: Final = {
     "more": ("The manager asks for more about your request", "conference_request"),
     "again": ("Prepare the minutes again: something was added", "conference_papers"),
     "record": ("Approve the record", "conference_record"),
+    "apart": ("Arrange how people come who must not meet: their invitations wait", "conference_needs"),
     "paper": ("Look at it and let it out: {}", "conference_papers"),
 }
 # A paper that tells of the cancelling itself waits too, and so does the record of a day that was held before it.
@@ -61,6 +63,11 @@ _WAITS: Final = """WITH waits AS (
     SELECT 'record', r.conference_id, '', (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM conferences_record r
         WHERE r.state = 'draft' AND r.prepared_by <> %(me)s AND (r.conference_id, 'chair') IN (SELECT * FROM work)
     UNION ALL
+    SELECT 'apart', s.conference_id, '', max(s.recorded_on) FROM conferences_safety_concern s
+        JOIN conferences_conference k ON k.id = s.conference_id AND k.state IN ('agreed', 'booked', 'adjourned')
+        WHERE (s.conference_id, 'chair') IN (SELECT * FROM work) AND conferences_is_to_arrange(s.id)
+        GROUP BY s.conference_id
+    UNION ALL
     SELECT 'paper', r.conference_id, r.title, (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM release_release r
         WHERE r.state = 'prepared' AND r.prepared_by <> %(me)s
           AND r.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'administrator')))
@@ -89,8 +96,8 @@ def duties_and_waiting(standing: Standing, put: Question) -> tuple[Worklist, lis
     One query: whose work the cases are is worked out once for all of it.
     """
     said = {**put.said, "me": standing.user_id, "zone": str(LONDON)}
-    duties, waits, left = beside(put.given, [put.listed, _WAITING], said, _not_needed, me=standing.user_id)
-    return worklist_of(duties), _waiting(waits, left, standing)
+    duties, waits, left, open_ = beside(put.given, [put.listed, _WAITING], said, _in_rows, me=standing.user_id)
+    return worklist_of(duties), [*(_undecided(one) for one in open_), *_waiting(waits, left, standing)]
 
 
 def _waiting(rows: list[Any], left: list[dict[str, Any]], standing: Standing) -> list[Waiting]:
@@ -117,10 +124,25 @@ def _since(day: date) -> str:
 _TOLD: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('administrator', 'social_worker', 'chair')", ())
 
 
-def _not_needed(*, me: UUID) -> list[QuerySet[Any, Any]]:
+_DECIDES: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('social_worker', 'chair')", ())
+"""The administrator, to whom the duty itself falls, has it among the duties."""
+
+
+def _in_rows(*, me: UUID) -> list[QuerySet[Any, Any]]:
     booked = Booking.objects.filter(conference=OuterRef("conference"), live=True, booked_by=me)
     found = children_not_needed().filter(conference_id__in=_TOLD).order_by("conference_id", "since", "child_case_id")
-    return [found.annotate(is_own=Exists(booked))]
+    return [found.annotate(is_own=Exists(booked)), left_undecided().filter(conference_id__in=_DECIDES)]
+
+
+def _undecided(one: dict[str, Any]) -> Waiting:
+    """That nothing has been decided about a child by a conference that is over."""
+    name = children_named([Somebody(one["given"], one["family"], one["known"])])
+    return Waiting(
+        title=f"Nothing is decided for {name} yet: the meeting about this child has to go on",
+        about=str(one["conference__reference"]),
+        since=f"By {day_short(one['last_on'])}",
+        at=address("conference", ref=one["conference__case__ref"]),
+    )
 
 
 def _no_longer(rows: Iterable[dict[str, Any]], standing: Standing, for_nobody: bool) -> Waiting:

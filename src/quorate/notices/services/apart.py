@@ -1,0 +1,75 @@
+"""Letters to people who must not meet: held until it is arranged how each comes, then prepared anew for each alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from quorate.access.standing import Standing
+from quorate.cases.one_person import all_of
+from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.notices.models import Message, MessageState
+from quorate.notices.moving import moved_on
+from quorate.notices.services.following import ready_if_it_can_be
+from quorate.release.apart import CALLING_PEOPLE, waiting_for_arrangement, ways_in
+from quorate.release.models import Release, ReleaseState, StoredRendition
+
+_STAYED: Final = ("arrange", "way")
+
+
+def when_arranged(*, conference: Conference, people: Iterable[UUID], by: Standing, at: datetime) -> None:
+    """What is arranged for these people has changed: what calls them otherwise stays here, also what was let out, and
+    their own letters are prepared anew, for a second person. While something is to be arranged nothing is prepared.
+    """
+    listed = Invitee.objects.filter(conference=conference, person_id__in=all_of(people), removed_on__isnull=True)
+    persons = {one.pk: one.person_id for one in listed if one.person_id is not None}
+    waits = waiting_for_arrangement(conference.pk, persons.values())
+    known = ways_in(conference.pk, persons.values())
+    ways = {one: known[person].digest if person in known else "" for one, person in persons.items()}
+    anew = set()
+    for recipient, person in persons.items():
+        last = _last_call(conference, recipient)
+        if last is None:
+            continue
+        is_other = _way_said(last) != ways[recipient]
+        if last.state == MessageState.WAITING and (person in waits or is_other):
+            moved_on(last, MessageState.HELD, by=by, at=at, why="arrange" if person in waits else "way")
+        if person not in waits and (is_other or (last.state == MessageState.HELD and last.why in _STAYED)):
+            anew.add(recipient)
+    if Booking.objects.filter(conference=conference, live=True).exists():
+        _prepare_anew(conference, ways, anew, by=by, at=at)
+
+
+def when_somebody_stays_away(*, conference: Conference, by: Standing, at: datetime) -> None:
+    """Somebody does not come: whoever's letter waited only for them is called."""
+    stayed = Message.objects.filter(conference=conference, state=MessageState.HELD, why="arrange")
+    people = {one for one in stayed.values_list("person_id", flat=True) if one is not None}
+    if people:
+        when_arranged(conference=conference, people=people, by=by, at=at)
+
+
+def _last_call(conference: Conference, recipient: UUID) -> Message | None:
+    rows = Message.objects.select_for_update(of=("self",)).filter(
+        conference=conference, recipient=recipient, code__in=CALLING_PEOPLE
+    )
+    return rows.select_related("rendition").order_by("-put_out_at", "-pk").first()
+
+
+def _way_said(message: Message) -> str:
+    return "" if message.rendition is None else str(message.rendition.basis.get("way", ""))
+
+
+def _prepare_anew(
+    conference: Conference, ways: Mapping[UUID, str], anew: set[UUID], *, by: Standing, at: datetime
+) -> None:
+    """For those told otherwise, and for all of a paper of which their copies still wait for a second person."""
+    for code in sorted(CALLING_PEOPLE):
+        waiting = Release.objects.filter(conference=conference, code=code, state=ReleaseState.PREPARED)
+        copies = dict(StoredRendition.objects.filter(release__in=waiting).values_list("recipient", "basis"))
+        is_other = any(copies[one].get("way", "") != way for one, way in ways.items() if one in copies)
+        # What is prepared overtakes what waits: whoever stands on that one stands on this.
+        again = anew if code == "invitation" else set()
+        if is_other or again:
+            ready_if_it_can_be(conference=conference, code=code, by=by, at=at, only=again | set(copies))

@@ -1,0 +1,124 @@
+"""The network goes while somebody writes down what is said: nothing is lost, and the page says what is true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from quorate.access.context import acting_as
+from quorate.conferences.models import Card
+from quorate.conferences.services import meeting
+from quorate.people.models import User
+from tests.browsing import _cookie
+from tests.conferences.meeting.making import Meeting
+from tests.conferences.stages import at_clock
+
+
+@pytest.fixture(scope="module")
+def sitting(module_database: object) -> Meeting:
+    at = Meeting()
+    at.start()
+    at.full()
+    with acting_as(at.chair) as by:
+        meeting.open_part(conference=at.conference, code="analysis", at=at_clock(10, 20), by=by)
+    return at
+
+
+@pytest.fixture(autouse=True)
+def _in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages' clock stands at the time of the meeting."""
+    for module in ("opening", "saving"):
+        monkeypatch.setattr(f"quorate.web.conferences.{module}.now", lambda: at_clock(10, 30))
+
+
+@pytest.fixture
+def tab(browser: Any, address: str, sitting: Meeting) -> Iterator[Any]:
+    """The chair's tab; not by `look`, because without a network the browser is meant to complain."""
+    context = browser.new_context()
+    context.add_cookies([_cookie(User.objects.get(pk=sitting.chair.user_id), address)])
+    yield context.new_page()
+    context.close()
+
+
+def _form(address: str, sitting: Meeting) -> str:
+    return f"{address}/conferences/{sitting.conference.case.ref}/meeting/?part=analysis&add=harm"
+
+
+def _says(tab: Any, words: Any) -> None:
+    """Waits until these words stand beside the work."""
+    tab.locator("[data-saving]:visible").filter(has_text=words).wait_for()
+
+
+def _kept(tab: Any) -> list[str]:
+    found = tab.evaluate("Object.keys(sessionStorage).map((one) => sessionStorage.getItem(one))")
+    return found + tab.evaluate("Object.values(localStorage)")  # type: ignore[no-any-return]
+
+
+def _cards(sitting: Meeting) -> list[tuple[str, str]]:
+    with acting_as(sitting.chair):
+        return list(Card.objects.order_by("changed_at").values_list("words", "room_words"))
+
+
+def test_without_a_network_nothing_is_lost_and_done_leaves_the_page_as_it_is(
+    tab: Any, address: str, sitting: Meeting
+) -> None:
+    form = _form(address, sitting)
+    tab.goto(form)
+    tab.context.set_offline(True)
+    tab.get_by_label("Everybody at the conference").check()
+    tab.get_by_label("What is said").fill("He was left alone overnight.")
+    _says(tab, "Not sent yet, kept in this tab, trying again")
+    # Done goes nowhere: no page of the browser's own, and the words stand there.
+    tab.get_by_role("button", name="Done").click()
+    _says(tab, "Not sent: there is no connection.")
+    assert (tab.url, tab.get_by_label("What is said").input_value()) == (form, "He was left alone overnight.")
+    assert _cards(sitting) == []
+    # The tab dies and comes back with the network: the words are back, say when they are from, and are sent.
+    tab.once("dialog", lambda one: one.accept())
+    tab.context.route(re.compile("/meeting/cards/"), lambda route: route.abort())
+    tab.context.set_offline(False)
+    tab.goto(form)
+    said = tab.locator("[data-saving-back]").inner_text()
+    assert re.fullmatch(r"What you wrote at \d\d:\d\d is back\. It is not sent yet\.", said), said
+    assert tab.get_by_label("What is said").input_value() == "He was left alone overnight."
+    assert tab.get_by_label("Everybody at the conference").is_checked()
+    tab.context.unroute(re.compile("/meeting/cards/"))
+    _says(tab, re.compile(r"^\s*Saved \d\d:\d\d:\d\d\s*$"))
+    assert re.fullmatch(
+        r"What you wrote at \d\d:\d\d is back\.", tab.locator("[data-saving-back]").inner_text().strip()
+    )
+    assert (_kept(tab), _cards(sitting)) == ([], [("He was left alone overnight.", "")])
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Done").click()
+    assert _cards(sitting) == [("He was left alone overnight.", "He was left alone overnight.")]
+    # Another card in the same column begins empty.
+    tab.goto(form)
+    assert (tab.get_by_label("What is said").input_value(), tab.locator("[data-saving-back]").is_visible()) == (
+        "",
+        False,
+    )
+    assert _kept(tab) == []
+
+
+@pytest.mark.parametrize("how", ["signs out", "somebody else"])
+def test_what_was_not_sent_is_gone_when_somebody_signs_out_or_another_signs_in(
+    tab: Any, address: str, sitting: Meeting, how: str
+) -> None:
+    tab.goto(_form(address, sitting))
+    tab.context.route(re.compile("/meeting/cards/"), lambda route: route.abort())
+    tab.get_by_label("What is said").fill("Nobody else may read this.")
+    _says(tab, "Not sent yet, kept in this tab, trying again")
+    assert [one for one in _kept(tab) if "Nobody else may read this." in one] != []
+    tab.on("dialog", lambda one: one.accept())
+    if how == "signs out":
+        tab.locator("summary", has_text="Your account").click()
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Sign out").first.click()
+    else:
+        tab.context.add_cookies([_cookie(User.objects.get(pk=sitting.writer.user_id), address)])
+        tab.goto(_form(address, sitting))
+        assert tab.get_by_label("What is said").input_value() == ""
+    assert _kept(tab) == []

@@ -1,0 +1,170 @@
+"""Two people who must not meet are not called to one room at one time: first it is arranged how each comes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from quorate.access.context import acting_as
+from quorate.access.moments import today
+from quorate.cases.refusals import Refused
+from quorate.cases.worklist import Asked, question
+from quorate.conferences.models import Invitee, SafetyConcern
+from quorate.conferences.queries.people import concerns_to_arrange
+from quorate.conferences.services import safety
+from quorate.documents.making import Facts, made
+from quorate.documents.setting import as_text
+from quorate.notices.recipients import recipients_of
+from quorate.notices.services import NotThere, give_by_hand, preview, release_and_queue
+from quorate.release.artefacts import rendition
+from quorate.release.models import Release
+from quorate.web.work.moments import clock_at
+from quorate.web.work.waiting import duties_and_waiting
+from tests import clock
+from tests.notices.making import FATHER, MOTHER, Remembering, Stage, keep_out
+from tests.notices.test_reactions import entry_of, move
+
+BACK = "Come to the back door and ring twice"
+
+
+def afraid(stage: Stage) -> SafetyConcern:
+    with acting_as(stage.agency.worker) as by:
+        return safety.record_concern(
+            conference=stage.conference, person_id=stage.family.mother, of_person=stage.family.father, on=today(),
+            words="He has threatened to kill her.", by=by,
+        )  # fmt: skip
+
+
+def arranged(stage: Stage, words: str = BACK, at: str = "09:30") -> None:
+    with acting_as(stage.chair) as by:
+        row = SafetyConcern.objects.get(conference=stage.conference)
+        safety.settle_concern(
+            concern=row, arrangement="She comes first and leaves first.", version=row.version, at=clock.now(),
+            on=today(), by=by, separately=[Invitee.objects.get(conference=stage.conference, person_id=row.person_id)],
+            ways={row.person_id: {"at": at, "words": words}},
+        )  # fmt: skip
+
+
+def letter(stage: Stage, person: UUID) -> str:
+    with acting_as(stage.chair) as by:
+        told = preview(
+            conference=stage.conference, code="invitation", by=by, at=clock.now(),
+            invitee=Invitee.objects.get(conference=stage.conference, person_id=person),
+        )  # fmt: skip
+        return as_text(told.own, told.pack)
+
+
+def held(stage: Stage) -> dict[str, str]:
+    return {one.name: one.why for one in stage.messages(state="held")}
+
+
+def names(stage: Stage) -> tuple[str, str]:
+    mother, father = (stage.invitee(one).name for one in (stage.family.mother, stage.family.father))
+    return mother, father
+
+
+def let_out(stage: Stage) -> list[str]:
+    """Lets out what was prepared by itself; whose copies it holds."""
+    with acting_as(stage.agency.manager) as by:
+        release = Release.objects.get(conference=stage.conference, code="invitation", state="prepared")
+        release = release_and_queue(release=release, by=by, at=clock.now())
+        return sorted(release.renditions.values_list("name", flat=True))
+
+
+@pytest.mark.clause("BAR-19")
+def test_nobody_is_called_to_the_room_of_somebody_feared_before_it_is_arranged(stage: Stage) -> None:
+    mother, father = names(stage)
+    afraid(stage)
+    stage.released()
+    assert held(stage) == {mother: "arrange", father: "arrange"}
+    assert len(stage.messages(state="waiting")) == len(stage.messages()) - 2
+    # Neither copy goes by anybody's hands.
+    (hers_held,) = stage.messages(name=mother)
+    with acting_as(stage.agency.manager) as by, pytest.raises(NotThere, match="prepare the paper anew"):
+        give_by_hand(message=hers_held, by=by, at=clock.now())
+    here = clock_at(clock.now())
+    with acting_as(stage.chair) as by:
+        put = question(by, Asked("mine"), now=here.now, days=(here.today, here.near_ends_on))
+        assert [one.title for one in duties_and_waiting(by, put)[1]] == [
+            "Arrange how people come who must not meet: their invitations wait"
+        ]  # fmt: skip
+    arranged(stage)
+    with acting_as(stage.chair) as by:
+        # Prepared anew in the chair's own name: somebody else looks at it.
+        assert duties_and_waiting(by, put)[1] == []
+    hers, his = (letter(stage, one) for one in (stage.family.mother, stage.family.father))
+    assert (f"Getting in: {BACK}." in hers, "Time: 09:30\n" in hers, "How: " in hers) == (True, True, False)
+    assert ("back door" in his, "09:30" in his, "How: In the room, together" in his) == (False, False, True)
+    assert let_out(stage) == sorted([mother, father])
+    assert held(stage) == {mother: "newer", father: "newer"}
+    through = Remembering()
+    stage.send_all(through)
+    (_, hers_in), (_, his_in) = entry_of(through, MOTHER), entry_of(through, FATHER)
+    assert f"{hers_in['DTSTART'].dt:%H:%M}" == "09:30"
+    booked = stage.conference.starts_at
+    assert booked is not None and his_in["DTSTART"].dt == booked
+    assert b"back door" not in b"".join(source for _, to, source in through.sent if to == FATHER)
+
+
+def test_what_was_let_out_before_the_arrangement_is_taken_back_and_prepared_anew(stage: Stage) -> None:
+    mother, father = names(stage)
+    stage.released()
+    afraid(stage)
+    assert held(stage) == {mother: "arrange", father: "arrange"}
+    arranged(stage)
+    assert let_out(stage) == sorted([mother, father])
+    # Arranged otherwise after she was told: hers alone is told again, and his stays as it is.
+    through = Remembering()
+    stage.send_all(through)
+    arranged(stage, "Ring at the side gate", "")
+    assert let_out(stage) == [mother]
+    assert {one.why for one in stage.messages(name=father, state="held")} == {"newer"}
+    # On another day, or in another house, it is another way: it is to be arranged anew.
+    move(stage)
+    with acting_as(stage.agency.manager) as by:
+        assert concerns_to_arrange(stage.conference).count() == 1
+        moved = Release.objects.get(conference=stage.conference, code="moved", state="prepared")
+        release_and_queue(release=moved, by=by, at=clock.now())
+    stayed = [one for one in stage.messages(code="moved") if one.state == "held"]
+    assert {(one.name, one.why) for one in stayed} == {(mother, "arrange"), (father, "arrange")}
+
+
+def test_a_way_in_does_not_name_the_other_and_a_paper_prepared_before_it_does_not_go(stage: Stage) -> None:
+    _, father = names(stage)
+    release = stage.prepared()
+    afraid(stage)
+    with pytest.raises(Refused, match="leave out the other person"):
+        arranged(stage, f"{father.split()[0]} comes by the front door")
+    arranged(stage)
+    with acting_as(stage.agency.manager):
+        release.refresh_from_db()
+        anew = Release.objects.get(conference=stage.conference, code="invitation", state="prepared")
+        assert (release.state, anew.renditions.count()) == ("overtaken", release.renditions.count())
+    with acting_as(stage.chair) as by:
+        facts = Facts(stage.conference, at=clock.now(), by=by)
+        seats = Invitee.objects.filter(conference=stage.conference, role="chair")
+        (chair,) = recipients_of(stage.conference, seats, "day-sheet")
+        sheet = as_text(rendition(made("day-sheet", stage.conference, chair, at=clock.now(), by=by), chair), facts.pack)
+    assert f"comes separately: 09:30, {BACK}" in sheet
+
+
+def test_whoever_does_not_come_keeps_nobody_from_being_called(stage: Stage) -> None:
+    mother, _ = names(stage)
+    afraid(stage)
+    stage.released()
+    keep_out(stage)
+    assert let_out(stage) == [mother]
+
+
+def test_who_had_no_invitation_gets_the_invitation_itself_when_the_meeting_moves(stage: Stage) -> None:
+    stage.released()
+    stage.send(Remembering(), stage.message_to(stage.family.mother))
+    move(stage)
+    mother, _ = names(stage)
+    with acting_as(stage.agency.manager):
+        told = Release.objects.get(conference=stage.conference, code="moved", state="prepared")
+        assert list(told.renditions.values_list("name", flat=True)) == [mother]
+        anew = Release.objects.get(conference=stage.conference, code="invitation", state="prepared")
+        assert mother not in anew.renditions.values_list("name", flat=True)
+        assert anew.renditions.count() == len(stage.messages(code="invitation")) - 1
