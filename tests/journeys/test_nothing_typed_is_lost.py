@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import quorate.web
 from quorate.access.context import acting_as
 from quorate.conferences.models import Card
 from quorate.conferences.services import meeting
@@ -122,3 +124,45 @@ def test_what_was_not_sent_is_gone_when_somebody_signs_out_or_another_signs_in(
         tab.goto(_form(address, sitting))
         assert tab.get_by_label("What is said").input_value() == ""
     assert _kept(tab) == []
+
+
+def test_an_error_page_after_the_button_takes_nothing_away(tab: Any, address: str, sitting: Meeting) -> None:
+    form = _form(address, sitting)
+    tab.goto(form)
+    # The server refuses whatever this page sends: what saves itself, and what the button sends.
+    tab.locator("#adding [name=csrfmiddlewaretoken]").evaluate("(one) => { one.value = 'a'.repeat(32) }")
+    tab.get_by_label("What is said").fill("She came at four.")
+    _says(tab, "Not sent yet, kept in this tab, trying again")
+    tab.on("dialog", lambda one: one.accept())
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Done").click()
+    assert (tab.locator("[data-not-arrived]").count(), len(_kept(tab))) == (1, 1)
+    with tab.expect_navigation():
+        tab.get_by_role("link", name="Go to the first page").click()
+    assert len(_kept(tab)) == 1
+    # Another form at its place does not take it: without an id, only its address says which it is.
+    tab.evaluate(_UNDER, ["#adding", "#0"])
+    tab.route(re.compile("add=harm"), _without_id)
+    tab.goto(form)
+    assert (tab.get_by_label("What is said").input_value(), len(_kept(tab))) == ("", 1)
+    tab.evaluate(_UNDER, ["#0", "#adding"])
+    tab.unroute(re.compile("add=harm"))
+    tab.goto(form)
+    assert tab.get_by_label("What is said").input_value() == "She came at four."
+    _says(tab, re.compile(r"^\s*Saved \d\d:\d\d:\d\d\s*$"))
+    assert (_kept(tab), "She came at four." in [words for words, _ in _cards(sitting)]) == ([], True)
+
+
+_UNDER = """([was, now]) => { for (const [key, value] of Object.entries(sessionStorage)) {
+    sessionStorage.removeItem(key); sessionStorage.setItem(key.replace(was, now), value) } }"""
+
+
+def _without_id(route: Any) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace(' id="adding"', ""))
+
+
+def test_every_form_that_saves_itself_says_which_it_is() -> None:
+    pages = sorted((Path(quorate.web.__file__).parent / "jinja2").rglob("*.html"))
+    forms = [one for page in pages for one in re.findall(r"<form\b[^>]*?\bdata-autosave\b[^>]*", page.read_text())]
+    assert (len(forms) > 7, [one for one in forms if ' id="' not in one]) == (True, [])

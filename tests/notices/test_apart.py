@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,11 +10,14 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.refusals import Refused
 from quorate.cases.worklist import Asked, question
-from quorate.conferences.models import Invitee, SafetyConcern
+from quorate.conferences.models import Booking, Invitee, SafetyConcern
 from quorate.conferences.queries.people import concerns_to_arrange
-from quorate.conferences.services import safety
+from quorate.conferences.services import safety, supporters
+from quorate.conferences.services.meeting_register import put_on_the_list
 from quorate.documents.making import Facts, made
 from quorate.documents.setting import as_text
+from quorate.notices.apart import own_times
+from quorate.notices.models import Message
 from quorate.notices.recipients import recipients_of
 from quorate.notices.services import NotThere, give_by_hand, preview, release_and_queue
 from quorate.release.artefacts import rendition
@@ -47,16 +50,25 @@ def arranged(stage: Stage, words: str = BACK, at: str = "09:30") -> None:
 
 
 def letter(stage: Stage, person: UUID) -> str:
+    return copy_of(stage, stage.invitee(person))
+
+
+def copy_of(stage: Stage, invitee: Invitee) -> str:
     with acting_as(stage.chair) as by:
-        told = preview(
-            conference=stage.conference, code="invitation", by=by, at=clock.now(),
-            invitee=Invitee.objects.get(conference=stage.conference, person_id=person),
-        )  # fmt: skip
+        told = preview(conference=stage.conference, code="invitation", by=by, at=clock.now(), invitee=invitee)
         return as_text(told.own, told.pack)
 
 
 def held(stage: Stage) -> dict[str, str]:
     return {one.name: one.why for one in stage.messages(state="held")}
+
+
+def brings(stage: Stage, person: UUID, name: str, own: UUID | None = None) -> Invitee:
+    with acting_as(stage.agency.worker) as by:
+        return supporters.name_supporter(
+            conference=stage.conference, helped=Invitee.objects.get(conference=stage.conference, person_id=person),
+            kind="friend", name=name, at=clock.now(), by=by, person_id=own, late_reason="Asked today.",
+        )  # fmt: skip
 
 
 def names(stage: Stage) -> tuple[str, str]:
@@ -147,6 +159,48 @@ def test_a_way_in_does_not_name_the_other_and_a_paper_prepared_before_it_does_no
         (chair,) = recipients_of(stage.conference, seats, "day-sheet")
         sheet = as_text(rendition(made("day-sheet", stage.conference, chair, at=clock.now(), by=by), chair), facts.pack)
     assert f"comes separately: 09:30, {BACK}" in sheet
+
+
+def test_whoever_accompanies_somebody_who_comes_apart_comes_as_they_do(stage: Stage) -> None:
+    mother, father = names(stage)
+    friend = brings(stage, stage.family.mother, "Agata Nettlefold")
+    with acting_as(stage.office):
+        # Put on the list without a record of their own.
+        aunt, his = (
+            put_on_the_list(conference=stage.conference, name=name, kind="supporter", supporter_of=helped.pk)
+            for name, helped in (("Cal Ings", stage.invitee(stage.family.mother)),
+                                 ("Bo Quill", stage.invitee(stage.family.father)))
+        )  # fmt: skip
+    stage.released()
+    afraid(stage)
+    everybody = [mother, father, friend.name, aunt.name, his.name]
+    assert held(stage) == dict.fromkeys(everybody, "arrange")
+    arranged(stage)
+    told = [copy_of(stage, one) for one in (friend, aunt, his)]
+    said = [("Time: 09:30\n" in one, f"Getting in: {BACK}." in one) for one in told]
+    assert said == [(True, True), (True, True), (False, False)]
+    assert ("back door" in told[2], "09:30" in told[2]) == (False, False)
+    assert let_out(stage) == sorted(everybody)
+    with acting_as(stage.agency.manager):
+        booking = Booking.objects.get(conference=stage.conference, live=True)
+        last = Message.objects.filter(conference=stage.conference, recipient__in=(friend.pk, aunt.pk, his.pk))
+        starts = {one.name: own_times(one, booking)[0] for one in last}
+    assert [f"{starts[one.name]:%H:%M}" for one in (friend, aunt)] == ["09:30", "09:30"]
+    assert starts[his.name] == booking.starts_at
+
+
+def test_somebody_feared_who_is_named_as_supporter_reads_nothing_of_the_way_of_whom_they_help(stage: Stage) -> None:
+    friend = brings(stage, stage.family.mother, "Agata Nettlefold", uncle := uuid4())
+    afraid(stage)
+    arranged(stage)
+    assert "back door" in letter(stage, uncle)
+    with acting_as(stage.agency.worker) as by:
+        safety.record_concern(
+            conference=stage.conference, person_id=stage.family.mother, of_person=uncle, on=today(),
+            words="He tells the father everything.", by=by,
+        )  # fmt: skip
+    told = letter(stage, uncle)
+    assert (friend.person_id, "back door" in told, "09:30" in told) == (uncle, False, False)
 
 
 def test_whoever_does_not_come_keeps_nobody_from_being_called(stage: Stage) -> None:

@@ -103,8 +103,8 @@ class Facts:
 
     @cached_property
     def ways_in(self) -> Mapping[UUID, WayIn]:
-        """How those come who come apart from others, by person: each reads of their own way alone."""
-        return ways_in(self.conference.pk, [one.person_id for one in self.invitees if one.person_id])
+        """How those come who come apart, and who accompanies them, by their key on the list: each reads their own."""
+        return ways_in(self.conference.pk, [one.pk for one in self.invitees if one.person_id or one.supporter_of_id])
 
     def invitee(self, id_: UUID | None) -> Invitee | None:
         """The invitee with this id."""

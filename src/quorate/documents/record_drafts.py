@@ -34,6 +34,7 @@ class _Kind:
     asked_by: tuple[str, ...]
     title: str
     source: _Source
+    keeps_title: bool = False
 
 
 _KEPT_OUT: Final = "kept-out"
@@ -52,6 +53,8 @@ _KINDS: Final = (
     ),
     _Kind("scale", ("scale", "how safe"), "How safe is the child now?", lines.scale),
     _Kind("decisions", ("decision",), "The decision for each child", lines.decisions),
+    # Apart from the decision, which everybody is told: this only those who were in the room.
+    _Kind("round", ("decision",), "Who said that a plan is needed", lines.said_of_plans, keeps_title=True),
     _Kind("dissent", ("disagreed", "disagree"), "Who disagreed and why", lines.dissents),
     _Kind("plan", ("plan",), "The outline plan", lines.plan),
     _Kind("conduct", ("legal", "behaviour"), "Legal points", lines.conduct),
@@ -80,7 +83,11 @@ def sections_of(facts: Facts) -> list[NewSection]:
     for asked in facts.pack.data["minutes"]["contain"]:
         found = [one for one in left.values() if _asks(asked, one)]
         title = sentence(asked).rstrip(".")
-        said = [part for one in found for part in _sections(facts, left.pop(one.code), title)]
+        said = [
+            part
+            for one in found
+            for part in _sections(facts, left.pop(one.code), one.title if one.keeps_title else title)
+        ]
         if not said and any(one in asked.lower() for one in _SAYS_KEPT_OUT):
             continue  # A part that stood empty would tell every reader to look for who was kept out.
         made += said or [NewSection(found[0].code if found else "other", title, "")]

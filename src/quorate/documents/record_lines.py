@@ -28,7 +28,7 @@ from quorate.documents.facts import Facts
 from quorate.documents.plain_words import CATEGORIES, called
 from quorate.documents.saying import day, day_short, joined, local, sentence, the, time
 
-SAID_IN_THE_ROOM: Final = frozenset({"child-views", "views", "analysis", "scale", "dissent"})
+SAID_IN_THE_ROOM: Final = frozenset({"child-views", "views", "analysis", "scale", "round", "dissent"})
 """The codes of those parts of the record that hold what was said while people were in the room, or out of it."""
 
 
@@ -189,29 +189,26 @@ def scale(facts: Facts) -> Iterator[Line]:
 
 
 def decisions(facts: Facts) -> Iterator[Line]:
-    """What was decided for each child, by whom, with category and reason; who said yes or no to a plan; and for whom
-    nothing is decided yet."""
-    said_of = _said_of_plans(facts)
+    """What was decided for each child, by whom, with category and reason; and for whom nothing is decided yet."""
     for one in facts.decisions:
         harm = joined(CATEGORIES.get(code, code).split(",")[0] for code in one.categories)
         said = [sentence(facts.word(one.outcome)), f"Category: {harm}." if harm else ""]
         said += [f"Decided by {the(facts.word(one.by_role))}." if one.by_role else "", sentence(one.reason)]
         yield Line("\n".join(part for part in said if part), "F-all", child=one.case_id)
-        yield from said_of.get(one.case_id, ())
     for child, nothing, follows in undecided(facts):
         yield Line(f"{nothing}. {follows}", "F-all", child=child.case_id)
 
 
-def _said_of_plans(facts: Facts) -> dict[UUID, list[Line]]:
-    """What each person said of a plan for each child, yes or no, without their reasons; nothing of a round that was
-    never opened."""
+def said_of_plans(facts: Facts) -> Iterator[Line]:
+    """Who said yes or no to a plan for each child for whom it is decided, without their reasons; nothing of a round
+    that was never opened, and nothing for whoever was out of the room."""
     shut = Round.objects.filter(conference=facts.conference, opened_at=None).values_list("child_case_id", flat=True)
-    told: dict[UUID, list[Line]] = {}
-    for one in View.objects.filter(conference=facts.conference).exclude(child_case_id__in=shut).order_by("given_at"):
+    decided = [one.case_id for one in facts.decisions]
+    views = View.objects.filter(conference=facts.conference, child_case_id__in=decided)
+    told = views.exclude(child_case_id__in=shut).order_by("given_at")
+    for one in sorted(told, key=lambda one: decided.index(one.child_case_id)):
         words = f"- {_name(facts, one.invitee_id)}: {_SAID_OF_PLAN[one.plan]}"
-        line = _of(one, words, one.child_case_id, facts.room.not_for(at=one.given_at))
-        told.setdefault(one.child_case_id, []).append(line)
-    return told
+        yield _of(one, words, one.child_case_id, facts.room.not_for(at=one.given_at))
 
 
 _SAID_OF_PLAN: Final = {"yes": "a plan is needed", "no": "no plan is needed", "unsure": "not sure about a plan"}

@@ -11,14 +11,13 @@ from quorate.release.apart import CALLING_PEOPLE, WayIn, waiting_for_arrangement
 
 def waits_to_be_arranged(message: Message) -> bool:
     """Whether how its reader comes is still to be arranged: until then nothing calls them to the meeting."""
-    if message.code not in CALLING_PEOPLE or message.person_id is None:
+    if message.code not in CALLING_PEOPLE:
         return False
-    return message.person_id in waiting_for_arrangement(message.conference_id, [message.person_id])
+    return message.recipient in waiting_for_arrangement(message.conference_id, [message.recipient])
 
 
 def own_times(message: Message, booking: Booking) -> tuple[datetime, datetime]:
     """When this reader is there: as the meeting, or from the time that was arranged for them, for as long."""
-    who = message.person_id
-    way = ways_in(message.conference_id, [who]).get(who, WayIn()) if who is not None else WayIn()
+    way = ways_in(message.conference_id, [message.recipient]).get(message.recipient, WayIn())
     starts_at = way.starts(booking.starts_at)
     return starts_at, booking.ends_at + (starts_at - booking.starts_at)

@@ -1,4 +1,7 @@
-"""How people come who must not meet: each reads of their own way alone, and nobody is called before it is arranged."""
+"""How people come who must not meet: each reads of their own way alone, and nobody is called before it is arranged.
+
+Asked by places on the list, since whoever accompanies somebody is called when they are and comes as they do.
+"""
 
 from __future__ import annotations
 
@@ -42,29 +45,32 @@ class WayIn:
         return meeting.astimezone(_LONDON).replace(hour=int(hour), minute=int(minute))
 
 
-def waiting_for_arrangement(conference_id: UUID, people: Iterable[UUID]) -> set[UUID]:
-    """Those of these people who cannot be called to the meeting yet: how they come is still to be arranged.
+def waiting_for_arrangement(conference_id: UUID, recipients: Iterable[UUID]) -> set[UUID]:
+    """Those of the list (by their key) who cannot be called to the meeting yet: how they come, or whomever they
+    accompany, is still to be arranged.
 
     Says never why. Raises Django's `DatabaseError` for whoever neither keeps the list nor reads the closed part.
     """
-    asked = sorted({str(one) for one in people})
+    asked = sorted({str(one) for one in recipients})
     if not asked:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p FROM unnest(%s::uuid[]) p WHERE release_waits_for_arrangement(%s, p)", [asked, str(conference_id)]
+            "SELECT r FROM unnest(%s::uuid[]) r WHERE release_waits_for_arrangement(%s, r)", [asked, str(conference_id)]
         )
         return {one for (one,) in cursor.fetchall()}
 
 
-def ways_in(conference_id: UUID, people: Iterable[UUID]) -> dict[UUID, WayIn]:
-    """How those of these people come who come apart from others. Raises as `waiting_for_arrangement` does."""
-    asked = sorted({str(one) for one in people})
+def ways_in(conference_id: UUID, recipients: Iterable[UUID]) -> dict[UUID, WayIn]:
+    """How those of the list (by their key) come who come apart from others, or accompany somebody who does: their own
+    way, else that of whomever they accompany. Raises as `waiting_for_arrangement` does.
+    """
+    asked = sorted({str(one) for one in recipients})
     if not asked:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p, w ->> 'at', w ->> 'words' FROM unnest(%s::uuid[]) p CROSS JOIN LATERAL release_way_in(%s, p) w"
+            "SELECT r, w ->> 'at', w ->> 'words' FROM unnest(%s::uuid[]) r CROSS JOIN LATERAL release_way_in(%s, r) w"
             " WHERE w IS NOT NULL",
             [asked, str(conference_id)],
         )

@@ -65,8 +65,8 @@ def _ways(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | N
     """How each comes, of a paper that calls people; nothing for those who come like everybody."""
     if code not in CALLING_PEOPLE:
         return [{} for _ in readers]
-    known = ways_in(conference_id, [who for _, who in readers if who is not None])
-    return [{"way": known[who].digest} if who is not None and who in known else {} for _, who in readers]
+    known = ways_in(conference_id, [recipient for recipient, _ in readers])
+    return [{"way": known[recipient].digest} if recipient in known else {} for recipient, _ in readers]
 
 
 def changes(rendition: StoredRendition, release: Release) -> str:

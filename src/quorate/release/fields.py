@@ -18,7 +18,7 @@ _OFFICE: Final = frozenset(
 _OWN: Final = frozenset({"recipient", "salutation", "your_role"})
 _MEETING: Final = frozenset(
     {
-        "conference_kind", "date", "starts", "ends", "place", "place_address", "getting_in", "mode", "chair",
+        "conference_kind", "date", "starts", "ends", "place", "place_address", "getting_in", "mode", "join", "chair",
         "answer_by", "answer_to", "supporters", "earlier_date",
     }
 )  # fmt: skip
@@ -44,7 +44,7 @@ FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 """The names of fields by the audience of `artefacts.audience_of`."""
 
 # What tells somebody how to come to a meeting from which they are kept out.
-_COMING: Final = frozenset({"starts", "ends", "place", "place_address", "getting_in", "answer_by", "answer_to"})
+_COMING: Final = frozenset({"starts", "ends", "place", "place_address", "getting_in", "join", "answer_by", "answer_to"})
 
 
 class UnknownField(ValueError):

@@ -23,12 +23,20 @@ Sealed = tuple[UUID, str, str]
 """The id of a row, what kind it is, and its words, sealed."""
 
 
-def sealed_for_room(conference_id: UUID) -> tuple[Sealed, ...]:
-    """What the room must not see, still sealed, in one order. Raises Django's `DatabaseError` for whoever does not read
-    the conference, and while it does not sit."""
+_SEALED = """SELECT w.row_id, w.kind, w.sealed FROM conferences_sitting s
+    LEFT JOIN LATERAL release_words_for_room(s.conference_id) w ON true
+    WHERE s.conference_id = %s AND s.ended_at IS NULL"""
+
+
+def sealed_for_room(conference_id: UUID) -> tuple[Sealed, ...] | None:
+    """What the room must not see, still sealed, in one order; None where the conference does not sit for whoever asks.
+
+    It may have ended since the page began: whoever gets None shows nothing, because nothing could be looked for.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM release_words_for_room(%s)", [conference_id])
-        return tuple(sorted(cursor.fetchall()))
+        cursor.execute(_SEALED, [conference_id])
+        rows = cursor.fetchall()
+    return tuple(sorted(row for row in rows if row[0] is not None)) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

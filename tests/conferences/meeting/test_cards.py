@@ -134,9 +134,13 @@ def test_a_stale_save_is_refused_with_both_texts_and_both_can_be_kept(meeting):
     )  # fmt: skip
     with acting_as(meeting.writer) as by:
         other = cards.keep_both(
-            conference=meeting.conference, card_id=card.pk, words=two.value.yours, op_id=uuid4(), at=AT, by=by
-        )
-    assert (other.column, other.words) == (card.column, "On Wednesday, Friday if Ewa asks.")
+            conference=meeting.conference, card_id=card.pk, words=two.value.yours, op_id=uuid4(), at=AT, by=by,
+            meant_for="P",
+        )  # fmt: skip
+    # The one that stands is for everybody: what was written for the professionals does not become so beside it.
+    assert (other.column, other.words, other.meant_for, other.room_words, card.meant_for) == (
+        card.column, "On Wednesday, Friday if Ewa asks.", "P", "", "F-all",
+    )  # fmt: skip
     chosen = change(meeting, card, "On Wednesday, Friday if Ewa asks.", two.value.version)
     assert [text for _, _, text in history(meeting, chosen)] == [
         "Halina has Zofia on Wednesday.", "On Wednesday and Friday.", "On Wednesday, Friday if Ewa asks.",

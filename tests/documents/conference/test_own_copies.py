@@ -80,6 +80,8 @@ def test_the_minutes_say_of_what_they_are_who_wanted_a_plan_and_which_words_are_
     asked = sum(not why_not_asked(one, child.case_id, held.pack) for child in (first, second)
                 for one in held.table.professionals())  # fmt: skip
     assert len(views) == asked > 2
+    # Whoever is kept out gets the decision all the same; this not.
+    assert {part.code for part in paper.parts for one in part.paragraphs if one.words in views} == {"record"}
 
 
 def test_what_is_closed_is_on_the_chairs_copy_alone(held: Held) -> None:

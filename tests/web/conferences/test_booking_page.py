@@ -16,6 +16,7 @@ from quorate.cases.models import Child
 from quorate.cases.services import change_child
 from quorate.conferences.models import Attendance, Booking, Cancellation, Conference
 from quorate.conferences.services.closing import adjourn
+from quorate.documents.artefacts.blocks import meeting_fields, when_and_where
 from quorate.documents.facts import Facts
 from quorate.documents.record_drafts import prepare
 from quorate.people.models import User
@@ -139,8 +140,8 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     page = fetch(client, address)
     assert "Who is affected" in page.words and "A chair not invited yet" in page.words
     entered = {
-        "begins": "14:00", "ends": "16:00", "mode": "in_person", "room": str(office.room.pk),
-        "chair_id": str(office.chair.user_id), "minute_taker_id": "",
+        "begins": "14:00", "ends": "16:00", "mode": "mixed", "room": str(office.room.pk),
+        "place_words": "Ring 01632 960001", "chair_id": str(office.chair.user_id), "minute_taker_id": "",
     }  # fmt: skip
     refused = checked(client.post(address, entered), address)
     assert "Say why it is moved" in refused.words
@@ -148,6 +149,11 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     assert done.status_code == 302
     stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
     assert "The interpreter is ill. (allowed by J. Sample, manager)" in stands.words
+    with acting_as(office.administrator) as by:
+        rows = when_and_where(meeting_fields(Facts(conference, at=at_clock(13), by=by)), with_place=True)
+    assert [one for one in rows if "join" in one] == [
+        "How\tIn the room; you can also join by video or telephone", "To join from elsewhere\tRing 01632 960001",
+    ]  # fmt: skip
     ref = conference.case.ref
     cancel = reverse("conference_cancel", args=[ref])
     assert "It is booked for Wed 2 Dec 2026, 14:00." in fetch(client, cancel).words

@@ -159,6 +159,15 @@ def test_a_card_saves_itself_and_two_texts_are_shown(rolled_back):
     page = checked(clash, where)
     assert (clash.status_code, "Keep both as two cards" in page.texts("button")) == (409, True)
     assert {"Missed 15 days.", "Missed a fortnight."} <= set(page.texts("p"))
+    # Which child it is about stays as it was ticked, beside both texts and on a page that says no.
+    about = [str(one.case.pk) for one in at.family.children][:1]
+    for again in (
+        chair.post(where, mine | {"children": about}),
+        chair.post(where, mine | {"version": "3", "meant_for": "", "children": about}),
+    ):
+        boxes = [one for one in checked(again, where).all("input") if one.get("name") == "children"]
+        ticked = [one.get("value") for one in boxes if one.get("checked") is not None]
+        assert (again.status_code in (409, 422), len(boxes), ticked) == (True, 2, about)
     assert chair.post(where, mine | {"version": "3", "keep": "cards"}).status_code == 302
     with acting_as(at.chair):
         assert set(Card.objects.values_list("words", flat=True)) == {"Missed 15 days.", "Missed a fortnight."}

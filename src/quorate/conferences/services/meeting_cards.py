@@ -126,14 +126,28 @@ def remove_card(
 
 @quietly
 @transaction.atomic
-def keep_both(*, conference: Conference, card_id: UUID, words: str, op_id: UUID, at: datetime, by: Standing) -> Card:
-    """Of two texts for one card both are kept: the one that stands, and `words` as a card of its own beside it."""
+def keep_both(
+    *,
+    conference: Conference,
+    card_id: UUID,
+    words: str,
+    op_id: UUID,
+    at: datetime,
+    by: Standing,
+    meant_for: str,
+    children: Iterable[UUID] | None = None,
+    said_by: UUID | None = None,
+    said_words: str = "",
+) -> Card:
+    """Of two texts for one card both are kept: the one that stands, and `words` as a card of its own beside it, for
+    those for whom its own writer meant it; `children` None: those of the card that stands."""
     require_lead(by, conference)
     card = _card(conference, card_id)
     return add_card(
-        conference=conference, column=card.column, words=words, op_id=op_id, at=at, by=by, children=card.children,
-        said_by=card.said_by, said_words=card.said_words, answers=card.answers_id, meant_for=card.meant_for,
-        named=card.named, how="keep-both",
+        conference=conference, column=card.column, words=words, op_id=op_id, at=at, by=by,
+        children=card.children if children is None or card.answers_id is not None else children, said_by=said_by,
+        said_words=said_words, answers=card.answers_id, meant_for=meant_for,
+        named=card.named if meant_for == card.meant_for else (), how="keep-both",
     )  # fmt: skip
 
 

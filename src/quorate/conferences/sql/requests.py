@@ -60,6 +60,8 @@ DECLARE
     children uuid[] := ARRAY(SELECT k.child_case_id FROM conferences_child k JOIN conferences_conference c
         ON c.id = k.conference_id WHERE k.conference_id = p_conference AND c.id = c.case_id);
 BEGIN
+    -- Of two children hidden at one moment each has to see the list that the other made.
+    PERFORM FROM access_case WHERE id = p_conference FOR NO KEY UPDATE;
     INSERT INTO access_conflict (id, case_id, authority_id, user_id, kind, declared_by, declared_at)
         SELECT gen_random_uuid(), p_conference, min(x.authority_id::text)::uuid, x.user_id, min(x.kind),
                min(x.declared_by::text)::uuid, now()

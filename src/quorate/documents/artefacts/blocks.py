@@ -11,6 +11,7 @@ from quorate.conferences.naming import own_name
 from quorate.documents.facts import Facts
 from quorate.documents.saying import day, joined, moment, sentence, time
 from quorate.procedure.offsets import parse
+from quorate.release.artefacts import Recipient
 
 MODES: Final = {
     "in_person": "In the room, together",
@@ -39,19 +40,23 @@ def meeting_fields(facts: Facts) -> dict[str, str]:
         "date": day(booking.starts_at), "starts": time(booking.starts_at), "ends": time(booking.ends_at),
         "place": place, "place_address": address, "getting_in": getting_in,
         "mode": MODES.get(booking.mode, ""), "chair": facts.word("chair"),
+        "join": booking.place_words if booking.room is not None and booking.mode == "mixed" else "",
         "conference_kind": f"the {facts.word(facts.conference.kind + '_conference')}",
     }  # fmt: skip
 
 
-def own_meeting(facts: Facts, person_id: UUID | None) -> dict[str, str]:
-    """The same as this one person comes to it: of whoever comes apart from others their own time and way alone."""
+def own_meeting(facts: Facts, recipient: Recipient) -> dict[str, str]:
+    """The same as this one person comes to it: of whoever comes apart from others, and whoever accompanies them, their
+    own time and way alone."""
     fields, booking = meeting_fields(facts), facts.booking
-    way = facts.ways_in.get(person_id) if person_id is not None and booking is not None else None
-    if way is None or booking is None:
+    if booking is None or recipient.person_id is None:
+        return fields
+    way = {str(key): way for key, way in facts.ways_in.items()}.get(recipient.key)
+    if way is None:
         return fields
     if way.at:
         fields |= {"starts": time(way.starts(booking.starts_at)), "ends": ""}
-    return fields | {"getting_in": sentence(way.words) or fields["getting_in"], "mode": ""}
+    return fields | {"getting_in": sentence(way.words) or fields["getting_in"], "mode": "", "join": ""}
 
 
 def office_fields(facts: Facts) -> dict[str, str]:
@@ -66,7 +71,7 @@ def when_and_where(fields: dict[str, str], *, with_place: bool) -> list[str]:
         where = joined((fields.get("place", ""), fields.get("place_address", "")), ",").replace(" , ", ", ")
         is_afar = fields.get("mode") in (MODES["virtual"], MODES["phone"])
         rows += [("To join" if is_afar else "Place", where), ("Getting in", fields.get("getting_in", ""))]
-        rows += [("How", fields.get("mode", ""))]
+        rows += [("How", fields.get("mode", "")), ("To join from elsewhere", fields.get("join", ""))]
     return [f"{label}\t{said}" for label, said in rows if said]
 
 

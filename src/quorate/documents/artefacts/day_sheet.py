@@ -76,7 +76,7 @@ def _apart(facts: Facts) -> Iterator[Paragraph]:
     """For whoever reads the closed part without being named: the chair and the minute-taker."""
     for one in facts.invitees:
         if one.attends_separately and one.to_invite is not False:
-            way = None if one.person_id is None else facts.ways_in.get(one.person_id)
+            way = facts.ways_in.get(one.pk)
             how = f": {way.says}" if way is not None else "; how is still to be arranged"
             yield Paragraph(f"{one.name}\t{_line(facts, one)}; comes separately{how}", "R", kind="row")
     for exclusion in facts.exclusions:

@@ -35,7 +35,7 @@ def invitation(facts: Facts, recipient: Recipient) -> Artefact:
     booking = facts.booking
     if booking is None or not booking.live:
         raise NotReadyYet("No date is booked yet: there is nothing to invite to. Book the conference first.")
-    return _letter(facts, recipient, "invitation", own_meeting(facts, recipient.person_id))
+    return _letter(facts, recipient, "invitation", own_meeting(facts, recipient))
 
 
 def moved(facts: Facts, recipient: Recipient) -> Artefact:
@@ -43,7 +43,7 @@ def moved(facts: Facts, recipient: Recipient) -> Artefact:
     booking = facts.booking
     if booking is None or not booking.live or (earlier := _replaced(facts, booking)) is None:
         raise NotReadyYet("This conference has not been moved: there is no new date to tell.")
-    fields = own_meeting(facts, recipient.person_id)
+    fields = own_meeting(facts, recipient)
     if earlier.starts_at != booking.starts_at:
         # Whoever comes at a time of their own was not told the meeting's.
         is_own = fields["starts"] != time(booking.starts_at)

@@ -62,7 +62,7 @@ def undecided(facts: Facts) -> Iterator[tuple[SubjectChild, str, str]]:
     """
     known = {one.case_id for one in facts.decisions}
     left = [child for child in facts.children if child.case_id not in known]
-    if not left:
+    if not left or facts.conference.state == ConferenceState.SITTING:
         return
     about = {"conference": facts.conference}
     if facts.conference.state == ConferenceState.HELD:
@@ -73,7 +73,11 @@ def undecided(facts: Facts) -> Iterator[tuple[SubjectChild, str, str]]:
     for child in left:
         if child.case_id in told:
             name = called(child.given, unborn=child.is_unborn, first=False)
-            yield child, f"Nothing has been decided about {name} yet", f"The meeting about {name} goes on another day."
+            if facts.conference.state == ConferenceState.CANCELLED:
+                yield child, f"Nothing has been decided about {name}", "This meeting does not go on."
+            else:
+                follows = f"The meeting about {name} goes on another day."
+                yield child, f"Nothing has been decided about {name} yet", follows
 
 
 def actions_of(facts: Facts, case_id: UUID | None = None) -> list[PlanAction]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Q
 
 from quorate.access.standing import Standing
 from quorate.cases.one_person import all_of
@@ -20,34 +22,44 @@ _STAYED: Final = ("arrange", "way")
 
 
 def when_arranged(*, conference: Conference, people: Iterable[UUID], by: Standing, at: datetime) -> None:
-    """What is arranged for these people has changed: what calls them otherwise stays here, also what was let out, and
-    their own letters are prepared anew, for a second person. While something is to be arranged nothing is prepared.
+    """What is arranged for these people has changed: what calls them, or whoever accompanies them, otherwise stays
+    here, also what was let out, and their own letters are prepared anew, for a second person. While something is to be
+    arranged nothing is prepared.
     """
-    listed = Invitee.objects.filter(conference=conference, person_id__in=all_of(people), removed_on__isnull=True)
-    persons = {one.pk: one.person_id for one in listed if one.person_id is not None}
-    waits = waiting_for_arrangement(conference.pk, persons.values())
-    known = ways_in(conference.pk, persons.values())
-    ways = {one: known[person].digest if person in known else "" for one, person in persons.items()}
-    anew = set()
-    for recipient, person in persons.items():
-        last = _last_call(conference, recipient)
-        if last is None:
-            continue
-        is_other = _way_said(last) != ways[recipient]
-        if last.state == MessageState.WAITING and (person in waits or is_other):
-            moved_on(last, MessageState.HELD, by=by, at=at, why="arrange" if person in waits else "way")
-        if person not in waits and (is_other or (last.state == MessageState.HELD and last.why in _STAYED)):
-            anew.add(recipient)
-    if Booking.objects.filter(conference=conference, live=True).exists():
-        _prepare_anew(conference, ways, anew, by=by, at=at)
+    same = all_of(people)
+    listed = Invitee.objects.filter(Q(person_id__in=same) | Q(supporter_of__person_id__in=same), conference=conference)
+    called = set(listed.filter(removed_on__isnull=True).values_list("pk", flat=True))
+    _call_as_arranged(conference, called, by=by, at=at)
 
 
 def when_somebody_stays_away(*, conference: Conference, by: Standing, at: datetime) -> None:
     """Somebody does not come: whoever's letter waited only for them is called."""
     stayed = Message.objects.filter(conference=conference, state=MessageState.HELD, why="arrange")
-    people = {one for one in stayed.values_list("person_id", flat=True) if one is not None}
-    if people:
-        when_arranged(conference=conference, people=people, by=by, at=at)
+    listed = Invitee.objects.filter(conference=conference, removed_on__isnull=True)
+    called = set(listed.filter(pk__in=stayed.values("recipient")).values_list("pk", flat=True))
+    if called:
+        _call_as_arranged(conference, called, by=by, at=at)
+
+
+def _call_as_arranged(conference: Conference, called: Collection[UUID], *, by: Standing, at: datetime) -> None:
+    # In the order in which a letter is let out: first the paper, then its copies.
+    papers = Release.objects.filter(conference=conference, code__in=CALLING_PEOPLE, state=ReleaseState.PREPARED)
+    list(papers.select_for_update(of=("self",)).order_by("pk"))
+    waits = waiting_for_arrangement(conference.pk, called)
+    known = ways_in(conference.pk, called)
+    ways = {one: known[one].digest if one in known else "" for one in called}
+    anew = set()
+    for recipient in sorted(called):
+        last = _last_call(conference, recipient)
+        if last is None:
+            continue
+        is_other = _way_said(last) != ways[recipient]
+        if last.state == MessageState.WAITING and (recipient in waits or is_other):
+            moved_on(last, MessageState.HELD, by=by, at=at, why="arrange" if recipient in waits else "way")
+        if recipient not in waits and (is_other or (last.state == MessageState.HELD and last.why in _STAYED)):
+            anew.add(recipient)
+    if Booking.objects.filter(conference=conference, live=True).exists():
+        _prepare_anew(conference, ways, anew, by=by, at=at)
 
 
 def _last_call(conference: Conference, recipient: UUID) -> Message | None:

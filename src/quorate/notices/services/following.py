@@ -74,9 +74,8 @@ def _invitations_not_gone(conference: Conference) -> set[UUID]:
     waiting = StoredRendition.objects.filter(
         release__conference=conference, release__code="invitation", release__state=ReleaseState.PREPARED
     )
-    stayed = Message.objects.filter(
-        conference=conference, code="invitation", state__in=(MessageState.WAITING, MessageState.HELD)
-    )
+    here = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+    stayed = Message.objects.filter(conference=conference, code="invitation", state__in=here)
     found = {*waiting.values_list("recipient", flat=True), *stayed.values_list("recipient", flat=True)}
     return {one for one in found if not was_called(conference, one)}
 

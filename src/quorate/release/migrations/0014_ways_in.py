@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             APART,
-            "DROP FUNCTION release_way_in(uuid, uuid); DROP FUNCTION release_waits_for_arrangement(uuid, uuid)",
+            "DROP FUNCTION release_way_in(uuid, uuid); DROP FUNCTION release_waits_for_arrangement(uuid, uuid);"
+            "DROP FUNCTION release_stands_between(uuid, uuid[], uuid[]); DROP FUNCTION release_comes_as(uuid, uuid)",
         ),
         migrations.RunSQL(BASIS_OF_TEXT, migrations.RunSQL.noop),
     ]

@@ -106,7 +106,7 @@ class BookingForm(forms.Form):
             "starts_at": at(day, told["begins"]),
             "ends_at": at(day, told["ends"]),
             "mode": told["mode"],
-            "place_words": told["place_words"] if told["mode"] in AFAR or not told["room"] else "",
+            "place_words": told["place_words"] if told["mode"] in (*AFAR, "mixed") or not told["room"] else "",
             "chair_id": UUID(told["chair_id"]),
             "minute_taker_id": UUID(told["minute_taker_id"]) if told["minute_taker_id"] else None,
             "beyond_why": told.get("beyond_why", ""),

@@ -69,7 +69,8 @@ def _save(request: HttpRequest, found: OpenConference, row: Card | UUID, said: M
     op_id = _op(request, base, request.POST.dict(), finished)
     common: dict[str, Any] = {"conference": found.conference, "at": found.now, "by": found.standing}
     if request.POST.get("keep") == "cards":
-        return services.keep_both(card_id=key, words=said["words"], op_id=op_id, **common)
+        own = {name: said[name] for name in ("words", "children", "said_by", "said_words")}
+        return services.keep_both(card_id=key, op_id=op_id, meant_for=said["meant_for"] or "P", **own, **common)
     if request.POST.get("do") == "remove":
         return services.remove_card(card_id=key, base_version=base, op_id=op_id, **common)
     if request.POST.get("do") == "move" and request.POST.get("to"):

@@ -194,7 +194,8 @@ def _unrecorded(request: HttpRequest, ref: str) -> OpenConference:
 def _searched(found: OpenConference) -> tuple[Room | None, tuple[Sealed, ...]]:
     """The screen, and what must not stand on it, still sealed: nothing is opened while both are as they were."""
     room = room_of(found)
-    return room, sealed_for_room(found.conference.pk) if room else ()
+    sealed = sealed_for_room(found.conference.pk) if room else None
+    return (None, ()) if sealed is None else (room, sealed)
 
 
 def _digest(room: Room | None, sealed: tuple[Sealed, ...]) -> str:

@@ -177,8 +177,8 @@ def _staying(release: Release, copies: Iterable[Any]) -> list[str]:
     """Whose copies stay here until the chair has arranged how they come; never why."""
     if release.code not in CALLING_PEOPLE:
         return []
-    waits = waiting_for_arrangement(release.conference_id, [one.person_id for one in copies if one.person_id])
-    return [one.name for one in copies if one.person_id in waits]
+    waits = waiting_for_arrangement(release.conference_id, [one.recipient for one in copies])
+    return [one.name for one in copies if one.recipient in waits]
 
 
 def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, Any]:

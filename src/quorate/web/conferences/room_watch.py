@@ -77,7 +77,10 @@ def held_back(found: OpenConference, cards: Sequence[Card], words: Sequence[Chil
     told = [one.words for one in words if one.in_sight and one.meant_for == "F-all"]
     if not for_all and not told:
         return HeldBack()
-    watch = watch_over(sealed_for_room(found.conference.pk))
+    sealed = sealed_for_room(found.conference.pk)
+    if sealed is None:
+        return HeldBack()
+    watch = watch_over(sealed)
     if watch.is_blind:
         return HeldBack(frozenset(one.pk for one in for_all), _BLIND)
     if not watch.holds(*(text for one in for_all for text in _of(one)), *told):

@@ -24,6 +24,7 @@ function read(key) {
 }
 
 // Which form of which page: a new thing's own address changes each time that its page is opened, the page's does not.
+// The place of a form without an id says little: another one may stand there tomorrow (see `putBack`).
 function keyOf(form) {
   const forms = [...document.querySelectorAll("form[data-autosave]")];
   return `${BEGINS}${location.pathname}${location.search}#${form.id || forms.indexOf(form)}`;
@@ -33,10 +34,12 @@ function typedIn(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.has(name));
 }
 
+const actionOf = (form) => new URL(form.action).pathname + new URL(form.action).search;
+
 // True once the browser holds it.
 export function keep(form) {
   if (!account) return false;
-  const action = new URL(form.action).pathname + new URL(form.action).search;
+  const action = actionOf(form);
   const page = location.pathname + location.search;
   try {
     sessionStorage.setItem(keyOf(form), JSON.stringify({ account, page, action, at: Date.now(), fields: typedIn(form) }));
@@ -54,7 +57,7 @@ export function forget(form) {
   }
 }
 
-// It goes by the form's own button now. Whether it arrived shows with the next page: another one than this.
+// It goes by the form's own button now. Whether it arrived shows with the next page (`hasArrived`).
 export function going(form) {
   const kept = read(keyOf(form));
   try {
@@ -67,7 +70,7 @@ export function going(form) {
 // Puts back what this page's form held when it could not be sent; gives the time of that, or null.
 export function putBack(form) {
   const kept = read(keyOf(form));
-  if (!kept) return null;
+  if (!kept || (!form.id && kept.action !== actionOf(form))) return null;
   if (words(form, kept.fields) === words(form, typedIn(form))) {
     forget(form); // it arrived
     return null;
@@ -102,10 +105,32 @@ function fill(field, values, place) {
 }
 
 const here = location.pathname + location.search;
+const from = document.referrer ? new URL(document.referrer) : null;
+const isSentOn = performance.getEntriesByType("navigation").some((one) => one.redirectCount > 0);
+const isError = document.querySelector("[data-not-arrived]") !== null;
+
+// Only the page to which the button itself led shows it: the server sent on from the form's page, or answered at the
+// form's address with the words in it. After an error page, or a page that came in another way, nobody knows.
+function hasArrived(kept) {
+  if (isError || !from || from.pathname + from.search !== kept.page) return false;
+  return isSentOn || here === kept.action;
+}
+
+// No longer on its way, and not known to be there: the form that is opened next shows it again.
+function stay(key, kept) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ ...kept, going: false }));
+  } catch {
+    // It stays as it is: the page that comes next asks again.
+  }
+}
+
 const isSignedOut = document.querySelector("[data-forget-unsent]") !== null;
 for (const key of all()) {
   const kept = read(key);
   const isOthers = account && kept?.account !== account;
-  const hasArrived = kept?.going && kept.page !== here;
-  if (!kept || isSignedOut || isOthers || hasArrived || Date.now() - kept.at > LONGEST) sessionStorage.removeItem(key);
+  const hasLeft = kept?.going && (isError || kept.page !== here);
+  const isOver = !kept || isSignedOut || isOthers || Date.now() - kept.at > LONGEST;
+  if (isOver || (hasLeft && hasArrived(kept))) sessionStorage.removeItem(key);
+  else if (hasLeft) stay(key, kept);
 }
