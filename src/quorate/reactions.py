@@ -30,9 +30,11 @@ from quorate.notices.services.following import (
     when_taken_off,
 )
 from quorate.notices.services.handing_on import when_handed_on
+from quorate.notices.services.naming import when_named
 from quorate.plans.services import handing_on
 from quorate.plans.services.endings import end_with_the_child, go_on_after_all
 from quorate.procedure.events import EVENTS
+from quorate.release.places import require_open_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Follows:
     event: str
     what: str
     does: Reaction
+
+
+def _place_searched(event: Recorded) -> None:
+    if event.conference_id is not None:
+        require_open_place(event.conference_id)
 
 
 def _booking_asked(event: Recorded) -> None:
@@ -87,7 +94,9 @@ def _messages_held(event: Recorded) -> None:
         return
     for person in _people(event):
         when_kept_out(conference=conference, person_id=person, by=event.by, at=_when(event))
-    when_somebody_stays_away(conference=conference, by=event.by, at=_when(event))
+    # What is decided for one conference holds for every later one about the same child.
+    for one in (conference, *_about_the_same_children(conference)):
+        when_somebody_stays_away(conference=one, by=event.by, at=_when(event))
 
 
 def _place_taken_back(event: Recorded) -> None:
@@ -95,6 +104,12 @@ def _place_taken_back(event: Recorded) -> None:
     if conference is not None:
         when_taken_off(conference=conference, by=event.by, at=_when(event))
         when_somebody_stays_away(conference=conference, by=event.by, at=_when(event))
+
+
+def _named_called_anew(event: Recorded) -> None:
+    conference = _conference(event)
+    if conference is not None:
+        when_named(conference=conference, invitee=UUID(event.facts["invitee"]), by=event.by, at=_when(event))
 
 
 def _apart_called_anew(event: Recorded) -> None:
@@ -142,7 +157,12 @@ def _plans_go_on(event: Recorded) -> None:
     go_on_after_all(cases=event.cases, on=event.day, why=why)
 
 
+_PLACE: Final = (
+    "It is not booked where the place says in words what the family's letters must not: asked before all else."
+)
 TABLE: Final[tuple[Follows, ...]] = (
+    Follows("conference-booked", _PLACE, _place_searched),
+    Follows("conference-moved", _PLACE, _place_searched),
     Follows("request-agreed", "The office that books is asked for a room, a chair and a minute-taker.", _booking_asked),
     Follows("conference-booked", "The date is confirmed to the roles that the procedure names.", _date_confirmed),
     Follows("conference-adjourned", "Invitations to the day that was stay here.", _calls_held),
@@ -163,6 +183,11 @@ TABLE: Final[tuple[Follows, ...]] = (
         _place_taken_back,
     ),
     Follows(
+        "place-named",
+        "What lay in the outbox under the old name stays here; an invitation is prepared for who is named now.",
+        _named_called_anew,
+    ),
+    Follows(
         "arrangement-changed",
         "Letters that call two people who must not meet stay here, or are prepared anew.",
         _apart_called_anew,
@@ -179,6 +204,14 @@ def _conference(event: Recorded) -> Conference | None:
     if event.conference_id is None:
         return None
     return Conference.objects.select_related("case").filter(pk=event.conference_id).first()
+
+
+def _about_the_same_children(conference: Conference) -> list[Conference]:
+    """The others that whoever acts may see and that are still to come."""
+    children = ConferenceChild.objects.filter(conference=conference).values("child_case_id")
+    ids = ConferenceChild.objects.filter(child_case_id__in=children).values("conference_id")
+    others = Conference.objects.select_related("case").filter(pk__in=ids, held_on__isnull=True)
+    return list(others.exclude(pk=conference.pk).order_by("pk"))
 
 
 def _people(event: Recorded) -> list[UUID]:

@@ -42,7 +42,8 @@ def asked_for(agency: Agency, family: Family, kind: str = "initial", *, on: date
         with acting_as(agency.worker):
             with_enquiry(agency, family)
     with acting_as(agency.worker) as by:
-        conference = requests.begin(kind=kind, cases=family.cases, by=by, on=day)
+        besides = "For what has happened since."  # kept only where another one is under way
+        conference = requests.begin(kind=kind, cases=family.cases, by=by, on=day, besides=besides)
         asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
         asked.reason = "The children saw violence at home and nobody can say that it has stopped."
         asked.risk_is_serious, asked.assessment_completed_on = True, day
@@ -164,3 +165,12 @@ def decided(
     if closed:
         table.close()
     return table.conference
+
+
+def written_out(record: Any, at: datetime, by: Any) -> None:
+    """Every part of a record that stands empty says that there was nothing to say: so the chair may approve it."""
+    from quorate.conferences.models import RecordSection
+    from quorate.conferences.services.record import save_section
+
+    for one in RecordSection.objects.filter(record=record, words=""):
+        save_section(section=one, words="There was nothing to say.", version=one.version, at=at, by=by)

@@ -137,6 +137,9 @@ def test_an_error_page_after_the_button_takes_nothing_away(tab: Any, address: st
     with tab.expect_navigation():
         tab.get_by_role("button", name="Done").click()
     assert (tab.locator("[data-not-arrived]").count(), len(_kept(tab))) == (1, 1)
+    # It says so, and leads back to where the words are; a page that lost nothing does not.
+    told = tab.locator("[data-kept-in-tab]:visible")
+    assert [one.get_attribute("href") for one in told.get_by_role("link").all()] == [form.removeprefix(address)]
     with tab.expect_navigation():
         tab.get_by_role("link", name="Go to the first page").click()
     assert len(_kept(tab)) == 1

@@ -32,8 +32,8 @@ from quorate.notices.services import (
     NobodyToTell,
     NotThere,
     NotWaiting,
+    answering,
     give_by_hand,
-    handed_over,
     hold_back,
     release_and_queue,
     say_whether_it_went,
@@ -51,6 +51,11 @@ from tests.notices.promises import Promises
 FATES = ("goes",) * 3 + ("down", "refused", "broken", "dies before", "dies after", "dies claimed", "decided", "moved")
 """What becomes of a sending: the server takes it, is not there, says no, falls silent; the worker dies before it
 claims, before it hands over, after; somebody decides, or moves the meeting, in between."""
+
+
+def handed_over(**given: Any) -> Message:
+    """Handed over; of what is for a place without a name, to somebody whose name is written down."""
+    return answering.handed_over(**given, taken_by="Ola Sedgewick")
 
 
 class Sending(Promises):

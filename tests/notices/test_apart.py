@@ -8,13 +8,15 @@ import pytest
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.permissions import NotAllowed
+from quorate.access.standing import Standing
 from quorate.cases.refusals import Refused
 from quorate.cases.worklist import Asked, question
 from quorate.conferences.models import Booking, Invitee, SafetyConcern
-from quorate.conferences.queries.people import concerns_to_arrange
+from quorate.conferences.queries.people import concerns_to_arrange, safety_concerns_of
 from quorate.conferences.services import safety, supporters
 from quorate.conferences.services.meeting_register import put_on_the_list
-from quorate.documents.making import Facts, made
+from quorate.documents.making import made
 from quorate.documents.setting import as_text
 from quorate.notices.apart import own_times
 from quorate.notices.models import Message
@@ -39,13 +41,13 @@ def afraid(stage: Stage) -> SafetyConcern:
         )  # fmt: skip
 
 
-def arranged(stage: Stage, words: str = BACK, at: str = "09:30") -> None:
+def arranged(stage: Stage, words: str = BACK, at: str = "09:30", *, apart: bool = True) -> None:
     with acting_as(stage.chair) as by:
         row = SafetyConcern.objects.get(conference=stage.conference)
+        hers = Invitee.objects.get(conference=stage.conference, person_id=row.person_id)
         safety.settle_concern(
             concern=row, arrangement="She comes first and leaves first.", version=row.version, at=clock.now(),
-            on=today(), by=by, separately=[Invitee.objects.get(conference=stage.conference, person_id=row.person_id)],
-            ways={row.person_id: {"at": at, "words": words}},
+            on=today(), by=by, separately=[hers] if apart else [], ways={row.person_id: {"at": at, "words": words}},
         )  # fmt: skip
 
 
@@ -153,12 +155,16 @@ def test_a_way_in_does_not_name_the_other_and_a_paper_prepared_before_it_does_no
         release.refresh_from_db()
         anew = Release.objects.get(conference=stage.conference, code="invitation", state="prepared")
         assert (release.state, anew.renditions.count()) == ("overtaken", release.renditions.count())
+
+
+def day_sheet(stage: Stage, code: str) -> dict[str, str]:
+    """A part of the chair's own, by the name at the beginning of each row."""
     with acting_as(stage.chair) as by:
-        facts = Facts(stage.conference, at=clock.now(), by=by)
         seats = Invitee.objects.filter(conference=stage.conference, role="chair")
         (chair,) = recipients_of(stage.conference, seats, "day-sheet")
-        sheet = as_text(rendition(made("day-sheet", stage.conference, chair, at=clock.now(), by=by), chair), facts.pack)
-    assert f"comes separately: 09:30, {BACK}" in sheet
+        sheet = rendition(made("day-sheet", stage.conference, chair, at=clock.now(), by=by), chair)
+    (part,) = [one for one in sheet.parts if one.code == code]
+    return dict(one.words.split("\t", 1) for one in part.paragraphs)
 
 
 def test_whoever_accompanies_somebody_who_comes_apart_comes_as_they_do(stage: Stage) -> None:
@@ -187,6 +193,13 @@ def test_whoever_accompanies_somebody_who_comes_apart_comes_as_they_do(stage: St
         starts = {one.name: own_times(one, booking)[0] for one in last}
     assert [f"{starts[one.name]:%H:%M}" for one in (friend, aunt)] == ["09:30", "09:30"]
     assert starts[his.name] == booking.starts_at
+    # The chair's day sheet has nobody of them among those who come together.
+    expected, apart = day_sheet(stage, "people"), day_sheet(stage, "apart")
+    assert [one in expected for one in (mother, friend.name, aunt.name, father, his.name)] == [False] * 3 + [True] * 2
+    assert list(apart) == [mother, friend.name, aunt.name]
+    assert [apart[one].rpartition("; ")[2] for one in apart] == [
+        f"comes separately: 09:30, {BACK}", *[f"comes with {mother}, separately: 09:30, {BACK}"] * 2
+    ]  # fmt: skip
 
 
 def test_somebody_feared_who_is_named_as_supporter_reads_nothing_of_the_way_of_whom_they_help(stage: Stage) -> None:
@@ -201,6 +214,42 @@ def test_somebody_feared_who_is_named_as_supporter_reads_nothing_of_the_way_of_w
         )  # fmt: skip
     told = letter(stage, uncle)
     assert (friend.person_id, "back door" in told, "09:30" in told) == (uncle, False, False)
+    mother, _ = names(stage)
+    assert day_sheet(stage, "apart")[friend.name].rpartition("; ")[2] == f"does not know how {mother} comes"
+
+
+def test_whoever_is_called_as_somebody_feared_is_not_called_until_the_chair_says_who_they_are(stage: Stage) -> None:
+    _, father = names(stage)
+    given, family = father.split()
+    friend = brings(stage, stage.family.mother, f"{given.upper()}  {family[0]}\u200b{family[1:]}\u0301, her uncle")
+    afraid(stage)
+    arranged(stage)
+    stage.released()
+    assert held(stage) == {friend.name: "arrange"}
+    assert [one in copy_of(stage, friend) for one in ("back door", "09:30")] == [False, False]
+    here = clock_at(clock.now())
+
+    def asked() -> list[str]:
+        with acting_as(stage.chair) as by:
+            put = question(by, Asked("mine"), now=here.now, days=(here.today, here.near_ends_on))
+            return [one.title for one in duties_and_waiting(by, put)[1]]
+
+    assert asked() == ["Arrange how people come who must not meet: their invitations wait"]
+    with acting_as(stage.agency.worker) as by, pytest.raises(NotAllowed):
+        say_who(stage, friend, "I asked her.", by)
+    with acting_as(stage.chair) as by:
+        with pytest.raises(Refused, match="somebody else"):
+            say_who(stage, friend, " ", by)
+        say_who(stage, friend, "He is sixty, and came with her last time.", by)
+    assert asked() == []
+    assert "back door" in copy_of(stage, friend)
+    assert let_out(stage) == [friend.name]
+
+
+def say_who(stage: Stage, invitee: Invitee, words: str, by: Standing) -> None:
+    (concern,) = safety_concerns_of(stage.conference)
+    assert concern.namesakes == [invitee.pk]
+    safety.tell_apart(concern=concern, invitee=invitee, words=words, on=today(), by=by)
 
 
 def test_whoever_does_not_come_keeps_nobody_from_being_called(stage: Stage) -> None:

@@ -30,6 +30,7 @@ from quorate.notices.services import (
     handed_over,
     prepare,
     refuse,
+    say_who_takes_it,
 )
 from quorate.people.models import User
 from quorate.release.closed import which_are_not_whole
@@ -212,11 +213,11 @@ def test_nothing_goes_where_a_closed_copy_rests_on_something_else_by_now_or_is_m
         assert Message.objects.filter(release=release).count() == 0
 
 
-def row_of(held: Closed, who: Standing) -> str:
+def row_of(held: Closed, who: Standing, state: str = "To hand over") -> str:
     """What the tab of papers says to somebody of the copy for the police."""
     client = signed_in(User.objects.get(pk=who.user_id))
     page = fetch(client, reverse("conference_papers", args=[held.conference.case.ref]))
-    (said,) = [one for one in page.texts("li") if one.startswith("Police To hand over")]
+    (said,) = [one for one in page.texts("li") if one.startswith(f"Police {state}")]
     return said
 
 
@@ -231,8 +232,13 @@ def test_a_closed_copy_is_handed_over_by_somebody_who_reads_it(held: Closed) -> 
     theirs = "A part of it is closed: hand it to this person yourself, through nobody else"
     assert row_of(held, held.agency.administrator).startswith(f"Police To hand over Minutes · By hand · {hers} ")
     assert "handed" not in row_of(held, held.agency.administrator)
+    # The place of the police has nobody's name: whoever reads the copy says first who takes it.
+    assert "handed" not in row_of(held, held.agency.chair, "Nobody is named")
+    with acting_as(held.agency.chair) as by:
+        say_who_takes_it(message=message, taken_by="Ola Sedgewick", by=by, at=clock.now())
     assert row_of(held, held.agency.chair).startswith(
-        f"Police To hand over Minutes · By hand · {theirs} · Open it: Minutes, Police I have handed it over (Minutes,"
+        f"Police To hand over Minutes · By hand · Taken by Ola Sedgewick · {theirs} · Open it: Minutes, Police"
+        " I have handed it over (Minutes,"
     )
     with acting_as(held.agency.chair) as by:
         assert handed_over(message=message, by=by, at=clock.now()).state == "handed"

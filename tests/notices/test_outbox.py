@@ -27,6 +27,7 @@ from quorate.notices.services import (
     handed_over,
     release_and_queue,
     say_whether_it_went,
+    say_who_takes_it,
 )
 from quorate.release.models import Release
 from tests import clock
@@ -56,11 +57,21 @@ def test_the_event_follows_when_the_last_one_has_gone(stage: Stage) -> None:
     stage.released()
     stage.send_all(Remembering())
     left = stage.messages(state="waiting", channel="hand")
-    assert events(stage, "invitations-sent") == (0 if left else 1)
-    for message in left:
+    assert (len(left) > 1, events(stage, "invitations-sent")) == (True, 0)
+    for number, message in enumerate(left):
         # Somebody else than whoever let it out.
         with acting_as(stage.agency.worker) as by:
-            handed_over(message=message, by=by, at=clock.now())
+            # All of these are places for which nobody has been named: nothing goes by hand to nobody.
+            with pytest.raises(NotThere, match=r"^Nobody is named for this copy\."):
+                handed_over(message=message, by=by, at=clock.now(), taken_by=" ")
+            with pytest.raises(IntegrityError, match="notices_message_to_somebody"), transaction.atomic():
+                type(message).objects.filter(pk=message.pk).update(state="handed", gone_at=clock.now())
+            if number:
+                assert say_who_takes_it(message=message, taken_by="Ola Sedgewick", by=by, at=clock.now()).why == "taker"
+                handed_over(message=message, by=by, at=clock.now())
+            else:
+                handed_over(message=message, by=by, at=clock.now(), taken_by="Ola Sedgewick")
+    assert {(one.state, one.taken_by) for one in stage.messages(channel="hand")} == {("handed", "Ola Sedgewick")}
     assert events(stage, "invitations-sent") == 1
     assert stage.invitee(stage.family.mother).invited_on == today()
 

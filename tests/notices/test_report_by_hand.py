@@ -149,7 +149,7 @@ def test_the_professionals_have_the_report_from_the_social_workers_hands_and_nev
     with acting_as(stage.agency.worker) as by:
         for n, one in enumerate(theirs):
             assert ReportShare.objects.filter(report=report, recipient="professionals").count() == 0, f"after {n}"
-            handed_over(message=one, by=by, at=now())
+            handed_over(message=one, by=by, at=now(), taken_by="Ola Sedgewick")
     assert told(stage) == [["report", "chronology", "genogram"]]
     assert met(stage)
 

@@ -34,7 +34,7 @@ from quorate.documents import record_drafts
 from tests.cases.making import Agency, Family
 from tests.conferences.decisions.making import Table
 from tests.conferences.reports import making as reports
-from tests.conferences.stages import at_clock, ready_today
+from tests.conferences.stages import at_clock, ready_today, written_out
 
 PACKS = ("barnet", "bolton", "bradford", "leicester", "redbridge")
 STREETS = ("Quillfeather", "Ambersnook", "Tallowmere", "Brindlecombe", "Oxmarrow", "Wrenhollow")
@@ -188,6 +188,7 @@ class Grown:
         self.conference = table.conference
         with acting_as(self.agency.minute_taker) as by:
             record = record_drafts.prepare(conference=self.conference, at=at_clock(13), by=by)
+            written_out(record, at_clock(13), by)
         with acting_as(self.chair) as by:
             record = approve_record(record=record, digest=digest_of(record), at=at_clock(14), by=by)
             for number in range(4):

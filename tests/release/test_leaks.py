@@ -113,6 +113,21 @@ def test_a_protected_word_in_a_paper_stops_it_and_is_not_told(stage: Stage, monk
     assert found.startswith("address") or found == ""
 
 
+def test_a_work_number_goes_and_one_that_is_a_protected_number_of_the_family_stops_the_paper(stage: Stage) -> None:
+    from quorate.access.standing import OPERATOR
+    from quorate.people.models import User
+    from quorate.people.services import change_user
+
+    worker = User.objects.get(pk=stage.agency.worker.user_id)
+    found = []
+    for number in ("01632 960130", "+44 7700 900123"):
+        change_user(user=worker, display_name=worker.display_name, work_telephone=number, by=OPERATOR)
+        release = stage.prepared("invitation")
+        found.append((str(release.state), release.finding.partition(",")[0]))
+    change_user(user=worker, display_name=worker.display_name, work_telephone="", by=OPERATOR)
+    assert found == [("prepared", ""), ("stopped", "telephone number in file")]
+
+
 def test_protected_words_are_given_to_nobody_who_lets_nothing_out(stage: Stage) -> None:
     with acting_as(stage.agency.person("social_worker")), pytest.raises(DatabaseError), transaction.atomic():
         protected_words(stage.conference.pk)

@@ -17,7 +17,7 @@ from quorate.config import urls as real
 from quorate.web import failing
 from quorate.web.permissions import public
 from quorate.web.views import errors
-from tests.web.visiting import checked
+from tests.web.visiting import checked, words
 
 SECRET = "Brambleday of 14 Wherever Lane"
 
@@ -57,8 +57,13 @@ def test_no_such_page(client: Client) -> None:
     assert (page.response.status_code, page.texts("h1")) == (404, ["This page cannot be found"])
     assert page.words == (
         "This page cannot be found Check the address. The page may have moved, or it may not be one that you can see. "
-        "Go to the first page"
+        "What you typed is kept in this tab. Open that page again and it stands there. Go to the first page"
     )
+    # What is said of the tab is shown by the script alone, and only where it is true.
+    (told,) = [one for one in page.all("div") if one.get("data-kept-in-tab") is not None]
+    assert (words(told), told.get("hidden")) == (
+        "What you typed is kept in this tab. Open that page again and it stands there.", ""
+    )  # fmt: skip
 
 
 def test_the_address_asked_for_is_not_said_again(client: Client) -> None:

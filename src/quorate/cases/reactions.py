@@ -30,7 +30,9 @@ class Recorded:
     by: Standing
 
 
-BESIDES: Final = frozenset({"allocation-changed", "arrangement-changed", "relative-kept-out", "taken-off-list"})
+BESIDES: Final = frozenset(
+    {"allocation-changed", "arrangement-changed", "place-named", "relative-kept-out", "taken-off-list"}
+)
 """What happens to rows and is no event of the rules: a service says so with `react`, and rooms above follow it."""
 Reaction = Callable[[Recorded], None]
 _reactions: defaultdict[str, list[Reaction]] = defaultdict(list)

@@ -24,13 +24,15 @@ _TEXT: Final = f"""
 SELECT k.ref, k.restricted, c.reference, c.given_names, c.family_name, c.known_as, c.born_on, c.expected_on, c.died_on,
     count(*) OVER () AS total, n.title, n.due_on, n.due_at, n.act_by_on,
     coalesce(r.relation, ''), coalesce(concat_ws(' ', nullif(r.given_names, ''), nullif(r.family_name, '')), '')
-FROM unnest(%(cases)s::uuid[], %(people)s::uuid[]) WITH ORDINALITY AS h(case_id, person_id, place)
-JOIN cases_child c ON c.case_id = h.case_id JOIN access_case k ON k.id = c.case_id
+FROM (SELECT h.* FROM unnest(%(cases)s::uuid[], %(people)s::uuid[]) WITH ORDINALITY AS h(case_id, person_id, place)
+        WHERE h.case_id IN (SELECT access_cases_for('read', 'P')) AND NOT h.case_id IN (SELECT access_denied())
+        OFFSET 0) h
+    JOIN LATERAL (SELECT * FROM cases_child c WHERE c.case_id = h.case_id AND c.authority_id = %(authority)s
+        OFFSET 0) c ON true
+    JOIN LATERAL (SELECT k.ref, k.restricted FROM access_case k WHERE k.id = c.case_id OFFSET 0) k ON true
 LEFT JOIN cases_relative r ON r.case_id = h.case_id AND r.person_id = h.person_id AND r.removed_on IS NULL
 LEFT JOIN LATERAL (SELECT d.title, d.due_on, d.due_at, d.act_by_on FROM cases_duty d
     WHERE d.case_id = c.case_id AND {TO_DO} ORDER BY d.late_from ASC NULLS LAST, d.code LIMIT 1) n ON true
-WHERE c.authority_id = %(authority)s AND c.case_id = ANY (ARRAY(SELECT access_cases_for('read', 'P')))
-    AND NOT c.case_id = ANY (ARRAY(SELECT access_denied()))
 ORDER BY h.place"""
 
 

@@ -53,12 +53,11 @@ class Staffing:
         return self.by_role[role][place]
 
     def _teams(self) -> None:
-        unit = services.add_team(authority=self.authority, name=UNIT_TEAM, by=OPERATOR)
-        care = [
-            services.add_team(authority=self.authority, name=name.format(area=area), by=OPERATOR)
-            for area in self.made_up.areas
-            for name in SOCIAL_CARE_TEAMS
-        ]
+        names = [name.format(area=area) for area in self.made_up.areas for name in SOCIAL_CARE_TEAMS]
+        unit, *care = (
+            services.add_team(authority=self.authority, name=name, telephone=self._telephone(60 + place), by=OPERATOR)
+            for place, name in enumerate([UNIT_TEAM, *names])
+        )
         self.teams = {"unit": [unit], "care": care}
 
     def _rooms(self) -> None:
@@ -94,7 +93,7 @@ class Staffing:
         review_on = self.today - timedelta(days=9) if number == 3 else self.today + timedelta(days=40 + 7 * number)
         places = (
             ("secure_email", f"conferences@agency{number + 1}-{self.made_up.pack}.example"),
-            ("telephone", telephone(100 * (ord(self.made_up.pack[0]) % 8) + number)),
+            ("telephone", self._telephone(number)),
         )
         for kind, value in places:
             services.add_contact_point(
@@ -104,7 +103,7 @@ class Staffing:
     def _staff(self) -> None:
         for role, number, where in ROLES_OF_STAFF:
             for place in range(number):
-                user = self._user(next(self.names), at=self.made_up.pack, is_staff=True)
+                user = self._user(next(self.names), at=self.made_up.pack, is_staff=True, number=self._own(role, place))
                 teams = self.teams.get(where, [])
                 self._hire(user, role, team=teams[place % len(teams)] if teams else None)
 
@@ -127,11 +126,20 @@ class Staffing:
             by=OPERATOR,
         )
 
-    def _user(self, name: str, *, at: str, is_staff: bool) -> User:
+    def _telephone(self, number: int) -> str:
+        return telephone(100 * (ord(self.made_up.pack[0]) % 8) + number)
+
+    def _own(self, role: str, place: int) -> str:
+        """The last of the social workers has no number of their own: the team's is to be seen in their letters."""
+        numbered = {"social_worker": 3, "team_manager": 2, "chair": 3}
+        return self._telephone(30 + 10 * list(numbered).index(role) + place) if place < numbered.get(role, 0) else ""
+
+    def _user(self, name: str, *, at: str, is_staff: bool, number: str = "") -> User:
         return services.add_user(
             email=address_of(name, at=at),
             display_name=name,
             authority=self.authority if is_staff else None,
+            work_telephone=number,
             by=OPERATOR,
         )
 

@@ -12,6 +12,7 @@ from quorate.cases.wording import day_in_words
 from quorate.conferences.models import Invitee
 from quorate.conferences.naming import own_name
 from quorate.conferences.queries import SubjectChild
+from quorate.documents.artefacts.ringing import numbers_of
 from quorate.documents.facts import Facts
 from quorate.documents.genogram import genogram_with
 from quorate.documents.papers import paper_as_pdf
@@ -26,6 +27,10 @@ _SEATS: Final = {
     "social-worker-name": "social_worker", "my-social-worker": "social_worker", "chair-name": "chair",
 }  # fmt: skip
 """Fields of papers, by their codes in the packs, that name somebody of the list."""
+_NUMBERS: Final = {
+    "social-worker-telephone": "social_worker", "their-number": "social_worker", "chair-telephone": "chair",
+}  # fmt: skip
+"""Fields of papers that tell how somebody of the list is rung at work."""
 _CHILDREN: Final = "children"
 """The code of a part that stands on a paper once for each child."""
 
@@ -49,7 +54,7 @@ def enclosed_with(code: str, facts: Facts, recipient: Recipient, subject: UUID |
         if is_for_it and form["audience"] in readers:
             names = [name for name, _ in merged(form)]
             starts = facts.booking.starts_at if facts.booking is not None else None
-            known = known_of(facts.pack, facts.invitees, recipient.name, starts, names)
+            known = known_of(facts, facts.invitees, recipient.name, starts, names)
             filled = {name: words for name, words in known.items() if words}
             return Enclosed(form["code"], paper_as_pdf(facts.pack, form["code"], filled=filled))
     return Enclosed()
@@ -86,12 +91,19 @@ def _of_child(child: SubjectChild) -> dict[str, str]:
 
 
 def known_of(
-    pack: Pack, invitees: Iterable[Invitee], reader: str, starts_at: datetime | None, names: Iterable[str]
+    facts: Facts, invitees: Iterable[Invitee], reader: str, starts_at: datetime | None, names: Iterable[str]
 ) -> dict[str, str]:
-    """What the record knows of these fields for this reader; "" for what it does not."""
-    seats = {one.role: one.name for one in invitees if own_name(one.name)}
+    """What the record knows of these fields for this reader; "" for what it does not. A number is that of the name
+    beside it (BAR-54, LEI-64)."""
+    there = {one.role: one for one in invitees if own_name(one.name)}
+    seats = {role: one.name for role, one in there.items()}
+    rung = {code: there[role] for code, role in _NUMBERS.items() if role in there}
     own = {"my-name": reader, "name": reader, "date-of-meeting": day(starts_at) if starts_at else ""}
-    known = {code: seats.get(role, "") for code, role in _SEATS.items()} | own | _address(pack)
+    known = {code: seats.get(role, "") for code, role in _SEATS.items()} | own | _address(facts.pack)
+    names = list(names)
+    if any(name.partition(".")[2] in _NUMBERS for name in names):
+        numbers = numbers_of(facts, rung.values())
+        known |= {code: numbers.get(one.name, "") for code, one in rung.items()}
     return {name: known.get(name.partition(".")[2], "") for name in names}
 
 

@@ -75,7 +75,7 @@ def of_somebody(facts: Facts, one: Invitee) -> Iterator[Line]:
     words = f"- {_name(facts, one.pk)}: {_came(came)}"
     if not one.is_family:
         yield Line(words, "F-all")
-    elif apart := _comes_apart(facts, one):
+    elif apart := comes_apart(facts, one):
         yield Line(words, "F-person", frozenset({apart.person_id} if apart.person_id else ()))
     else:
         yield Line(words, "F-person", _together(facts))
@@ -90,12 +90,12 @@ def of_somebody(facts: Facts, one: Invitee) -> Iterator[Line]:
 def _together(facts: Facts) -> frozenset[UUID]:
     """The family that comes together: each of them may read when the others came."""
     return frozenset(
-        one.person_id for one in facts.invitees if one.person_id and one.is_family and not _comes_apart(facts, one)
+        one.person_id for one in facts.invitees if one.person_id and one.is_family and not comes_apart(facts, one)
     )
 
 
-def _comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
-    """The member of the family who comes apart, if this is one, or somebody who comes with one."""
+def comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
+    """The member of the family who comes apart from others, if this is one, or somebody who comes with one."""
     helped = facts.invitee(one.supporter_of_id)
     return next((each for each in (one, helped) if each is not None and each.attends_separately), None)
 
@@ -179,13 +179,24 @@ def analysis(facts: Facts) -> Iterator[Line]:
 
 
 def scale(facts: Facts) -> Iterator[Line]:
-    """Each person's number; one that its owner does not show stays with those for whom it was written."""
+    """Each person's number; one that its owner does not show stays with those for whom it was written.
+
+    A number that somebody of the family gave, and why, is for them and the professionals. It was said in the room; on
+    paper, at home, the other parent can hold it against them for years, and a child may find it. The chair who thinks
+    otherwise gives that part of the record to everybody.
+    """
     ends = facts.pack.data["scale"]
     out = facts.room.not_for()
     for one in ScaleNumber.objects.filter(conference=facts.conference):
         who = _name(facts, one.invitee_id) or "The child"
         reason = f": {one.reason}" if one.reason else ""
-        yield _of(one, f"- {who} gave {one.number} of {ends['maximum']}{reason}", one.child_case_id, out)
+        words = f"- {who} gave {one.number} of {ends['maximum']}{reason}"
+        if one.who == "family" and one.meant_for == "F-all":
+            whose = facts.invitee(one.invitee_id)
+            own = facts.room.by_every_record(whose.person_id) if whose and whose.person_id else frozenset()
+            yield Line(words, "F-person" if own else "P", own, one.child_case_id, out - own)
+        else:
+            yield _of(one, words, one.child_case_id, out)
 
 
 def decisions(facts: Facts) -> Iterator[Line]:

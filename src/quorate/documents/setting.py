@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -12,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from quorate.conferences.naming import unnamed
 from quorate.documents.papers import COLOURS
 from quorate.documents.typesetting import typeset
+from quorate.people.telephones import dialled
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import Paragraph, Part, Rendition, audience_of
 
 _TEMPLATES: Final = {"summary": "summary", "minutes": "record", "plan": "record", "report": "record"}
 """Papers that are not set as letters."""
+_DIALLED: Final = re.compile(r"(?<![\w/.@-])0\d(?: ?\d){6,9}(?![\w@])")
+"""A telephone number in the markup of whom to ring."""
 
 
 def as_pdf(rendition: Rendition, pack: Pack) -> bytes:
@@ -61,8 +65,8 @@ def notice(rendition: Rendition, pack: Pack) -> list[str]:
 
 
 def guidance(pack: Pack) -> str:
-    """The guidance by which the authority works, with its edition where it names one."""
-    return f"Made under {_title_of(pack)}, and the procedure {pack.id}."
+    """The guidance and the procedure by which the authority works, each with its edition where it has one."""
+    return f"Made under {_title_of(pack)}, and the procedure of {pack.data['title']} of {pack.edition}."
 
 
 def _title_of(pack: Pack) -> str:
@@ -135,7 +139,8 @@ def as_html(rendition: Rendition, pack: Pack) -> SafeString:
     for part in rendition.parts:
         if part.title:
             said.append(f"<h3>{escape(part.title)}</h3>")
-        said += [_markup(block) for block in _blocks(part)]
+        markup = (_markup(block) for block in _blocks(part))
+        said += map(_with_links, markup) if part.code == "contacts" else markup
     said += [f"<p>{escape(one)}</p>" for one in notice(rendition, pack)]
     return mark_safe("\n".join(said))  # every word above went through escape
 
@@ -152,6 +157,11 @@ def _markup(block: Mapping[str, Any]) -> str:
     head, _, rest = block["words"].partition("\t")
     said = f"<strong>{escape(head)}</strong> {escape(rest)}" if rest else escape(block["words"])
     return f"<{tag}>{said}</{tag}>"
+
+
+def _with_links(markup: str) -> str:
+    """The same with each telephone number as a link by which it is rung."""
+    return _DIALLED.sub(lambda found: f'<a href="{dialled(found[0])}">{found[0]}</a>', markup)
 
 
 def file_name(rendition: Rendition, *, on: date) -> str:

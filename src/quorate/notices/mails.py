@@ -54,7 +54,7 @@ _HAND_OVER: Final = """The procedure asks you to bring it.
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Everything that one e-mail is made of."""
+    """Everything that one e-mail is made of; `lasts` is from when until when the appointment in its file is."""
 
     code: str
     authority: str
@@ -68,6 +68,7 @@ class Mail:
     enclosed_as: str = "leaflet"
     calendar: bytes = field(default=b"", repr=False)
     calendar_method: str = ""
+    lasts: tuple[datetime, datetime] | None = None
     reply_to: str = ""
     to_hand_over: bool = False
     is_corrected: bool = False

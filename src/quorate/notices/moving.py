@@ -63,6 +63,7 @@ WHY: Final = {
     "later": "The mail server asks us to come again later; it is tried again",
     "cut-before": "The line broke before the mail server had it; it is tried again",
     "given-up": "The mail server has not taken it for a day; it is not tried any more",
+    "taker": "Somebody said who takes it",
     "with-carrier": "It is with whoever hands it over",
     "they-have-it": "Somebody made sure that it arrived",
     "they-do-not": "Somebody made sure that it did not arrive",

@@ -24,13 +24,14 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Booking, Conference, Invitee
 from quorate.conferences.queries.people import hold_decisions, kept_out_now
 from quorate.notices.addresses import OFFICE, is_valid, words_of
-from quorate.notices.apart import own_times, waits_to_be_arranged
-from quorate.notices.calendars import INTO_CALENDARS, TAKES_AWAY, Entry, calendar_file
+from quorate.notices.apart import waits_to_be_arranged
+from quorate.notices.calendars import TAKES_AWAY
 from quorate.notices.carriers import address_of_carrier, carrier_is_there
 from quorate.notices.channels import Channel, NotSent, Refused, Uncertain
 from quorate.notices.corrected import takes_the_place
+from quorate.notices.entries import calendar_of, note_going, note_told
 from quorate.notices.mails import Mail, source_of
-from quorate.notices.models import CalendarEntry, Message, MessageState
+from quorate.notices.models import Message, MessageState
 from quorate.notices.moving import moved_on
 from quorate.notices.not_going_on import NOT_GOING_ON
 from quorate.notices.recipients import agency_names
@@ -124,6 +125,7 @@ def _claimed(message_id: UUID, *, by: Standing, at: datetime) -> Message | None:
         return moved_on(message, MessageState.HELD, by=by, at=at, why=why)
     message.lease_until = at + LEASE
     message.reference = f"<{message.pk}.{int(at.timestamp())}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
+    note_going(message)
     return moved_on(message, MessageState.CLAIMED, by=by, at=at, fields=("reference",))
 
 
@@ -224,6 +226,8 @@ def _hand_over(message_id: UUID, reference: str, *, by: Standing, through: Chann
         logger.warning("message %s is held: %s", message.pk, found)
         return str(moved_on(message, MessageState.HELD, by=by, at=at, why="protected-words").state)
     state, why = _sent(message, through, mail, source, at)
+    if state in (MessageState.SENT, MessageState.UNKNOWN):
+        note_told(message, mail)
     return str(moved_on(message, state, by=by, at=at, why=why, fields=("tries", "try_at")).state)
 
 
@@ -259,34 +263,14 @@ def mail_of(message: Message, *, by: Standing, at: datetime) -> Mail:
     if not message.through and one.kind != OFFICE and audience_of(one.kind) != "professional":
         # The names and addresses of offices say what they are for, and previews show them to whoever looks.
         office = Office(telephone=office.telephone)
-    calendar = _calendar(message, address, office.email, at)
+    calendar, lasts = calendar_of(message, address=address, organiser=office.email, at=at)
     return Mail(
         code=message.code, authority=Authority.objects.values_list("name", flat=True).get(pk=message.authority_id),
         sender=settings.DEFAULT_FROM_EMAIL, recipient=address, office=office.name,
         telephone=office.telephone or "reply to this e-mail.", paper=bytes(one.content), paper_type=one.media_type,
         enclosed=bytes(one.enclosed), enclosed_as="second paper" if one.enclosed_code == GENOGRAM else "leaflet",
-        calendar=calendar, calendar_method="CANCEL" if message.code in TAKES_AWAY else "REQUEST",
+        calendar=calendar, calendar_method="CANCEL" if message.code in TAKES_AWAY else "REQUEST", lasts=lasts,
         reply_to=office.email, to_hand_over=bool(message.through), is_corrected=takes_the_place(message),
-    )  # fmt: skip
-
-
-def _calendar(message: Message, address: str, organiser: str, at: datetime) -> bytes:
-    entry = CalendarEntry.objects.filter(conference_id=message.conference_id, recipient=message.recipient).first()
-    if entry is None or message.through or message.code not in INTO_CALENDARS:
-        return b""
-    booking = Booking.objects.filter(conference_id=message.conference_id, starts_at=entry.starts_at)
-    found = booking.select_related("room__venue").order_by("-live", "-booked_at").first()
-    if found is None:
-        return b""
-    is_family = message.rendition is None or audience_of(message.rendition.kind) != "professional"
-    starts_at, ends_at = own_times(message, found)
-    return calendar_file(
-        Entry(
-            uid=entry.uid, sequence=entry.sequence, starts_at=starts_at, ends_at=ends_at,
-            organiser=organiser or settings.DEFAULT_FROM_EMAIL, attendee=address, is_family=is_family,
-            place="" if is_family else str(found.room or ""), is_cancelled=entry.cancelled,
-        ),
-        made_at=at,
     )  # fmt: skip
 
 

@@ -40,11 +40,10 @@ def messages_of(conference: Conference) -> list[Message]:
     return list(rows.defer(*_BYTES).order_by("-put_out_at", "name", "pk"))
 
 
-def waits_to_be_posted(release: Release, copy: Any) -> Message | None:
-    """The message by which a copy of a paper is to go by post, while it waits for somebody to post it."""
-    return Message.objects.filter(
-        release=release, rendition=copy, channel=Channel.POST, state=MessageState.WAITING
-    ).first()
+def waits_for_somebody(release: Release, copy: Any) -> Message | None:
+    """The message by which a copy of a paper goes, while it waits for somebody to post it or to hand it over."""
+    rows = Message.objects.filter(release=release, rendition=copy, state=MessageState.WAITING)
+    return rows.exclude(channel=Channel.EMAIL).first()
 
 
 def message_of(conference: Conference, key: Any) -> Message:

@@ -97,6 +97,9 @@ GRANT EXECUTE ON FUNCTION notices_strand(uuid, timestamptz, text, smallint) TO q
 HANDED_ON: Final = f"GRANT UPDATE (handed_on) ON notices_message TO {PAGES};"
 """Whoever hands a paper over says on which day."""
 
+TAKEN_BY: Final = f"GRANT UPDATE (taken_by) ON notices_message TO {PAGES};"
+"""Of a paper for a place that nobody has been named for somebody says who takes it there."""
+
 STAFF: Final = f"""
 CREATE FUNCTION notices_shut_out(p_conference uuid, p_users uuid[]) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 5 {_SAFE} AS $$
@@ -149,3 +152,18 @@ OWN_AGENCY: Final = "\n".join(
     )
 )
 """Whether an address is protected or a reader kept out stands in why a message waits: each agency sees its own."""
+
+# Of those who come apart, and of whoever comes with them, nobody has written down which times they had: their
+# calendars are told nothing more, and the letter alone says that it is off.
+TOLD_TIMES: Final = f"""
+GRANT UPDATE (told_starts_at, told_ends_at) ON notices_calendar_entry TO {PAGES};
+UPDATE notices_calendar_entry e SET told_starts_at = b.starts_at, told_ends_at = b.ends_at
+    FROM conferences_booking b WHERE b.conference_id = e.conference_id AND b.starts_at = e.starts_at
+        AND EXISTS (SELECT FROM notices_message m WHERE m.conference_id = e.conference_id
+            AND m.recipient = e.recipient AND m.code IN ('invitation', 'moved') AND m.channel = 'email'
+            AND m.through = '' AND m.state IN ('sent', 'unknown', 'claimed'))
+        AND NOT EXISTS (SELECT FROM conferences_invitee i
+            LEFT JOIN conferences_invitee h ON h.id = i.supporter_of_id
+            WHERE i.id = e.recipient AND (i.attends_separately OR coalesce(h.attends_separately, false)));
+"""
+"""Each recipient's calendar is told what is off by the times that it had."""

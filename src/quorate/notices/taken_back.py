@@ -73,6 +73,19 @@ def days_told(conference: Conference) -> Mapping[str, datetime]:
     return {str(recipient): starts_at for recipient, starts_at in rows}
 
 
+def times_told(conference: Conference) -> Mapping[str, datetime]:
+    """From when the appointment was that stood in the last calendar file which each of them had, by the same key."""
+    rows = CalendarEntry.objects.filter(conference=conference, told_starts_at__isnull=False)
+    return {str(recipient): at for recipient, at in rows.values_list("recipient", "told_starts_at") if at is not None}
+
+
+def days_expected(conference: Conference) -> Mapping[str, datetime]:
+    """The same of those alone whom no later paper that calls them has reached: it stayed here."""
+    rows = Message.objects.filter(conference=conference, code__in=_CALLED).order_by("put_out_at", "pk")
+    last = {str(recipient): state for recipient, state in rows.values_list("recipient", "state")}
+    return {key: at for key, at in times_told(conference).items() if last.get(key) not in _TOLD}
+
+
 def entry_before(conference: Conference, recipient: UUID) -> CalendarEntry | None:
     """The entry that the same person still has from an earlier line of the list: a new invitation changes that one."""
     row = Invitee.objects.filter(pk=recipient).values("person_id", "user_id", "professional_id").first()

@@ -35,13 +35,19 @@ class NotInForce(ValueError):
 
 
 @transaction.atomic
-def add_user(*, email: str, display_name: str, by: Standing, authority: Authority | None = None) -> User:
+def add_user(
+    *, email: str, display_name: str, by: Standing, authority: Authority | None = None, work_telephone: str = ""
+) -> User:
     """Adds somebody who can sign in: staff of an authority, or (no authority) of a partner agency.
 
-    Without a membership the person can sign in and do nothing. Raises Django's `ValidationError`.
+    `work_telephone` is read by families. Without a membership the person can sign in and do nothing. Raises Django's
+    `ValidationError`.
     """
     require_own(by, "administer_users", by.authority_id if authority is None else authority.id)
-    user = User(email=User.objects.normalize_email(email).lower(), display_name=display_name, authority=authority)
+    user = User(
+        email=User.objects.normalize_email(email).lower(), display_name=display_name, authority=authority,
+        work_telephone=work_telephone,
+    )  # fmt: skip
     user.set_unusable_password()
     added(user, by=by)
     record(
@@ -52,10 +58,14 @@ def add_user(*, email: str, display_name: str, by: Standing, authority: Authorit
 
 
 @transaction.atomic
-def change_user(*, user: User, display_name: str, by: Standing) -> User:
-    """Changes the name that is shown. Raises `NotAllowed`, `AnotherKeepsThem`."""
+def change_user(*, user: User, display_name: str, by: Standing, work_telephone: str | None = None) -> User:
+    """Changes the name that is shown or the work number (None leaves it as it is).
+
+    Raises `NotAllowed`, `AnotherKeepsThem`, Django's `ValidationError`.
+    """
     authority_id = _keeper_of(user, by)
-    fields = changed(user, by=by, display_name=display_name)
+    number = user.work_telephone if work_telephone is None else work_telephone
+    fields = changed(user, by=by, display_name=display_name, work_telephone=number)
     record(
         action="people.user-changed", subject_kind="user", subject_id=user.id, authority_id=authority_id,
         facts={"fields": fields},

@@ -99,13 +99,18 @@ def close_contact_point(*, contact_point: ContactPoint, by: Standing) -> Contact
 
 @transaction.atomic
 def add_professional(
-    *, agency: Agency, full_name: str, job_title: str, begins_on: date, by: Standing, user: User | None = None
-) -> Professional:
-    """Adds somebody of an agency who can be invited; `user` if they sign in too."""
+    *, agency: Agency, full_name: str, job_title: str, begins_on: date, by: Standing, user: User | None = None,
+    work_telephone: str = "",
+) -> Professional:  # fmt: skip
+    """Adds somebody of an agency who can be invited; `user` if they sign in too. Families may read their number."""
     require_own(by, "administer", agency.authority_id)
     made = added(
-        Professional(agency=agency, full_name=full_name, job_title=job_title, begins_on=begins_on, user=user), by=by
-    )
+        Professional(
+            agency=agency, full_name=full_name, job_title=job_title, begins_on=begins_on, user=user,
+            work_telephone=work_telephone,
+        ),
+        by=by,
+    )  # fmt: skip
     record(
         action="people.professional-added", subject_kind="professional", subject_id=made.id,
         authority_id=agency.authority_id, facts={"agency": agency.id},
@@ -114,10 +119,13 @@ def add_professional(
 
 
 @transaction.atomic
-def change_professional(*, professional: Professional, full_name: str, job_title: str, by: Standing) -> Professional:
-    """Changes a professional's name or job title."""
+def change_professional(
+    *, professional: Professional, full_name: str, job_title: str, by: Standing, work_telephone: str | None = None
+) -> Professional:
+    """Changes a professional's name, job title or work number (None leaves it as it is)."""
     require_own(by, "administer", professional.agency.authority_id)
-    fields = changed(professional, by=by, full_name=full_name, job_title=job_title)
+    number = professional.work_telephone if work_telephone is None else work_telephone
+    fields = changed(professional, by=by, full_name=full_name, job_title=job_title, work_telephone=number)
     record(
         action="people.professional-changed", subject_kind="professional", subject_id=professional.id,
         authority_id=professional.agency.authority_id, facts={"fields": fields},

@@ -26,19 +26,19 @@ def add_authority(*, name: str, pack: str, by: Standing) -> Authority:
 
 
 @transaction.atomic
-def add_team(*, authority: Authority, name: str, by: Standing) -> Team:
-    """Adds a team."""
+def add_team(*, authority: Authority, name: str, by: Standing, telephone: str = "") -> Team:
+    """Adds a team. `telephone`: its work number. Raises Django's `ValidationError`."""
     require_own(by, "administer", authority.id)
-    made = added(Team(authority=authority, name=name), by=by)
+    made = added(Team(authority=authority, name=name, telephone=telephone), by=by)
     record(action="people.team-added", subject_kind="team", subject_id=made.id, authority_id=authority.id)
     return made
 
 
 @transaction.atomic
-def change_team(*, team: Team, name: str, by: Standing) -> Team:
-    """Gives a team another name."""
+def change_team(*, team: Team, name: str, by: Standing, telephone: str | None = None) -> Team:
+    """Gives a team another name or work number; None leaves the number as it is."""
     require_own(by, "administer", team.authority_id)
-    fields = changed(team, by=by, name=name)
+    fields = changed(team, by=by, name=name, telephone=team.telephone if telephone is None else telephone)
     record(
         action="people.team-changed", subject_kind="team", subject_id=team.id, authority_id=team.authority_id,
         facts={"fields": fields},

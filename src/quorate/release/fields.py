@@ -1,6 +1,7 @@
 """Which single facts may stand in a paper, by who gets it: what is on no list does not leave.
 
 An address, a school or a surgery of anybody is on none of them. A conference is held at the authority's own place.
+A telephone number on them is one of work: an office's, a worker's or the worker's team's. No private number is.
 """
 
 from __future__ import annotations
@@ -22,13 +23,11 @@ _MEETING: Final = frozenset(
         "answer_by", "answer_to", "supporters", "earlier_date",
     }
 )  # fmt: skip
-_OUTCOME: Final = frozenset(
-    {
-        "your_children", "lead_worker", "lead_worker_telephone", "core_group_on", "next_review_on", "complaint_to",
-        "complaint_by", "complaint_email", "complaint_telephone", "corrections_by", "corrections_to", "views_to",
-        "views_by", "meeting_with",
-    }
-)  # fmt: skip
+_LEAD: Final = frozenset({"lead_worker", "lead_worker_telephone"})
+_OUTCOME: Final = _LEAD | {
+    "your_children", "core_group_on", "next_review_on", "complaint_to", "complaint_by", "complaint_email",
+    "complaint_telephone", "corrections_by", "corrections_to", "views_to", "views_by", "meeting_with",
+}  # fmt: skip
 _CASEWORK: Final = frozenset(
     {"reference", "children", "children_born", "categories", "written_by", "authorised_by", "report_by"}
 )
@@ -36,7 +35,7 @@ _CASEWORK: Final = frozenset(
 FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "family": _OFFICE | _OWN | _MEETING | _OUTCOME,
-        "child": _OFFICE | _OWN | {"date", "starts", "chair", "lead_worker", "answer_by", "views_to", "views_by"},
+        "child": _OFFICE | _OWN | _LEAD | {"date", "starts", "chair", "answer_by", "views_to", "views_by"},
         "accompanying": _OFFICE | _OWN | _MEETING,
         "professional": _OFFICE | _OWN | _MEETING | _OUTCOME | _CASEWORK,
     }

@@ -25,6 +25,8 @@ LAST_RESORT: Final = """<!DOCTYPE html>
 <main class="q-main" id="main-content"><div class="q-width q-stack">
 <h1 class="q-title">Something went wrong</h1>
 <p class="q-lead">It is our mistake, not yours. What you were doing may not have been saved.</p>
+<p class="q-lead">What you typed on a page that saves itself is saved, or kept in this tab: open that page again and it
+stands there.</p>
 <p class="q-lead">Go back and try again. If it happens again, tell the conference office when it happened.</p>
 </div></main>
 </body>

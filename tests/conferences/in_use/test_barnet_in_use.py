@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.standing import OPERATOR
 from quorate.cases import services as cases
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.services import record_event
@@ -34,6 +35,7 @@ from quorate.documents.setting import as_text, notice
 from quorate.notices.outbox import send_one
 from quorate.notices.services import prepare, release_and_queue
 from quorate.people.models import User
+from quorate.people.services import change_user
 from quorate.plans.models import CoreGroupMember, PlanAction
 from quorate.procedure.case import CaseError
 from tests.clauses.asking import ask, booked
@@ -91,10 +93,13 @@ def test_the_invitation_asks_a_parent_to_come_and_says_what_helps_them_to(use: I
 @pytest.mark.clause("BAR-01", "BAR-54")
 def test_the_leaflet_is_printed_with_the_names_and_given_to_the_parent(use: InUse) -> None:
     worker, mother = use.agency.worker, use.row(use.family.mother)
+    user = User.objects.get(pk=use.invitee("social_worker").user_id)
+    change_user(user=user, display_name=user.display_name, work_telephone="01632 960997", by=OPERATOR)
     form = use.page("conference_family_paper", mother.pk, "parents-leaflet", by=worker)
     filled = {str(one.get("name")): str(one.get("value") or "") for one in form.all("input")}
     names = [use.invitee(role).name for role in ("social_worker", "chair")]
     assert [filled["more.social-worker-name"], filled["more.chair-name"]] == names
+    assert (filled["more.social-worker-telephone"], filled["more.chair-telephone"]) == ("01632 960997", "")
     said = {name: words for name, words in filled.items() if "." in name}
     answer = use.browser(worker).post(
         use.at("conference_family_paper", mother.pk, "parents-leaflet"),
@@ -133,7 +138,8 @@ def test_the_leaflet_goes_with_the_invitation_and_is_looked_through_like_it(
     assert set(files) == {"letter.pdf", "leaflet.pdf", "appointment.ics"}
     leaflet = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["leaflet.pdf"])).pages)
     leaflet = " ".join(leaflet.split())
-    assert [one for one in (use.invitee("social_worker").name, use.invitee("chair").name) if one not in leaflet] == []
+    names = use.invitee("social_worker").name, use.invitee("chair").name
+    assert [one for one in (*names, "Telephone 01632 960997") if one not in leaflet] == []
     address = use.at("conference_paper_file", release.pk, hers.rendition_id) + "?file=enclosed"
     assert hashlib.sha256(use.browser(use.agency.manager).get(address).content).hexdigest() == kept
     assert use.met("give-parents-leaflet") == before | {father.person_id}

@@ -22,6 +22,7 @@ from quorate.plans.services.core_groups import NewMember
 from quorate.release.basis import basis_of
 from tests.conferences.in_use.using import InUse, clock, day, in_months, in_working_days, on_this_day, said_twice
 from tests.conferences.reports.making import social_work_report
+from tests.conferences.stages import written_out
 from tests.database import Urls
 
 EXPECTED = (
@@ -306,6 +307,7 @@ def test_the_notes_are_owed_within_twenty_working_days_until_they_have_gone(
     assert (who, due, is_met) == ("safeguarding_unit", in_working_days(20), False)
     with acting_as(use.agency.minute_taker) as by:
         record = record_drafts.prepare(conference=use.conference, at=clock(13), by=by)
+        written_out(record, clock(13), by)
     with acting_as(use.chair) as by:
         approve_record(record=record, digest=digest_of(record), at=clock(13, 30), by=by)
         release = prepare(conference=use.conference, code="minutes", by=by, at=clock(13, 40))

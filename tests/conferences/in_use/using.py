@@ -108,7 +108,7 @@ class InUse(Meeting):
                 sent = send_one(message_id=one.pk, by=self.agency.manager, through=Remembering(), now=lambda: at)
                 assert sent == "sent", (one.name, sent)
             else:
-                self.send("conference_message", one.pk, by=by_hand, does="handed")
+                self.send("conference_message", one.pk, by=by_hand, does="handed", taken_by="Ola Sedgewick")
 
     def table(self) -> Table:
         """The same conference for rounds and decisions."""

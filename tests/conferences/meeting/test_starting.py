@@ -38,6 +38,19 @@ def test_it_begins_on_time_or_says_why_it_did_not(rolled_back):
         assert Conference.objects.get(pk=at.conference.pk).state == "sitting"
 
 
+def test_long_before_its_time_it_begins_only_if_that_is_meant(rolled_back):
+    at = Meeting("bolton")
+    early = "It is 08:59 now; the meeting is booked for 10:00."
+    assert refused(at.start, at=clock(8, 59)) == {
+        "is_early": f"{early} Say that it begins now, or start it when it is time."
+    }
+    assert at.start(clock(8, 59), is_early=True).started_at == clock(8, 59)
+
+
+def test_an_hour_before_its_time_it_begins_at_once(rolled_back):
+    assert Meeting("bolton").start(clock(9)).started_at == clock(9)
+
+
 def test_a_procedure_that_is_silent_asks_for_no_reason(rolled_back):
     assert Meeting("bolton").start(clock(10, 12)).late_why == ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,7 +58,7 @@ def by_the_rules(conference: Conference, person: UUID, at: datetime = NOW + time
 
 def asked_for(cases: list[ProtectedCase], by: Standing) -> Conference:
     """A review of which the rules know."""
-    review = requests.begin(kind="review", cases=cases, by=by, on=NOW.date())
+    review = requests.begin(kind="review", cases=cases, by=by, on=NOW.date(), besides="About both.")
     facts = {"reference": review.reference, "kind": "review"}
     record_event(code="conference-requested", cases=cases, day=NOW.date(), facts=facts, conference=review, by=by)
     return review
@@ -216,7 +217,8 @@ def test_it_stays_on_for_each_child_and_for_a_child_whose_two_records_were_joine
 def test_it_holds_at_a_conference_that_was_asked_for_before_but_has_not_been_held() -> None:
     agency, family, conference, chair = at()
     with acting_as(agency.worker) as by:
-        before, held = (requests.begin(kind="review", cases=family.cases, by=by, on=NOW.date()) for _ in range(2))
+        review = partial(requests.begin, kind="review", cases=family.cases, by=by, on=NOW.date())
+        before, held = review(), review(besides="It goes on from the first.")
         asked_on = NOW.date() - timedelta(days=30)
         Conference.objects.filter(pk__in=(before.pk, held.pk)).update(requested_on=asked_on)
         Conference.objects.filter(pk=held.pk).update(state="held", held_on=asked_on)

@@ -15,6 +15,7 @@ from quorate.conferences.models import Report, ReportComment, ReportSection
 from quorate.conferences.queries.reports import report_for_paper
 from quorate.conferences.services import sharing
 from quorate.conferences.services.sharing import Reader
+from quorate.conferences.services.sharing_taken_back import in_order, take_back_share
 from quorate.web.work.moments import now
 from tests.conferences.reports.making import agency_reports
 from tests.conferences.reports.ready import Ready
@@ -38,6 +39,50 @@ def test_leicesters_pack_counts_as_shared_only_with_every_part() -> None:
     assert (place.cell(place.family.mother).is_part, place.duty(place.family.mother)) == (True, "open")
     place.share(parts=["chronology"])
     assert (place.cell(place.family.mother).is_part, place.duty(place.family.mother)) == (False, "met")
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_and_is_owed_again_and_both_stay() -> None:
+    place = Ready()
+    mother = place.family.mother
+    share = place.share()
+    told = {"share": share, "at": now() + timedelta(minutes=1)}
+    with acting_as(place.agency.chair) as by, pytest.raises(Refused) as refused:
+        take_back_share(**told, reason="I did not see it.", by=by)
+    assert refused.value.sentences == {
+        "": "Whoever recorded that it was shared takes it back, or a team manager: ask them."
+    }
+    with acting_as(place.agency.worker) as by:
+        with pytest.raises(Refused) as refused:
+            take_back_share(**told, reason=" ", by=by)
+        assert refused.value.sentences == {"reason": "Say what was wrong; the reason is kept."}
+        sharing.note_read(share=share, step="read", at=now(), by=by, now=now() + timedelta(seconds=2))
+        assert place.cell(mother).state == "read"
+        take_back_share(**told, reason="It went to another house.", by=by)
+    cell = place.cell(mother)
+    assert (place.duty(mother), cell.state, cell.share.parts, cell.is_late) == ("open", "due", [], False)
+    steps = [(one.step, one.words) for one in in_order(cell.steps)]
+    assert steps == [("shared", ""), ("read", ""), ("taken-back", "It went to another house.")]
+    # The limit goes on: whoever has it only after that has it late, whatever stood there before.
+    assert place.cell(mother, at=place.conference.starts_at).is_late is True
+    # Shared again, it counts from then; the manager may say that this was wrong as well, but not once there is an
+    # answer to it.
+    share = place.share(now=now() + timedelta(minutes=2))
+    assert place.duty(mother) == "met"
+    with acting_as(place.agency.manager) as by:
+        take_back_share(share=share, at=now() + timedelta(minutes=3), reason="It was the other parent.", by=by)
+    assert place.duty(mother) == "open"
+    share = place.share(now=now() + timedelta(minutes=4))
+    with acting_as(place.agency.worker) as by:
+        sharing.comment(
+            share=share, words="That is not how it was.", by_name="Morgan Example", at=now(), by=by,
+            now=now() + timedelta(minutes=4), how="in-person", meant_for="F-all",
+        )  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            take_back_share(share=share, at=now() + timedelta(minutes=5), reason="It was wrong.", by=by)
+    assert refused.value.sentences == {
+        "": "What they said to this report stands in it: they have had it, and that is not taken back."
+    }
+    assert place.duty(mother) == "met"
 
 
 @pytest.mark.clause("BOL-24")

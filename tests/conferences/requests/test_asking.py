@@ -13,7 +13,7 @@ from quorate.access.permissions import NoSuchRecord, may
 from quorate.access.services import declare_conflict, restrict
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
-from quorate.cases.services import record_event
+from quorate.cases.services import record_birth, record_event
 from quorate.cases.services.putting_right import take_back_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, PreparationStep
 from quorate.conferences.queries import children_of, conference_by_ref
@@ -117,7 +117,10 @@ def test_a_child_with_a_plan_has_a_review_whoever_asks(agency: Agency) -> None:
         for ask in refused:
             with pytest.raises(Refused, match="Whoever has a child protection plan has a review"):
                 ask()
-        made = {kind: begin(kind=kind, cases=family.cases) for kind in ("initial", "review", "transfer_in")}
+        made = {
+            kind: begin(kind=kind, cases=family.cases, besides="For each its own.")
+            for kind in ("initial", "review", "transfer_in")
+        }
         kinds = {
             kind: dict(ConferenceChild.objects.filter(conference=one).values_list("child_case_id", "kind"))
             for kind, one in made.items()
@@ -316,3 +319,25 @@ def test_a_day_that_was_taken_back_by_mistake_is_told_anew_once_somebody_has_wri
         requests.send(asked=asked, by=by, at=now())
         assert [one.takes_back is None for one in told.order_by("recorded_at")] == [True, False, True]
         assert assessed_on(asked) == today()
+
+
+def test_a_pre_birth_conference_is_about_a_child_who_is_not_born_yet(agency: Agency) -> None:
+    family = agency.family(children=1, unborn=1)
+    born, unborn = (one.case for one in family.children)
+    said = "Child0 Example has been born: a pre-birth conference is about a child who is not born yet."
+    with acting_as(agency.worker) as by:
+        with pytest.raises(Refused) as refused:
+            requests.begin(kind="pre_birth", cases=[born], by=by, on=today())
+        assert refused.value.sentences == {"kind": f"{said} Choose the initial conference."}
+        draft = requests.begin(kind="pre_birth", cases=family.cases, by=by, on=today())
+        kinds = dict(ConferenceChild.objects.filter(conference=draft).values_list("child_case_id", "kind"))
+        assert kinds == {born.id: "initial", unborn.id: ""}
+        for wrong in ({born: "pre_birth", unborn: ""}, {born: "", unborn: ""}):
+            with pytest.raises(Refused, match=said):
+                change_children(conference=draft, kinds=wrong, by=by, on=today())
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=draft)
+        asked.reason = "She goes on using."
+        asked.save(update_fields=["reason"])
+        record_birth(child=family.children[1], born_on=today(), on=today(), given_names="Wren", by=by)
+        with pytest.raises(Refused, match="Wren Example has been born"):
+            requests.send(asked=asked, by=by, at=now())

@@ -20,7 +20,7 @@ from quorate.procedure.pack import Pack
 from quorate.release.artefacts import Recipient, Rendition, rendition
 from tests.cases.making import Agency
 from tests.conferences.decisions.making import Table
-from tests.conferences.stages import at_clock, reported, sitting
+from tests.conferences.stages import at_clock, reported, sitting, written_out
 
 _LONG = (
     "The health visitor came on three mornings and found nobody in; the school rang each time and spoke to Halina. " * 3
@@ -93,6 +93,8 @@ class Held:
     def _approve(self) -> None:
         with acting_as(self.agency.minute_taker) as by:
             self.record = record_drafts.prepare(conference=self.conference, at=at_clock(13), by=by)
+            if self.approved:
+                written_out(self.record, at_clock(13), by)
         if not self.approved:
             return
         with acting_as(self.agency.chair) as by:

@@ -53,7 +53,7 @@ def test_papers_name_the_guidance_that_governs_in_its_edition(held: Held) -> Non
     if held.pack_name == "bolton":
         worker = copies(held)[-1]
         assert notice(worker, held.pack)[-1] == (
-            "Made under Working Together to Safeguard Children 2018, and the procedure bolton/2018."
+            "Made under Working Together to Safeguard Children 2018, and the procedure of Bolton of 2018."
         )
 
 

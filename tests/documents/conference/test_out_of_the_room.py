@@ -14,13 +14,14 @@ from quorate.conferences.services import meeting, meeting_register
 from quorate.conferences.services.dissent import record_dissent
 from quorate.conferences.services.exclusions import decide_exclusion
 from quorate.conferences.services.meeting_cards import add_card
-from quorate.conferences.services.meeting_voices import contribute
+from quorate.conferences.services.meeting_voices import contribute, give_number
 from quorate.conferences.services.register_put_right import put_stay_right
 from quorate.conferences.services.supporters import name_supporter
 from quorate.documents import record_drafts, record_lines
 from quorate.documents.artefacts import summary
 from quorate.documents.facts import Facts
 from quorate.notices.recipients import recipients_of
+from quorate.release.artefacts import Artefact, Paragraph, Part, rendition
 from quorate.release.basis import basis_of
 from tests.conferences.meeting.making import Meeting, clock
 
@@ -114,6 +115,32 @@ def test_who_disagreed_while_they_were_out_is_not_told_to_them_but_their_own_wor
         lines = list(record_lines.dissents(Facts(day.conference, at=clock(12), by=by)))
     told = {one.words.rpartition(": ")[2]: one.not_for for one in lines}
     assert told == {"Words of professional.": frozenset({day.person(0)}), "Words of parent.": frozenset()}
+
+
+def test_a_parents_number_goes_to_that_parent_and_not_to_the_other_whom_everybody_elses_reaches(day: Day) -> None:
+    """Whoever is kept out of a part reads their own and nothing of what was said then."""
+    nurse = next(one for one in day.invitees() if one.kind == "professional" and one.user_id is None)
+    case = day.family.children[0].case.pk
+    day.keep_out(0, "scaling")
+    with acting_as(day.writer) as by:
+        for who in (nurse, day.invitee_of(0), day.invitee_of(1)):
+            give_number(
+                conference=day.conference, child_case_id=case, number=6, reason=f"Said by {who.name}.",
+                invitee_id=who.pk, at=clock(10, 30), by=by,
+            )  # fmt: skip
+    with acting_as(day.chair) as by:
+        facts = Facts(day.conference, at=clock(12), by=by)
+        lines = {one.words.rpartition(": ")[2]: one for one in record_lines.scale(facts)}
+        one, other = (recipients_of(day.conference, [day.invitee_of(number)])[0] for number in (0, 1))
+        (agency,) = recipients_of(day.conference, [nurse])
+    said = [
+        Part("record", who, (Paragraph(line.words, line.meant_for, line.named),), kept_from=line.not_for)
+        for who, line in lines.items()
+    ]
+    paper = Artefact("minutes", day.conference.pk, "Minutes", tuple(said))
+    read = {reader.name: [part.title for part in rendition(paper, reader).parts] for reader in (one, other, agency)}
+    nurses, hers, his = (f"Said by {each.name}." for each in (nurse, one, other))
+    assert read == {one.name: [hers], other.name: [nurses, his], agency.name: [nurses, hers, his]}
 
 
 def test_why_somebody_could_not_come_is_for_the_professionals(day: Day) -> None:

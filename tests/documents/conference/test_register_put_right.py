@@ -30,6 +30,7 @@ from quorate.notices.recipients import recipients_of
 from quorate.release.artefacts import rendition
 from quorate.release.basis import basis_of
 from tests.conferences.meeting.making import clock
+from tests.conferences.stages import written_out
 from tests.database import Urls
 from tests.documents.conference.making import Held
 from tests.documents.conference.test_out_of_the_room import Day
@@ -143,6 +144,8 @@ def test_the_register_is_put_right_and_the_draft_of_the_minutes_follows(own_data
         (set(), False), ({held.table.family.mother, held.table.family.father}, True)
     ]  # fmt: skip
     # It is what the chair reads that is approved.
+    with acting_as(at.writer) as by:
+        written_out(record, clock(15), by)
     with acting_as(at.chair) as by:
         approve_record(record=record, digest=digest_of(record), at=clock(16), by=by)
     assert at.rows(Addendum) == []
@@ -249,6 +252,7 @@ def test_what_was_said_while_somebody_turns_out_to_have_been_out_is_not_for_them
     with acting_as(at.writer) as by:
         for one in RecordSection.objects.filter(record=record, code="analysis"):
             save_section(section=one, words=one.words, version=one.version, at=clock(13), by=by, not_for=())
+        written_out(record, clock(13), by)
     with acting_as(at.chair) as by:
         approve_record(record=record, digest=digest_of(record), at=clock(14), by=by)
 

@@ -37,7 +37,7 @@ def test_a_team_a_building_and_a_room_get_other_names(administrator: Client, wor
     room = Room.objects.filter(venue=venue).first()
     assert room is not None
     changes = {
-        f"teams/{team.ref}/change/": {"name": "Team by the river"},
+        f"teams/{team.ref}/change/": {"name": "Team by the river", "telephone": "01632 960171"},
         f"buildings/{venue.ref}/change/": {"name": "River House", "address": "2 Quay", "how_to_get_in": "Ring"},
         f"rooms/{room.ref}/change/": {"name": "Heron", "seats": "7", "joins_by_video": "on"},
     }
@@ -53,6 +53,7 @@ def test_a_team_a_building_and_a_room_get_other_names(administrator: Client, wor
     assert [row[0] for row in trail(world, 3)] == ["people.team-changed", "people.venue-changed", "people.room-changed"]
     shown = administrator.get("/administration/teams/").content.decode()
     assert f"Last confirmed by {somebody('administrator').display_name}" in shown
+    assert shown.count("01632 960171</span>") == 1
 
 
 def test_a_name_that_is_taken_or_invisible_is_refused_in_plain_words(administrator: Client) -> None:
@@ -92,7 +93,11 @@ def test_a_professional_comes_changes_moves_and_goes(administrator: Client, worl
     person = Professional.objects.get(full_name="Nadia Newmere")
     assert (person.agency, person.confirmed_by) == (here, somebody("administrator"))
     path = f"/administration/professionals/{person.ref}"
-    administrator.post(f"{path}/change/", {"full_name": "Nadia Newmere", "job_title": "Inspector"})
+    administrator.post(
+        f"{path}/change/", {"full_name": "Nadia Newmere", "job_title": "Inspector", "work_telephone": "101"}
+    )
+    person.refresh_from_db()
+    assert person.work_telephone == "101"
     too_early = {"agency": there.ref, "job_title": "Adviser"} | day("on", TODAY - timedelta(days=90))
     assert "Enter a day after the first day" in administrator.post(f"{path}/move/", too_early).content.decode()
     administrator.post(f"{path}/move/", {"agency": there.ref, "job_title": "Adviser"} | day("on", TODAY))
@@ -110,10 +115,17 @@ def test_a_professional_comes_changes_moves_and_goes(administrator: Client, worl
     assert [row[0] for row in trail(world, 1)] == ["people.professional-ended"]
 
 
-def test_a_name_of_somebody_who_signs_in_is_changed(administrator: Client) -> None:
+def test_a_name_and_a_work_number_of_somebody_who_signs_in_are_changed(administrator: Client) -> None:
     user = somebody("minute_taker")
-    administrator.post(f"/administration/people/{user.ref}/change/", {"display_name": "Renamed Rivermouth"})
-    assert User.objects.get(pk=user.pk).display_name == "Renamed Rivermouth"
+    page = f"/administration/people/{user.ref}/"
+    assert "none. Letters to families give the team&#39;s number" in administrator.get(page).content.decode()
+    said = {"display_name": "Renamed Rivermouth", "work_telephone": "ask me"}
+    answer = administrator.post(f"{page}change/", said)
+    assert (answer.status_code, "is no telephone number" in answer.content.decode()) == (422, True)
+    assert administrator.post(f"{page}change/", said | {"work_telephone": "01632 960172"}).status_code == 302
+    user.refresh_from_db()
+    assert (user.display_name, user.work_telephone) == ("Renamed Rivermouth", "01632 960172")
+    assert "Work telephone: 01632 960172" in administrator.get(page).content.decode()
 
 
 def test_odd_years_are_refused(administrator: Client) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases.models import Child
-from quorate.cases.services import change_child
+from quorate.cases.services import add_address, change_child
 from quorate.conferences.models import Attendance, Booking, Cancellation, Conference
 from quorate.conferences.services.closing import adjourn
 from quorate.documents.artefacts.blocks import meeting_fields, when_and_where
@@ -122,7 +122,20 @@ def test_a_day_beyond_the_limit_asks_why_and_books_with_the_reason(office: Offic
     assert "Say why it has to be on a day that is no working day, or choose another day" in refused.words
     refused = checked(client.post(address, entered), address)
     assert "Say why it has to be after the last day, or choose an earlier day" in refused.words
-    done = client.post(address, entered | {"beyond_why": "The interpreter is free only then."})
+    assert office.family is not None
+    with acting_as(office.agency.worker) as by:
+        add_address(
+            case=office.family.cases[0], person_id=office.family.mother, kind="home", lines=["Flat 4, 12 Mill Lane"],
+            postcode="FT1 2ZZ", protection="protected", on=TODAY, by=by,
+        )  # fmt: skip
+    because = {"beyond_why": "The interpreter is free only then."}
+    for place in ("At Flat 4, 12 Mill-Lane, ground floor", "The hall, ft12zz"):
+        sent = checked(client.post(address, entered | because | {"mode": "in_person", "place_words": place}), address)
+        assert [one.removeprefix("Error: ") for one in sent.texts("p") if one.startswith("Error")] == [
+            "This place holds words that are kept out of every letter about this family: an address, or a way to reach"
+            " somebody. Choose a room, or write another place."
+        ]
+    done = client.post(address, entered | because)
     assert (done.status_code, done.headers["Location"]) == (302, reverse("conference", args=[conference.case.ref]))
     with acting_as(office.administrator):
         (made,) = Booking.objects.filter(conference=conference, live=True)
@@ -145,7 +158,10 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     }  # fmt: skip
     refused = checked(client.post(address, entered), address)
     assert "Say why it is moved" in refused.words
-    done = client.post(address, entered | {"reason": "The interpreter is ill.", "authorised_by": "J. Sample, manager"})
+    why = {"reason": "The interpreter is ill.", "authorised_by": "J. Sample, manager"}
+    refused = checked(client.post(address, entered | why | {"place_words": "12 Mill Lane, Flat 4: FT1 2ZZ"}), address)
+    assert refused.words.count("Error: This place holds words that are kept out of every letter") == 1
+    done = client.post(address, entered | why)
     assert done.status_code == 302
     stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
     assert "The interpreter is ill. (allowed by J. Sample, manager)" in stands.words

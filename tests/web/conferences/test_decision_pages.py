@@ -329,6 +329,14 @@ def test_the_meeting_ends_with_the_next_dates_of_each_child_and_says_who_is_left
         work = fetch(signed_in(User.objects.get(pk=who.user_id)), reverse("home"))
         lines = [one for one in work.texts("a") if one.startswith("Nothing is decided for ")]
         assert len(lines) == 1, who.role
+    # The chair is told who asks for the next one; the social worker has the way to it, for this child alone.
+    who_asks = "The social worker or the team manager asks for it; it stands in the social worker’s My work."
+    assert desk.shows("conference").words.count(who_asks) == 1
+    worker = signed_in(User.objects.get(pk=desk.table.agency.worker.user_id))
+    there = fetch(worker, desk.at("conference"))
+    (way,) = [one.get("href", "") for one in there.all("a") if words(one) == f"Ask for a conference for {second.given}"]
+    ticked = [one.get("value") for one in fetch(worker, way).all("input") if one.get("checked") is not None]
+    assert (who_asks in there.words, ticked) == (False, ["initial", str(second.case_id)])
 
 
 def test_the_papers_say_of_whom_nothing_has_been_decided(desk: Desk) -> None:

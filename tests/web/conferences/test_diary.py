@@ -46,6 +46,10 @@ def week(module_database: Urls) -> Iterator[Week]:
         yield Week()
 
 
+def place(week: Week) -> str:
+    return f"{week.one.room.name}, {week.one.room.venue.name}"
+
+
 def slots(page: Page) -> list[str]:
     return [one for one in page.texts("td") if one]
 
@@ -57,11 +61,15 @@ def test_the_chair_sees_the_conference_with_its_link(week: Week, by: str) -> Non
     assert said.startswith(f"10:00 to 12:00Initial Child Protection Conference {week.first.reference}")
     links = [one.get("href") for one in page.all("a") if one.get("href") == f"/conferences/{week.first.case.ref}/"]
     assert len(links) == 2
+    # A room is told with its building wherever no row names it: two rooms of one name stand in two buildings.
+    (by_day,) = [one for one in page.texts("li") if week.first.reference in one]
+    assert (place(week) in by_day, place(week) in said) == (True, by != "room")
 
 
 def test_another_who_books_sees_that_it_is_taken_and_nothing_else(week: Week) -> None:
     page = week.page(week.one.agency.person("social_worker"))
     assert slots(page) == ["10:00 to 12:00Taken"]
+    assert [one for one in page.texts("li") if "Taken" in one] == [f"10:00 to 12:00Taken{place(week)}"]
     assert week.first.reference not in page.response.content.decode()
 
 

@@ -10,10 +10,12 @@ import pytest
 from django.urls import reverse
 
 from quorate.access.context import acting_as
+from quorate.access.standing import OPERATOR
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.services import record_event, withdraw_event
 from quorate.conferences.models import Conference
 from quorate.conferences.queries import SubjectChild
+from quorate.people import services
 from quorate.people.models import User
 from quorate.web.conferences.opening import names_of
 from tests.cases.making import Agency
@@ -73,6 +75,17 @@ def test_the_page_grows_from_the_request_to_the_booking(day: Day) -> None:
     assert "Room 2, Town Hall" in page.words
     assert "to spare" in page.words
     assert [one for one in page.texts("h2") if one.startswith("To do (")] != []
+    # Whom to ring: a number of one's own, the team's as the team's, and the office's, each to be rung from the page.
+    for key, own in ((day.agency.worker.user_id, "01632 960130"), (day.agency.manager.user_id, "")):
+        user = User.objects.get(pk=key)
+        services.change_user(user=user, display_name=user.display_name, work_telephone=own, by=OPERATOR)
+    services.change_team(team=day.agency.team, name=day.agency.team.name, telephone="01632 960161", by=OPERATOR)
+    page = day.page()
+    rung = [(words(one), str(one.get("href"))) for one in page.all("a") if str(one.get("href")).startswith("tel:")]
+    assert rung == [
+        ("01632 960130", "tel:01632960130"), ("01632 960161", "tel:01632960161"), ("01204 337479", "tel:01204337479"),
+    ]  # fmt: skip
+    assert page.words.count("the number of North") == 1
 
 
 STOPS = ("Strategy", "Asked", "Agreed", "Booked")

@@ -13,6 +13,7 @@ from quorate.access.context import acting_as
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import AgendaState, Card, Report, ReportShare, ScaleNumber
 from quorate.conferences.queries.meeting import register_of
+from quorate.conferences.services import people
 from quorate.people.models import User
 from quorate.web.addresses import address
 from quorate.web.wording import long_day
@@ -101,6 +102,18 @@ def test_from_the_day_sheet_to_the_meeting(rolled_back, monkeypatch):
     assert page.all("nav")[0].get("aria-label") == "Agenda"
     # Nobody is missing before anybody is on the register.
     assert "Parents who are not here" not in page.texts("h3")
+
+
+def test_a_child_on_the_list_is_not_called_the_child_of_somebody(rolled_back):
+    at = Meeting("bolton")
+    child = at.family.children[0]
+    with acting_as(at.agency.worker) as by:
+        people.add_invitee(
+            conference=at.conference, kind="child", name="Child0 Example", role="child", basis="need",
+            about=[child.case_id], why="Wants to come", person_id=child.person_id, by=by,
+        )  # fmt: skip
+    listed = [one for one in fetch(browser_of(at.chair), place(at)).texts("li") if one.startswith("Child0 Example,")]
+    assert listed == ["Child0 Example, child"]
 
 
 def test_the_register_is_taken_and_the_light_follows(rolled_back):

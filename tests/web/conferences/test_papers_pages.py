@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
-from quorate.access.standing import Standing
+from quorate.access.standing import OPERATOR, Standing
 from quorate.cases import services as cases
 from quorate.cases.models import ContactWay
 from quorate.conferences.models import SafetyConcern
 from quorate.notices.models import Message
 from quorate.people.models import User
+from quorate.people.services import change_user
 from tests.notices.making import Remembering, Stage
 from tests.web.visiting import fetch, signed_in
 
@@ -34,6 +35,11 @@ def stage(module_database: object) -> Stage:
     return made
 
 
+def number(standing: Standing, said: str) -> None:
+    user = User.objects.get(pk=standing.user_id)
+    change_user(user=user, display_name=user.display_name, work_telephone=said, by=OPERATOR)
+
+
 def tab(stage: Stage) -> str:
     return reverse("conference_papers", args=[stage.conference.case.ref])
 
@@ -42,6 +48,14 @@ def test_one_person_prepares_and_another_lets_out(stage: Stage) -> None:
     worker, manager = browser_of(stage.agency.worker), browser_of(stage.agency.manager)
     page = fetch(worker, tab(stage))
     assert "Invitations" in page.texts("strong")
+    # Letters name the social worker and the chair: that their numbers are missing is said before they are made.
+    missing = " has no work number, and no team of theirs has one. Letters say whom to ring instead."
+    assert [one for one in page.texts("p") if one.endswith(missing)] == [
+        f"A social_worker{missing}",
+        f"A chair{missing}",
+    ]
+    number(stage.agency.worker, "01632 960130")
+    assert [one for one in fetch(worker, tab(stage)).texts("p") if one.endswith(missing)] == [f"A chair{missing}"]
     prepare = reverse("conference_paper_prepare", args=[stage.conference.case.ref])
     answer = worker.post(prepare, {"paper": "invitation"})
     assert answer.status_code == 302
@@ -124,7 +138,7 @@ def test_the_tab_costs_as_many_statements_for_many_letters_to_post_as_for_one(st
     stage.reach(stage.family.father, "3 Weir Street, Farton, FT1 3YY", kind="post")
     stage.released()
     two = statements(manager, tab(stage))
-    assert (len(one), len(two)) == (9, 9), two
+    assert (len(one), len(two)) == (10, 10), two
     ours = [said for said in two if "release_" in said or "notices_" in said]
     assert len(ours) <= 4
     assert len(stage.messages(channel="post", state="waiting")) == 2
@@ -160,3 +174,13 @@ def test_a_letter_whose_address_is_no_good_any_more_is_not_to_be_posted(stage: S
     assert waiting_for(stage, stage.family.father).channel == "hand"
     answer = manager.get(reverse("conference_paper_file", args=[*args, father.rendition_id]))
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+
+
+def test_a_letter_that_waits_for_an_arrangement_which_nobody_needs_any_more_says_what_is_to_do(stage: Stage) -> None:
+    with acting_as(stage.agency.manager):
+        SafetyConcern.objects.filter(conference=stage.conference).update(removed_on=today())
+        last = Message.objects.filter(conference=stage.conference, person_id=stage.family.mother).latest("put_out_at")
+        Message.objects.filter(pk=last.pk).update(state="held", why="arrange")
+    rows = fetch(browser_of(stage.agency.manager), tab(stage)).texts("li")
+    said = "Nothing is to be arranged for this person any more: prepare the paper anew"
+    assert [one.split(" Held ")[0] for one in rows if said in one] == [last.name]

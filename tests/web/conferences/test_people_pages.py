@@ -106,7 +106,16 @@ def test_a_professional_is_found_in_the_lists_and_no_name_is_typed_twice(scene: 
     hits = checked(scene.browser(worker).post(address, {"words": "oakmeadow"}), address)
     assert [one for one in hits.texts("a") if one.startswith("Gurpreet")] == ["Gurpreet Oakmeadow"]
     place = scene.at("conference_person_from_list", post.pk)
-    fetch(scene.browser(worker), place)
+    roles = [words(one) for one in fetch(scene.browser(worker), place).all("option")]
+    assert roles[0] == "Choose a role"
+    assert [one for one in roles if one.startswith("Social worker")] == [
+        "Social worker", "Social worker (lead practitioner)", "Social worker of the authority that the child has left",
+    ]  # fmt: skip
+    nobody = checked(posted(scene, worker, place, role="", direct_contact="yes", why=""), place)
+    assert nobody.texts("a").count("Choose in which role they come") == 1
+    typed = {"kind": "professional", "name": "A. Desk", "role": "", "direct_contact": "", "why": "Was there"}
+    unsaid = checked(scene.browser(worker).post(address, typed), address)
+    assert unsaid.texts("a").count("Choose in which role they come") == 1
     sent = posted(scene, worker, place, role="school_rep", direct_contact="yes", why="")
     assert sent.status_code == 302, checked(sent, place).words
     added = scene.row(professional=post)

@@ -29,7 +29,7 @@ AT_MOST = {
     "conference_meeting": 8,
     "conference_decisions": 3,
     "conference_plan": 7,
-    "conference_papers": 8,
+    "conference_papers": 9,
     "conference_record": 5,
     "conference_request": 6,
     "conference_booking": 6,

@@ -10,9 +10,11 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.conferences.models import Addendum, Conference, Invitee, Record, RecordSection
+from quorate.conferences.services.record import digest_of
 from quorate.people.models import User
+from quorate.web.work.moments import now
 from tests.cases.making import Agency
-from tests.conferences.stages import booked, invited
+from tests.conferences.stages import booked, invited, written_out
 from tests.database import Urls
 from tests.web.visiting import Page, checked, fetch, signed_in, words
 
@@ -85,6 +87,8 @@ def test_the_record_goes_from_the_meeting_to_the_chairs_approval(desk: Desk) -> 
     assert waits == [1, 0]
     refused = desk.send(desk.chair, "conference_record_approve", status=422, digest="0" * 64)
     assert "Read it again, then approve it." in refused.words
+    with acting_as(desk.taker) as by:
+        written_out(record, now(), by)
     digest = next(one.get("value") for one in desk.page(desk.chair).all("input") if one.get("name") == "digest")
     desk.send(desk.chair, "conference_record_approve", digest=digest)
     approved = desk.page(desk.chair)
@@ -98,6 +102,38 @@ def test_the_record_goes_from_the_meeting_to_the_chairs_approval(desk: Desk) -> 
     assert [one.words for one in desk.rows(Addendum)] == ["The nurse rang later."]
     assert "The nurse rang later." in desk.page(desk.chair).words
     assert desk.rows(Record)[0].digest == digest != record.digest
+
+
+def test_no_record_is_approved_with_a_part_that_stands_empty_for_no_reason(desk: Desk) -> None:
+    desk.send(desk.taker, "conference_record_prepare")
+    record = desk.rows(Record)[0]
+    # What the procedure asks for has to be written, if only that there was nothing to say.
+    page = desk.page(desk.chair)
+    empty = [one for one in desk.rows(RecordSection) if not one.words]
+    assert [title for title in page.texts("a") if title in {one.title for one in empty}][-len(empty) :] == [
+        one.title for one in empty
+    ]
+    assert (len(empty) > 2, "Approve the record" in page.texts("button")) == (True, False)
+    with acting_as(desk.chair):
+        stands = digest_of(record)
+    refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=stands)
+    assert f"Nothing stands yet under “{empty[0].title}”, “{empty[1].title}”" in refused.words
+    with acting_as(desk.taker) as by:
+        written_out(record, now(), by)
+    # What it does not ask for may stay empty, with a reason.
+    with acting_as(desk.taker) as by:
+        more = RecordSection(
+            record=record, case_id=record.case_id, authority_id=record.authority_id, code="conduct", place=99,
+            title="Legal points", words="", meant_for="P", written_by=by.user_id, written_at=now(),
+        )  # fmt: skip
+        more.save(force_insert=True)
+    page = desk.page(desk.chair)
+    digest = next(one.get("value") for one in page.all("input") if one.get("name") == "digest")
+    refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=digest)
+    assert "Say why this is left empty: “Legal points”." in refused.words
+    why = "It was written at the wrong place."
+    desk.send(desk.chair, "conference_record_approve", digest=digest, left_empty_why=why)
+    assert (desk.rows(Record)[0].left_empty_why, why in desk.page(desk.taker).words) == (why, True)
 
 
 def test_two_texts_are_both_shown_and_nothing_is_lost(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from quorate.notices.services import prepare
 from quorate.people.models import User
 from quorate.web.work.moments import now
 from tests.cases.making import Agency
-from tests.conferences.stages import decided
+from tests.conferences.stages import decided, written_out
 from tests.database import Urls
 from tests.web.families import it_is
 from tests.web.visiting import Page, checked, fetch, signed_in
@@ -33,6 +33,7 @@ class Desk:
         self.ref = self.conference.case.ref
         with acting_as(self.agency.minute_taker) as by:
             record = record_drafts.prepare(conference=self.conference, at=now(), by=by)
+            written_out(record, now(), by)
         with acting_as(self.agency.chair) as by:
             approve_record(record=record, digest=digest_of(record), at=now(), by=by)
             prepare(conference=self.conference, code="minutes", by=by, at=now())

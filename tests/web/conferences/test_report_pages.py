@@ -112,7 +112,18 @@ def test_sharing_from_the_page_and_what_it_refuses(place: Place) -> None:
     assert page.texts("a").count("The report was not finished then: check the day and the time.") == 1
     with acting_as(place.agency.worker):
         share = ReportShare.objects.get(report=report, person_id=place.family.father)
-    for route in ("conference_share_step", "conference_comment"):
+        hers = ReportShare.objects.get(report=report, person_id=place.family.mother)
+    assert "it counts from when it was posted" in page.words
+    grid = fetch(place.client, place.at("conference_reports"))
+    wrong = "Recorded by mistake: Social worker's report, Morgan Example"
+    assert grid.texts("a").count(wrong) == 1
+    # Who did not record it is not offered to take it back.
+    assert wrong not in fetch(browser_of(place.agency.chair), place.at("conference_reports")).texts("a")
+    place.send(place.at("conference_share_wrong", hers.pk), {"reason": "It went to another house."})
+    grid = fetch(place.client, place.at("conference_reports"))
+    assert "Taken back: what stands above was recorded by mistake" in grid.words
+    assert ("It went to another house." in grid.words, wrong in grid.texts("a")) == (True, False)
+    for route in ("conference_share_step", "conference_comment", "conference_share_wrong"):
         fetch(place.client, place.at(route, share.pk))
     for route in ("conference_report", "conference_share_chair", "conference_share_professionals"):
         fetch(place.client, place.at(route, report.pk))

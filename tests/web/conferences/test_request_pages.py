@@ -12,6 +12,7 @@ import pytest
 from django.urls import resolve, reverse
 
 from quorate.access.context import acting_as
+from quorate.access.services import restrict
 from quorate.access.standing import Standing
 from quorate.cases import services
 from quorate.cases.case_position import case_file
@@ -24,7 +25,7 @@ from tests.cases.making import Agency, Family
 from tests.conferences.stages import asked_for, invited, with_enquiry
 from tests.database import Urls
 from tests.web.families import it_is
-from tests.web.visiting import Page, checked, fetch, signed_in
+from tests.web.visiting import Page, checked, fetch, signed_in, words
 
 TODAY = date(2026, 11, 20)
 
@@ -58,7 +59,7 @@ class Desk:
         from quorate.conferences.services import requests
 
         with acting_as(self.agency.worker) as by:
-            return requests.begin(kind=kind, cases=family.cases, by=by, on=TODAY)
+            return requests.begin(kind=kind, cases=family.cases, by=by, on=TODAY, besides="For this.")
 
 
 def at(conference: Conference, part: str = "", *more: str) -> str:
@@ -103,7 +104,7 @@ def test_one_asks_from_the_childs_page_with_brothers_and_sisters(desk: Desk) -> 
         "Who to invite": "Not begun", "Needs and safety": "Not begun",
     }  # fmt: skip
     with acting_as(desk.agency.worker):
-        conference = Conference.objects.get(children__child_case_id=child.case_id)
+        conference = Conference.objects.select_related("case").get(children__child_case_id=child.case_id)
         kinds = {one.child_case_id: one.kind for one in conference.children.all()}
         # An initial conference is a pre-birth one for the child who is not born yet.
         assert kinds == {child.case_id: "", family.children[1].case_id: "pre_birth"}
@@ -113,12 +114,30 @@ def test_one_asks_from_the_childs_page_with_brothers_and_sisters(desk: Desk) -> 
     new = reverse("conference_new", args=[child.case.ref])
     alone = desk.send(desk.agency.worker, new, kind="initial", children=boxes[:1])
     assert "Whoever has a child protection plan has a review: choose the review conference." in alone.words
+    # Another one is under way: the page leads to it, and begins a second only with the reason.
+    first = "A conference about Child0 and the unborn baby is under way already"
+    to_it = reverse("conference", args=[conference.case.ref])
+    offered = fetch(desk.browser(desk.agency.worker), new)
+    assert offered.words.count(f"{first}: {conference.reference}. Go on with that one") == 1
+    assert [words(one) for one in offered.all("a") if one.get("href") == to_it] == [conference.reference]
+    unsaid = desk.send(desk.agency.worker, new, kind="review", children=boxes)
+    # The child with a plan goes on to a review; for the baby it would be a second first conference.
+    baby = f"A conference about the unborn baby is under way already ({conference.reference})."
+    assert unsaid.texts("a").count(f"{baby} Go on with that one, or say why another is needed.") == 1
     for kind, said in (("review", ["", "pre_birth"]), ("initial", ["review", "pre_birth"])):
-        desk.send(desk.agency.worker, new, kind=kind, children=boxes)
+        why = "Her father has come back since."
+        begun = desk.send(desk.agency.worker, new, kind=kind, children=boxes, besides=why)
+        assert "The children" in part_names(begun)
         with acting_as(desk.agency.worker):
-            latest = Conference.objects.filter(kind=kind).latest("reference")
+            latest = Conference.objects.select_related("case").filter(kind=kind).latest("reference")
             kinds = {one.child_case_id: one.kind for one in latest.children.all()}
         assert [kinds[one.case_id] for one in family.children] == said
+    whole = fetch(desk.browser(desk.agency.worker), at(latest, "_check"))
+    assert whole.words.count(why) == 1
+    # Whom the first one is shut to learns nothing of it.
+    with acting_as(desk.agency.manager) as by:
+        restrict(case=conference.case, listed=[by.user_id], by=by)
+    assert conference.reference not in fetch(desk.browser(desk.agency.worker), new).words
 
 
 def _filled_in(desk: Desk, conference: Conference) -> tuple[str, str, list[str]]:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from quorate.access.context import acting_as
 from quorate.cases.sealing import Broken
 from quorate.cases.services import add_address
-from quorate.conferences.models import Card
+from quorate.conferences.models import Card, Invitee
 from quorate.conferences.services import meeting, meeting_cards
 from quorate.people.models import User
 from quorate.release.room import sealed_for_room
@@ -77,6 +77,12 @@ def test_the_screen_in_the_room_holds_safe_words_alone(rolled_back):
         "<li>School representative</li>",
     )
     assert [one for one in safe if one not in room] == []
+    # When and how somebody comes who comes apart is not for the room, nor of whoever comes with them.
+    with acting_as(at.writer):
+        mother = Invitee.objects.filter(conference=at.conference, name__startswith="Morgan")
+        assert mother.update(attends_separately=True) == 1
+    room = chair.get(place(at, "conference_room")).content.decode()
+    assert ("Frankie, father" in room, "Morgan" in room) == (True, False)
     digest = re.search(r"live=(\w+)", room)[1]
     assert chair.get(place(at, "conference_room") + f"?live={digest}").status_code == 204
     # The screen does not hint that anybody is kept out, not by the titles of the agenda either.

@@ -24,7 +24,7 @@ class ShareStep(models.TextChoices):
 class ReportShare(AboutCase):
     """One report and one reader: a person (`person_id`), or `recipient` "chair" or "professionals".
 
-    `shared_at` is when they had it first, whole or in parts (`parts`). `late_why` stays whatever comes afterwards;
+    `shared_at` is when they had it first, whole or in parts (`parts`). `late_why` stays unless all of it is taken back;
     `limit_at` is what the procedure asked for on that day. `not_for_reason` says why this parent does not get it, and
     then the chair has agreed (`agreed_by`).
     """
@@ -65,7 +65,8 @@ class ReportShare(AboutCase):
 
 
 class ReportShareStep(AboutCase):
-    """One thing that happened: it is never changed, so that what came late stays late. `words` are for staff."""
+    """One thing that happened: it is never changed, so that what came late stays late; of "taken-back" the steps that
+    were recorded before it were a mistake. `words` are for staff."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
     share = models.ForeignKey(ReportShare, on_delete=models.PROTECT, related_name="steps")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,10 +16,12 @@ class SafetyConcern(AboutCase):
     """Somebody (`person_id`) is afraid of another (`of_person`): what they say, and what is arranged.
 
     For those who arrange the conference and nobody else: no partner, no account of the family reads it, and no paper
-    quotes it. `settled_on` is when the chair or the social worker settled the `arrangement`; `apart` are the
+    quotes it. `settled_on` is when the chair or the social worker settled the `arrangement`, and `settled_for` for
+    which booking (none: none stood): for another it is settled anew, also where nobody comes apart. `apart` are the
     people of the two who by it take part at another time or from another room, `ways` says by the id of each of those
     how: `at` ("09:30", or ""), `words`, and `for` which booking (its id; "": none stood). That alone stands in a
-    paper: in the letter to that very person, and on the day sheet's closed part.
+    paper: in the letter to that very person, and on the day sheet's closed part. `told_apart` says by the id of an
+    invitee who is called as `of_person` that they are somebody else: `words` (how that is known), `by`, `on`.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
@@ -31,8 +35,12 @@ class SafetyConcern(AboutCase):
     recorded_on = models.DateField()
     settled_by = models.UUIDField(null=True, blank=True)
     settled_on = models.DateField(null=True, blank=True)
+    settled_for = models.UUIDField(null=True, blank=True)
+    told_apart = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     version = models.PositiveIntegerField(default=1)
     removed_on = models.DateField(null=True, blank=True)
+    # Worked out where `conferences.queries.people.safety_concerns_of` reads it; no column.
+    namesakes: list[UUID]
 
     class Meta:
         db_table = "conferences_safety_concern"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BooleanField, CharField, QuerySet
+from django.db.models import BooleanField, CharField, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from quorate.access.permissions import NoSuchRecord
@@ -123,15 +124,25 @@ def exclusion_of(conference: Conference, exclusion_id: Any) -> ConferenceExclusi
 
 def safety_concerns_of(conference: Conference) -> list[SafetyConcern]:
     """Who is afraid of whom: for those who arrange the conference; others are given nothing. Each with `is_open`:
-    whether something is still to be arranged."""
+    whether something is still to be arranged, and `namesakes`: who comes with somebody, by their line of the list, and
+    is called as the person who is feared, while nobody has said that it is somebody else."""
     rows = SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True)
-    return list(rows.annotate(is_open=_to_arrange()))
+    found: list[SafetyConcern] = []
+    for one in rows.annotate(is_open=_to_arrange(), called_alike=_namesakes()):
+        one.namesakes = one.called_alike
+        found.append(one)
+    return found
 
 
 def concerns_to_arrange(conference: Any) -> QuerySet[SafetyConcern]:
     """Those of them for which something is still to be arranged while both people may come; not read yet."""
     rows = SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True)
     return rows.filter(_to_arrange())
+
+
+def _namesakes() -> RawSQL:
+    asked = f"conferences_namesakes({SafetyConcern._meta.db_table}.id)"
+    return RawSQL(asked, (), output_field=ArrayField(UUIDField()))
 
 
 def _to_arrange() -> RawSQL:

@@ -19,7 +19,7 @@ from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services import record_event, withdraw_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, RequestState
 from quorate.conferences.services.founding import add_child, give_as_children
-from quorate.conferences.services.own_kinds import refuse_first_where_planned
+from quorate.conferences.services.own_kinds import refuse_first_where_planned, refuse_pre_birth_of_born
 from quorate.conferences.versions import TwoTexts
 from quorate.procedure.pack import Pack
 from quorate.procedure.vocabulary import KINDS
@@ -135,7 +135,9 @@ def change_children(
     )
     for case in kinds:
         require(by, "manage_people", case)
-    refuse_first_where_planned({case.id: kind or conference.kind for case, kind in kinds.items()})
+    own = {case.id: kind or conference.kind for case, kind in kinds.items()}
+    refuse_first_where_planned(own)
+    refuse_pre_birth_of_born(own)
     wanted = {case.id: (case, "" if kind == conference.kind else kind) for case, kind in kinds.items()}
     for row in ConferenceChild.objects.filter(conference=conference):
         if row.child_case_id not in wanted:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -24,17 +25,25 @@ from quorate.conferences.services.meeting_rules import (
 from quorate.conferences.standing import position_of_conference
 from quorate.procedure.pack import Pack
 
+EARLY: Final = timedelta(hours=1)
+"""Whoever starts a meeting earlier than this before its time is asked whether they mean it."""
+
 
 @quietly
 @transaction.atomic
-def start(*, conference: Conference, at: datetime, by: Standing, late_why: str = "") -> Sitting:
+def start(
+    *, conference: Conference, at: datetime, by: Standing, late_why: str = "", is_early: bool = False
+) -> Sitting:  # fmt: skip
     """Opens the conference: the gates of starting are asked, the start is noted with the reason where it is late.
 
-    A procedure that says that conferences begin on time asks for that reason (LEI-47). Raises `NotAllowedNow` where a
-    gate holds it (an exclusion that has not been decided afresh), `Refused` where nothing is booked for this day.
+    A procedure that says that conferences begin on time asks for that reason (LEI-47). `is_early`: it is meant to
+    begin long before its time. Raises `NotAllowedNow` where a gate holds it (an exclusion that has not been decided
+    afresh), `Refused` where nothing is booked for this day, or it is early and that was not meant.
     """
     require_lead(by, conference)
     refuse(**{"": why_not_started(conference, at)})
+    early = "" if is_early else how_early(conference, at)
+    refuse(is_early=f"{early} Say that it begins now, or start it when it is time." if early else None)
     position = position_of_conference(conference, at)
     position.require("start")
     late = _minutes_late(conference, at)
@@ -63,6 +72,14 @@ def why_not_started(conference: Conference, at: datetime) -> str | None:
     if at.astimezone(LONDON).date() != planned.date():
         return f"It is booked for {day_in_words(planned)}, {planned:%H:%M}. Move it to today before you start it."
     return None
+
+
+def how_early(conference: Conference, at: datetime) -> str:
+    """Both times in words, where an instant is more than `EARLY` before the time that is booked; else ""."""
+    planned = conference.starts_at
+    if planned is None or planned - at <= EARLY:
+        return ""
+    return f"It is {at.astimezone(LONDON):%H:%M} now; the meeting is booked for {planned.astimezone(LONDON):%H:%M}."
 
 
 def _minutes_late(conference: Conference, at: datetime) -> int:

@@ -14,6 +14,10 @@ from quorate.cases.refusals import Refused
 _FIRST: Final = ("initial", "pre_birth")
 _PLANNED: Final = "Whoever has a child protection plan has a review: choose the review conference."
 
+_BORN: Final = (
+    "{names} {been}: a pre-birth conference is about a child who is not born yet. Choose the initial conference."
+)
+
 
 def with_plan(cases: Iterable[ProtectedCase | UUID]) -> set[UUID]:
     """The cases of those children who have a child protection plan now, by what has been recorded.
@@ -56,6 +60,21 @@ def refuse_first_where_planned(kinds: Mapping[UUID, str]) -> None:
     first = [case for case, kind in kinds.items() if kind in _FIRST]
     if first and with_plan(first):
         raise Refused({"kind": _PLANNED})
+
+
+def refuse_pre_birth_of_born(kinds: Mapping[UUID, str], asked: str = "") -> None:
+    """Raises `Refused` where a pre-birth conference is asked for about a child who has been born; `kinds` are by case.
+
+    `asked` is the kind of the whole conference: a pre-birth one is about one unborn child at least.
+    """
+    born = {one.case_id: one.full_name for one in Child.objects.filter(case_id__in=kinds) if not one.is_unborn}
+    wrong = [name for case, name in born.items() if kinds[case] == "pre_birth"]
+    if asked == "pre_birth" and "pre_birth" not in kinds.values():
+        wrong = list(born.values())
+    if wrong:
+        names = " and ".join(filter(None, (", ".join(sorted(wrong)[:-1]), sorted(wrong)[-1])))
+        been = "has been born" if len(wrong) == 1 else "have been born"
+        raise Refused({"kind": _BORN.format(names=names, been=been)})
 
 
 def _own(is_planned: bool, is_unborn: bool) -> str:

@@ -17,12 +17,12 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of, role_word
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Conference, Invitee, InviteeKind
-from quorate.conferences.naming import NO_NAME_YET
+from quorate.conferences.naming import NO_NAME_YET, own_name
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of
 from quorate.conferences.services.checklists import people_changed
 from quorate.conferences.services.happening import locked
 from quorate.conferences.services.invitations import note_invited, record_answer, supply_invite_list
-from quorate.conferences.services.leaving import left
+from quorate.conferences.services.leaving import left, named
 from quorate.conferences.services.safety import is_kept_apart
 from quorate.people.models import Agency, Professional, User
 from quorate.procedure.vocabulary import MODES
@@ -33,6 +33,7 @@ __all__ = [
     "add_suggested",
     "change_invitee",
     "invite_list_of",
+    "is_named_here",
     "note_invited",
     "record_answer",
     "remove_invitee",
@@ -108,19 +109,24 @@ def add_suggested(*, conference: Conference, suggestion: Suggestion, by: Standin
 @quietly
 @transaction.atomic
 def change_invitee(*, invitee: Invitee, by: Standing, **changes: Any) -> Invitee:
-    """Changes what is said of somebody on the list: a deputy for a professional, whom they know, whether to invite.
+    """Changes what is said of somebody on the list: a name for a place, a deputy, whom they know, whether to invite.
 
-    Raises `Refused`, `NotAllowed`.
+    What lies in the outbox for who it was before stays there, and whoever had been written to is written to anew. The
+    family, who signs in and who stands in the lists are called what they are called there. Raises `Refused`,
+    `NotAllowed`.
     """
     require_keeping(by, invitee.case)
     row = locked(invitee)
-    before = {name: getattr(row, name) for name in changes}
+    before = {name: getattr(row, name) for name in {*changes, "name"}}
+    if changes.get("name", row.name) != row.name and not is_named_here(row):
+        raise Refused({"name": "What this person is called is changed where the name comes from: the lists or the"
+                               " child's record."})  # fmt: skip
     _say(row, changes)
     if {"professional", "agency"} & set(changes):
         row.name = "" if "name" not in changes else row.name
         _from_the_lists(row)
     _refuse_impossible(row)
-    changed = sorted(name for name in changes if getattr(row, name) != before[name])
+    changed = sorted(name for name in before if getattr(row, name) != before[name])
     if changed:
         _refuse_twice(row)
         row.version += 1
@@ -128,8 +134,17 @@ def change_invitee(*, invitee: Invitee, by: Standing, **changes: Any) -> Invitee
         noted("invitee.changed", row, fields=",".join(changed))
         if "to_invite" in changed and row.to_invite is False:
             left(row, row.conference, on=today(), by=by)
+        elif "name" in changed:
+            named(row, row.conference, on=today(), by=by)
         people_changed(row.conference, pack_of(row.conference), on=today(), by=by)
     return row
+
+
+def is_named_here(row: Invitee) -> bool:
+    """Whether the name is written on the list itself: of somebody of an agency who is in no list and signs in nowhere,
+    and of a place for which nobody has been named."""
+    is_from_elsewhere = row.person_id is not None or row.user_id is not None or row.professional_id is not None
+    return not is_from_elsewhere and (not row.is_family or not own_name(row.name))
 
 
 @quietly

@@ -17,11 +17,17 @@ from quorate.access.granting import reading_ends_after_signing
 from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.access.standing import Standing
 from quorate.cases.refusals import Refused, quietly
+from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Addendum, Conference, ConferenceState, Record, RecordSection, Sitting
 from quorate.conferences.services.meeting_rules import audience, narrower, noted, require_lead
 from quorate.conferences.versions import TwoTexts
 
 LONGEST: Final = 40_000
+LONGEST_WHY: Final = 500
+_ASKED_FOR: Final = (
+    "Nothing stands yet under {}. The procedure asks for it: write there what was said, or that there was nothing to "
+    "say. Then approve the record."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,38 @@ def _closed_in(now: RecordSection, told: dict[str, Any], chose: str) -> dict[str
     return closed
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyParts:
+    """Which parts of a record nobody has written, by their headings: those for which the procedure asks and of which
+    no word stands anywhere (`asked_for`), and `others`, beside which something may stand below the same heading."""
+
+    asked_for: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def empty_parts(conference: Conference, sections: Iterable[RecordSection]) -> EmptyParts:
+    """Which of these parts stand empty, each heading once."""
+    asked = {_plain(one) for one in pack_of(conference).data["minutes"]["contain"]}
+    rows = list(sections)
+    written = {one.title for one in rows if one.words.strip()}
+    empty = list(dict.fromkeys(one.title for one in rows if not one.words.strip()))
+    needed = tuple(title for title in empty if title not in written and _plain(title) in asked)
+    return EmptyParts(needed, tuple(title for title in empty if title not in needed))
+
+
+def _plain(heading: str) -> str:
+    return heading.strip().rstrip(".").casefold()
+
+
 @quietly
 @transaction.atomic
-def approve_record(*, record: Record, digest: str, at: datetime, by: Standing) -> Record:
+def approve_record(*, record: Record, digest: str, at: datetime, by: Standing, left_empty_why: str = "") -> Record:
     """The chair approves the record as they read it (`digest`); from now on the database refuses every change.
 
-    Minute-takers go on reading it for 20 working days. Raises `Refused` where somebody has changed it since it was
-    read, or where whoever approves has prepared it, and what `require` raises.
+    Minute-takers go on reading it for 20 working days. `left_empty_why` is why a part stands empty that the procedure
+    does not ask for. Raises `Refused` where somebody has changed it since it was read, where whoever approves has
+    prepared it, where a part that the procedure asks for is empty or another one without a reason, and what `require`
+    raises.
     """
     conference = record.conference
     require(by, "sign", conference.case)
@@ -142,12 +173,29 @@ def approve_record(*, record: Record, digest: str, at: datetime, by: Standing) -
     now = digest_of(held)
     if now != digest:
         raise Refused({"": "The record has been changed since you opened it. Read it again, then approve it."})
+    sections = list(RecordSection.objects.filter(record=held))
+    held.left_empty_why = _why_left_empty(empty_parts(conference, sections), left_empty_why)
     held.state, held.digest, held.approved_by, held.approved_at = "approved", now, by.user_id, at
-    held.save(update_fields=["state", "digest", "approved_by", "approved_at"])
-    count = RecordSection.objects.filter(record=held).count()
-    noted("record.approved", conference, held, sections=count, digest=now)
+    held.save(update_fields=["state", "digest", "approved_by", "approved_at", "left_empty_why"])
+    noted("record.approved", conference, held, sections=len(sections), digest=now)
     reading_ends_after_signing(case=conference.case, signed_on=timezone.localtime(at).date(), by=by)
     return held
+
+
+def _why_left_empty(empty: EmptyParts, why: str) -> str:
+    """The reason, "" where no part is empty. Raises `Refused`."""
+    if empty.asked_for:
+        raise Refused({"": _ASKED_FOR.format(_named(empty.asked_for))})
+    said = " ".join(why.split())
+    if empty.others and not said:
+        raise Refused({"left_empty_why": f"Say why this is left empty: {_named(empty.others)}."})
+    if len(said) > LONGEST_WHY:
+        raise Refused({"left_empty_why": f"Use at most {LONGEST_WHY} letters to say why a part is left empty."})
+    return said if empty.others else ""
+
+
+def _named(headings: Iterable[str]) -> str:
+    return ", ".join(f"“{one}”" for one in headings)
 
 
 @quietly

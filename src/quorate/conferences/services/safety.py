@@ -58,9 +58,10 @@ def settle_concern(
     """What is arranged: who attends separately, when each arrives, where each waits.
 
     `ways` says by person how each of those who attend separately comes: `at` ("09:30", or ""), `words`; it stands in
-    that person's own letter, and until it is said no letter calls the two. Whom what somebody else is afraid of keeps
-    apart stays apart. The rules are told that separate attendance was decided, not for whom. Raises `TwoTexts`,
-    `Refused`, `NotAllowed`.
+    that person's own letter, and until it is said no letter calls the two. It holds for the booking that stands, also
+    that nobody comes apart: after a move it is settled anew. Whom what somebody else is afraid of keeps apart stays
+    apart. The rules are told that separate attendance was decided, not for whom. Raises `TwoTexts`, `Refused`,
+    `NotAllowed`.
     """
     require(by, "write", concern.case)
     refuse(arrangement=None if arrangement.strip() else "Say what is arranged: times, rooms, arrivals.")
@@ -70,15 +71,33 @@ def settle_concern(
     pair = all_of([row.person_id, row.of_person])
     apart = {one.person_id for one in separately if one.person_id in pair}
     row.arrangement, row.settled_by, row.settled_on, row.version = arrangement.strip(), by.user_id, on, version + 1
-    row.apart = sorted(apart, key=str)
+    row.apart, row.settled_for = sorted(apart, key=str), _booked(row)
     row.ways = _ways_of(row, {one: way for one, way in (ways or {}).items() if one in apart})
-    row.save(update_fields=["arrangement", "apart", "ways", "settled_by", "settled_on", "version"])
+    row.save(update_fields=["arrangement", "apart", "ways", "settled_by", "settled_on", "settled_for", "version"])
     _keep_apart(row)
     _refuse_two_ways(row)
     noted("safety.settled", row)
     if apart:
         happened("separate-attendance-decided", row.conference, at=at, by=by, facts={})
     _changed(row, on=on, by=by)
+    return row
+
+
+@quietly
+@transaction.atomic
+def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date, by: Standing) -> SafetyConcern:
+    """The chair says that whoever comes with somebody, and is called as the person who is feared, is somebody else;
+    `words` how that is known. Until then no letter calls them. Whoever it is after all is taken off the list, or kept
+    out. Raises `Refused`, `NotAllowed`.
+    """
+    require(by, "decide_exclusion", concern.case)
+    refuse(words=None if words.strip() else "Say how you know that this is somebody else.")
+    row = SafetyConcern.objects.select_for_update(of=("self",)).select_related("case", "conference").get(pk=concern.pk)
+    row.told_apart[str(invitee.pk)] = {"words": words.strip(), "by": str(by.user_id), "on": on.isoformat()}
+    row.save(update_fields=["told_apart"])
+    noted("safety.settled", row)
+    helped = None if invitee.supporter_of is None else invitee.supporter_of.person_id
+    _changed(row, on=on, by=by, also=[one for one in (invitee.person_id, helped) if one is not None])
     return row
 
 
@@ -103,20 +122,24 @@ def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
 # --- steps
 
 
-def _changed(row: SafetyConcern, *, on: date, by: Standing) -> None:
-    """Says so to the rooms above: letters to these two wait, or are prepared anew."""
-    people = {"people": [str(row.person_id), str(row.of_person)]}
+def _changed(row: SafetyConcern, *, on: date, by: Standing, also: Iterable[UUID] = ()) -> None:
+    """Says so to the rooms above: letters to these two, and to others whom it is about, wait or are prepared anew."""
+    people = {"people": [str(one) for one in (row.person_id, row.of_person, *also)]}
     react(Recorded(row.pk, "arrangement-changed", (), on, None, people, row.conference_id, by))
+
+
+def _booked(row: SafetyConcern) -> UUID | None:
+    """The booking that stands."""
+    return Booking.objects.filter(conference=row.conference, live=True).values_list("pk", flat=True).first()
 
 
 def _ways_of(row: SafetyConcern, said: Mapping[UUID, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """How each comes, for the booking that stands; none where neither time nor way is said. Raises `Refused`."""
-    booked = Booking.objects.filter(conference=row.conference, live=True).values_list("pk", flat=True).first()
     told = {one: {name: way.get(name, "").strip() for name in ("at", "words")} for one, way in said.items()}
     for person, way in told.items():
         refuse(ways=_names_the_other(row, person, way["words"]))
     return {
-        str(one): way | {"for": str(booked) if booked else ""} for one, way in told.items() if any(way.values())
+        str(one): way | {"for": str(row.settled_for or "")} for one, way in told.items() if any(way.values())
     }  # fmt: skip
 
 

@@ -15,10 +15,10 @@ from quorate.access.standing import Standing
 from quorate.cases.details import tidy
 from quorate.cases.models import Relative
 from quorate.cases.refusals import Refused, quietly, refuse
+from quorate.cases.searching import folded
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
-from quorate.conferences.naming import same_name
 from quorate.conferences.queries.people import kept_out, kept_out_all
 from quorate.conferences.services.happening import happened, locked, london_day
 from quorate.conferences.standing import NothingToldYet, position_of_conference
@@ -211,7 +211,7 @@ def _name_fault(conference: Conference, name: str, person_id: UUID | None) -> st
         return "Give the name of the person who comes."
     cases = ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True)
     around = Relative.objects.filter(case_id__in=list(cases), removed_on__isnull=True)
-    meant = {one.person_id for one in around if person_id == one.person_id or same_name(name, one.full_name)}
+    meant = {one.person_id for one in around if person_id == one.person_id or folded(name) == folded(one.full_name)}
     if not any(one.scope for one in kept_out_all(conference, meant).values()):
         return None
     return (

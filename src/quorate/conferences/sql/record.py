@@ -63,3 +63,6 @@ RECORD: Final = "\n".join(
     )
 )
 """The policies, the rights and the triggers."""
+
+LEFT_EMPTY: Final = f"GRANT UPDATE (left_empty_why) ON conferences_record TO {PAGES};"
+"""Whoever approves says why a part stood empty."""

@@ -13,12 +13,12 @@ from uuid import UUID
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Conference, Invitee, Record
+from quorate.conferences.models import Conference, Invitee, Record, RecordSection
 from quorate.conferences.queries import SubjectChild, children_of
 from quorate.conferences.services import meeting, meeting_before, meeting_cards, meeting_register, meeting_voices
 from quorate.conferences.services.closing import close
 from quorate.conferences.services.deciding import Decided, Member, yes_no_questions
-from quorate.conferences.services.record import approve_record, digest_of
+from quorate.conferences.services.record import approve_record, digest_of, save_section
 from quorate.conferences.services.round import Said, give_view, why_not_asked
 from quorate.demo.families.days import Days
 from quorate.demo.families.record import Written
@@ -42,6 +42,8 @@ CARDS = {
     "next-steps": ("A word that the children can send to Nan at any time.",),
 }  # fmt: skip
 """What stands in the columns of the analysis, by the columns' codes; each pack has its own choice of them."""
+NOTHING_SAID = {"dissent": "Nobody disagreed.", "conduct": "There were no legal points."}
+"""What the minute-taker writes into a part of the record in which nothing stands, by its code."""
 CHILDS_WORDS = "I like it when Nan is here. I want nobody to shout at night."
 NUMBERS = (0.6, 0.4, 0.3, 0.5, 0.3)
 """What people give between the ends of the scale, one after the other."""
@@ -85,7 +87,10 @@ def play(family: Family, written: Written, standing: Callable[[UUID], Standing])
         _plan(held, children[0])
         close(conference=conference, at=held.minute(120), by=by)
     with acting_as(standing(written.writers[conference.pk])) as by:
-        record_drafts.prepare(conference=conference, at=held.minute(180), by=by)
+        record = record_drafts.prepare(conference=conference, at=held.minute(180), by=by)
+        for part in RecordSection.objects.filter(record=record, words=""):
+            says = NOTHING_SAID.get(part.code, "There was nothing to say about this.")
+            save_section(section=part, words=says, version=part.version, at=held.minute(190), by=by)
 
 
 def play_and_send(family: Family, written: Written, standing: Callable[[UUID], Standing]) -> None:

@@ -17,6 +17,7 @@ from quorate.documents.artefacts.blocks import (
 from quorate.documents.artefacts.parts import staff
 from quorate.documents.facts import Facts
 from quorate.documents.letters import NotReadyYet
+from quorate.documents.record_lines import comes_apart
 from quorate.documents.saying import sentence
 from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient
 
@@ -61,7 +62,7 @@ def _agenda(facts: Facts) -> Iterator[Paragraph]:
 
 def _people(facts: Facts) -> Iterator[Paragraph]:
     for one in sorted(facts.invitees, key=lambda one: (not one.is_family, one.agency_code, one.name)):
-        if one.to_invite is False or one.attends_separately:
+        if one.to_invite is False or comes_apart(facts, one) is not None:
             continue
         yield staff("\t".join((named(one) or "Not named yet", _line(facts, one))), "row")
 
@@ -73,17 +74,29 @@ def _line(facts: Facts, one: Invitee) -> str:
 
 
 def _apart(facts: Facts) -> Iterator[Paragraph]:
-    """For whoever reads the closed part without being named: the chair and the minute-taker."""
-    for one in facts.invitees:
-        if one.attends_separately and one.to_invite is not False:
-            way = facts.ways_in.get(one.pk)
-            how = f": {way.says}" if way is not None else "; how is still to be arranged"
-            yield Paragraph(f"{one.name}\t{_line(facts, one)}; comes separately{how}", "R", kind="row")
+    """For whoever reads the closed part without being named: the chair and the minute-taker. Whoever accompanies
+    somebody stands below them, since they come as they do."""
+    found = [
+        (apart, one) for one in facts.invitees if (apart := comes_apart(facts, one)) and one.to_invite is not False
+    ]
+    for apart, one in sorted(found, key=lambda pair: (pair[0].name, pair[0].pk != pair[1].pk, pair[1].name)):
+        yield Paragraph(
+            f"{named(one) or 'Not named yet'}\t{_line(facts, one)}; {_how(facts, one, apart)}", "R", kind="row"
+        )
     for exclusion in facts.exclusions:
         person = next((one.name for one in facts.invitees if one.person_id == exclusion.person_id), "")
         if exclusion.outcome == "excluded" and person:
             how = "kept out of all of it" if exclusion.scope == "whole" else "kept out of a part"
             yield Paragraph(f"{person}\t{how}", "R", kind="row")
+
+
+def _how(facts: Facts, one: Invitee, apart: Invitee) -> str:
+    way, theirs = facts.ways_in.get(one.pk), facts.ways_in.get(apart.pk)
+    comes = "comes separately" if one.pk == apart.pk else f"comes with {apart.name}, separately"
+    if way is not None:
+        return f"{comes}: {way.says}"
+    # The two are afraid of each other, or of another whom the same person helps.
+    return f"{comes}; how is still to be arranged" if theirs is None else f"does not know how {apart.name} comes"
 
 
 def _statements(facts: Facts) -> Iterator[Paragraph]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quorate.conferences.models import ParentAbsence
@@ -14,15 +14,15 @@ from quorate.documents.artefacts.parts import (
     dates_of,
     decided,
     everybody,
-    lead_of,
     once,
     undecided,
 )
+from quorate.documents.artefacts.ringing import lead_for, whom_to_ring
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
 from quorate.documents.plain_words import CATEGORIES, outcome_for_child
 from quorate.documents.saying import day, joined, sentence, the
-from quorate.release.artefacts import Artefact, Paragraph, Recipient
+from quorate.release.artefacts import Artefact, Paragraph, Recipient, audience_of
 
 
 def decisions(facts: Facts, recipient: Recipient) -> Artefact:
@@ -30,16 +30,23 @@ def decisions(facts: Facts, recipient: Recipient) -> Artefact:
     if not facts.decisions:
         raise NotReadyYet("Nothing has been decided yet: record the decision for each child first.")
     readers = readers_of(facts, recipient)
-    audience = audience_in_pack(readers)
+    audience, fields = audience_in_pack(readers), fields_of(facts, recipient)
     added: dict[str, Any] = {
         "decisions": decisions_for(facts, recipient, readers),
         "plan": [] if readers == "children" else _plan(facts, recipient),
-        "dates": [for_reader(recipient, f"{on}\t{what}", "row") for on, what in _dates(facts, readers)],
+        "dates": [for_reader(recipient, f"{on}\t{what}", "row") for on, what in _dates(facts, readers, fields)],
         "offer": [for_reader(recipient, words) for words in _offered(facts, recipient, readers)],
         "complaint": [] if audience == "children" else _complaint(facts, recipient, audience),
-        "contacts": [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, audience)],
+        "contacts": contacts_of(facts, recipient, audience),
     }
-    return put_together(Draft(facts, recipient, fields_of(facts, recipient), added), "decisions")
+    return put_together(Draft(facts, recipient, fields, added), "decisions")
+
+
+def contacts_of(facts: Facts, recipient: Recipient, audience: str) -> list[Paragraph]:
+    """Whom to ring after a decision: the family by name, whoever comes with them and staff the offices."""
+    if audience_of(recipient.kind) not in ("family", "child"):
+        return [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, audience)]
+    return [for_reader(recipient, words, "item") for words in whom_to_ring(facts, recipient, audience)]
 
 
 def _offered(facts: Facts, recipient: Recipient, readers: str) -> list[str]:
@@ -62,7 +69,8 @@ def _offered(facts: Facts, recipient: Recipient, readers: str) -> list[str]:
 def fields_of(facts: Facts, recipient: Recipient) -> dict[str, str]:
     """The single facts that papers after a conference draw in."""
     fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
-    fields["lead_worker"] = lead_of(facts)
+    if lead := lead_for(facts, recipient):
+        fields |= {"lead_worker": lead.name, "lead_worker_telephone": lead.says}
     held = facts.conference.held_on
     if held is not None:
         fields["date"] = day(held)
@@ -130,8 +138,9 @@ def heads() -> Paragraph:
     return everybody("Who\tWhat\tBy when", "columns")
 
 
-def _dates(facts: Facts, readers: str) -> list[tuple[str, str]]:
-    lead = [(facts.word("lead_practitioner").capitalize(), lead_of(facts))] if lead_of(facts) else []
+def _dates(facts: Facts, readers: str, fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    name = fields.get("lead_worker")
+    lead = [(facts.word("lead_practitioner").capitalize(), name)] if name else []
     return (lead if readers != "young-people" else []) + [(what, on) for on, what in dates_of(facts)]
 
 

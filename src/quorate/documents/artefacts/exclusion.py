@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from quorate.conferences.models import ConferenceExclusion
-from quorate.documents.artefacts.blocks import how_to_complain, meeting_fields, office_fields, whom_to_ask
+from quorate.documents.artefacts.blocks import how_to_complain, meeting_fields, office_fields
+from quorate.documents.artefacts.ringing import whom_to_ring
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
 from quorate.documents.saying import day, sentence
@@ -27,7 +28,7 @@ def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None
     added: dict[str, Any] = {
         "reasons": [for_reader(recipient, words) for words in _reasons(facts, decided, fields)],
         "complaint": [for_reader(recipient, words, kind) for kind, words in how_to_complain(facts, audience)],
-        "contacts": [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, audience)],
+        "contacts": [for_reader(recipient, words, "item") for words in whom_to_ring(facts, recipient, audience)],
     }
     return put_together(Draft(facts, recipient, fields, added), "exclusion-letter")
 
@@ -42,7 +43,9 @@ def views_moved(facts: Facts, recipient: Recipient) -> Artefact:
         raise NotReadyYet("There is no other day than this person was told: the conference has not been moved.")
     fields = {**office_fields(facts), "recipient": recipient.name, "chair": facts.word("chair")}
     fields["views_by"] = _views_before(facts, recipient)
-    return put_together(Draft(facts, recipient, fields), "views-moved")
+    ring = whom_to_ring(facts, recipient, audience_in_pack(readers_of(facts, recipient)))
+    added: dict[str, Any] = {"views-asked": [for_reader(recipient, words, "item") for words in ring]}
+    return put_together(Draft(facts, recipient, fields, added), "views-moved")
 
 
 def _views_before(facts: Facts, recipient: Recipient) -> str:

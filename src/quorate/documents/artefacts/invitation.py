@@ -22,9 +22,11 @@ from quorate.documents.artefacts.blocks import (
     whom_to_ask,
     your_part,
 )
+from quorate.documents.artefacts.ringing import whom_to_ring
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
-from quorate.documents.saying import day, joined, moment, sentence, time
+from quorate.documents.record_lines import comes_apart
+from quorate.documents.saying import day, joined, local, moment, sentence, time
 from quorate.release.artefacts import Artefact, Paragraph, Recipient
 
 _NOTICE = ("confidential",)
@@ -45,10 +47,18 @@ def moved(facts: Facts, recipient: Recipient) -> Artefact:
         raise NotReadyYet("This conference has not been moved: there is no new date to tell.")
     fields = own_meeting(facts, recipient)
     if earlier.starts_at != booking.starts_at:
-        # Whoever comes at a time of their own was not told the meeting's.
-        is_own = fields["starts"] != time(booking.starts_at)
-        fields["earlier_date"] = day(earlier.starts_at) if is_own else moment(earlier.starts_at)
+        fields["earlier_date"] = _was(facts, recipient, earlier, is_own=fields["starts"] != time(booking.starts_at))
     return _letter(facts, recipient, "moved", fields)
+
+
+def _was(facts: Facts, recipient: Recipient, earlier: Booking, *, is_own: bool) -> str:
+    """Until when it was: as they were told it. Whoever comes apart, then or now, was not told the meeting's time."""
+    told = facts.told.get(recipient.key)
+    if told is not None and local(told) == local(earlier.starts_at):
+        return moment(told)
+    one = next((each for each in facts.invitees if str(each.pk) == recipient.key), None)
+    is_apart = is_own or (one is not None and comes_apart(facts, one) is not None)
+    return day(earlier.starts_at) if is_apart else moment(earlier.starts_at)
 
 
 def cancelled(facts: Facts, recipient: Recipient) -> Artefact:
@@ -58,7 +68,9 @@ def cancelled(facts: Facts, recipient: Recipient) -> Artefact:
         raise NotReadyYet("This conference is not cancelled.")
     if begun_as_told(facts.conference).exists():
         raise NotReadyYet("It began on the day that people were told: no letter says that it did not take place.")
-    return _letter(facts, recipient, "cancelled", meeting_fields(facts))
+    # Whom the move has not reached still expects the day that was.
+    told = facts.told.get(recipient.key)
+    return _letter(facts, recipient, "cancelled", _day_alone(facts) | ({"date": day(told)} if told else {}))
 
 
 def not_going_on(facts: Facts, recipient: Recipient) -> Artefact:
@@ -66,7 +78,12 @@ def not_going_on(facts: Facts, recipient: Recipient) -> Artefact:
     where it never began, NoSuchPaper."""
     if facts.conference.state != "cancelled" or not begun_as_told(facts.conference).exists():
         raise NotReadyYet("This conference did not begin, or it may go on: there is nothing to tell.")
-    return _letter(facts, recipient, "not-going-on", meeting_fields(facts))
+    return _letter(facts, recipient, "not-going-on", _day_alone(facts))
+
+
+def _day_alone(facts: Facts) -> dict[str, str]:
+    """What is off, by its day: not everybody was asked to come at one time."""
+    return {name: words for name, words in meeting_fields(facts).items() if name not in ("starts", "ends")}
 
 
 def taken_back(facts: Facts, recipient: Recipient) -> Artefact:
@@ -99,10 +116,18 @@ def _letter(facts: Facts, recipient: Recipient, paper: str, meeting: Mapping[str
         "expectations": _kind("item", _expected(facts)),
         "children": _kind("item", _children(facts)),
         "complaint": how_to_complain(facts, audience, decided=False),
-        "contacts": whom_to_ask(facts, audience),
+        "contacts": _contacts(facts, recipient, readers, paper),
     }
     added = {code: _paragraphs(recipient, words) for code, words in said.items()}
     return put_together(Draft(facts, recipient, fields, added), paper)
+
+
+def _contacts(facts: Facts, recipient: Recipient, readers: str, paper: str) -> Iterable[tuple[str, str]]:
+    """Whom to ring, for the family by name; whoever is not asked any more, or comes with somebody, is told offices."""
+    audience = audience_in_pack(readers)
+    if readers not in ("parents", "children", "young-people") or paper == "taken-back":
+        return whom_to_ask(facts, audience)
+    return _kind("item", whom_to_ring(facts, recipient, audience, coming=paper in ("invitation", "moved")))
 
 
 def _kind(kind: str, words: Iterable[str]) -> list[tuple[str, str]]:

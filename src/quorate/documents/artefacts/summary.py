@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from quorate.conferences.models import Card
-from quorate.documents.artefacts.blocks import whom_to_ask
-from quorate.documents.artefacts.decisions import decisions_for, fields_of, heads
+from quorate.documents.artefacts.decisions import contacts_of, decisions_for, fields_of, heads
 from quorate.documents.artefacts.parts import (
     action_rows,
     actions_of,
@@ -17,8 +17,17 @@ from quorate.documents.artefacts.parts import (
     name_of,
     undecided,
 )
+from quorate.documents.artefacts.ringing import whom_to_ring
 from quorate.documents.facts import Facts
-from quorate.documents.letters import Draft, NotReadyYet, for_reader, put_together, readers_of
+from quorate.documents.letters import (
+    Draft,
+    NotReadyYet,
+    audience_in_pack,
+    for_reader,
+    letter_of,
+    put_together,
+    readers_of,
+)
 from quorate.documents.saying import day_here, joined, sentence
 from quorate.release.artefacts import Artefact, Paragraph, Recipient
 
@@ -28,6 +37,8 @@ STRENGTHS: Final = ("strengths", "safety")
 _AT_MOST: Final = 5
 _LINES: Final = 12
 _BY_CHOICE: Final = "everyone"
+_OTHERS: Final = 2
+_NUMBER: Final = "{lead_worker_telephone}"
 _MARKS: Final = "“”\"' "
 
 
@@ -36,12 +47,13 @@ def summary(facts: Facts, recipient: Recipient) -> Artefact:
     if not facts.decisions:
         raise NotReadyYet("Nothing has been decided yet: record the decision for each child first.")
     if (readers := readers_of(facts, recipient)) != "parents":
-        contacts = [for_reader(recipient, words, kind) for kind, words in whom_to_ask(facts, "children")]
+        contacts = contacts_of(facts, recipient, audience_in_pack(readers))
         own = {"decisions": decisions_for(facts, recipient, readers), "contacts": contacts}
         fields = fields_of(facts, recipient)
         # "Today" is the day of the meeting, on whichever day the page is made.
         fields |= {"dated": fields["date"]} if "date" in fields else {}
         return put_together(Draft(facts, recipient, fields, own), "summary")
+    fields = fields_of(facts, recipient)
     rows = [one for one in action_rows(actions_of(facts), recipient) if _reaches(one, recipient)]
     added: dict[str, Any] = {
         "decisions": _decided(facts, recipient),
@@ -50,12 +62,21 @@ def summary(facts: Facts, recipient: Recipient) -> Artefact:
         "childs-words": _said(facts, recipient),
         "plan": [heads(), *rows[:_LINES], *_more(rows), *_contingency(facts)] if rows else [],
         "dates": [for_reader(recipient, f"{day_here(on, facts.at)}\t{what}", "row") for on, what in days_of(facts)],
-        "contacts": [for_reader(recipient, words) for _, words in list(whom_to_ask(facts, "parents"))[:2]],
+        "contacts": _contacts(facts, recipient, fields),
     }
-    fields = fields_of(facts, recipient)
     told = joined(_lower(name_of(one)) for one in facts.children if one.case_id in recipient.children)
     fields["your_children"] = f"The meeting about {told}" if told else "The meeting about your family"
     return put_together(Draft(facts, recipient, fields, added), "summary")
+
+
+def _contacts(facts: Facts, recipient: Recipient, fields: Mapping[str, str]) -> list[Paragraph]:
+    """Whom to ring; who leads on the plan is left to the letter's own sentence where that says the number."""
+    parts = letter_of(facts, "summary", "parents")["part"]
+    is_said = any(_NUMBER in one for part in parts for one in part.get("says", ())) and _NUMBER[1:-1] in fields
+    said = whom_to_ring(
+        facts, recipient, "parents", besides=fields["lead_worker"] if is_said else "", at_most=_OTHERS
+    )  # fmt: skip
+    return [for_reader(recipient, sentence(one)) for one in said]
 
 
 def _lower(name: str) -> str:

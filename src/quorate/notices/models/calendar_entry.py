@@ -9,7 +9,12 @@ from quorate.conferences.models import Conference
 
 
 class CalendarEntry(AboutCase):
-    """What one recipient was last told of a conference: `uid` stays, `sequence` grows with every change."""
+    """What one recipient's calendar is told of a conference: `uid` stays, `sequence` grows with every change.
+
+    `starts_at` is the meeting's start. `told_starts_at` and `told_ends_at` stood in the last file that has gone to this
+    recipient: of whoever comes apart from others their own times. None: no file has gone, so that there is none to
+    take back.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
     recipient = models.UUIDField()
@@ -17,6 +22,8 @@ class CalendarEntry(AboutCase):
     sequence = models.PositiveIntegerField(default=0)
     starts_at = models.DateTimeField()
     cancelled = models.BooleanField(default=False)
+    told_starts_at = models.DateTimeField(null=True, blank=True)
+    told_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "notices_calendar_entry"

@@ -38,7 +38,9 @@ class Message(AboutCase):
     lapses, `reference` the Message-ID by which it can be found, `again` that it may be there twice. `tries` counts how
     often the mail server took nothing, `try_at` is when it is asked again. `through` is the role, by the pack, of
     whoever brings it to the reader, `carrier` their line of the list of people (nobody yet: null): it goes to them,
-    and has gone when they say on which day (`handed_on`) they handed it over.
+    and has gone when they say on which day (`handed_on`) they handed it over. `names_nobody`: its reader is a place on
+    the list, of an agency or of a profession, for which nobody has been named; by hand it goes to `taken_by`, the name
+    of whoever takes it there.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="messages")
@@ -64,6 +66,8 @@ class Message(AboutCase):
     carrier = models.UUIDField(null=True, blank=True)
     carrier_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     handed_on = models.DateField(null=True, blank=True)
+    names_nobody = models.BooleanField(default=False, db_default=False)
+    taken_by = models.CharField(max_length=200, blank=True, default="", db_default="")
     gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -75,6 +79,10 @@ class Message(AboutCase):
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="notices_message_channel_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=("sent", "handed")) | Q(gone_at__isnull=False), name="notices_message_gone_at"
+            ),
+            models.CheckConstraint(
+                condition=~Q(names_nobody=True, channel="hand", state="handed", taken_by=""),
+                name="notices_message_to_somebody",
             ),
         )
         indexes = (

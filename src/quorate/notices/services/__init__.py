@@ -6,6 +6,7 @@ from quorate.notices.services.answering import (
     handed_over,
     hold_back,
     say_whether_it_went,
+    say_who_takes_it,
 )
 from quorate.notices.services.letting_out import hold_waiting, release_and_queue
 from quorate.notices.services.preparing import AnotherPrepares, NobodyToTell, prepare, preview
@@ -30,4 +31,5 @@ __all__ = [
     "refuse",
     "release_and_queue",
     "say_whether_it_went",
+    "say_who_takes_it",
 ]

@@ -9,11 +9,19 @@ from django.utils import timezone
 
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
+from quorate.cases.details import tidy
 from quorate.notices.addresses import is_valid
 from quorate.notices.models import Channel, Message, MessageState
 from quorate.notices.moving import moved_on
 from quorate.notices.outbox import forbidden, hold_about, what_leaks
+from quorate.notices.unnamed import asks_who_takes_it
 from quorate.release.services import files_of
+
+_LONGEST_NAME = 200
+_WHO_TAKES_IT = (
+    "Nobody is named for this copy. Write down the name of the person who takes it, or give the place its name on the"
+    " list of people and prepare the paper again."
+)
 
 
 class NotThere(ValueError):
@@ -21,16 +29,50 @@ class NotThere(ValueError):
 
 
 @transaction.atomic
-def handed_over(*, message: Message, by: Standing, at: datetime, on: date | None = None) -> Message:
-    """Somebody handed it over or posted it, on this day (None: today).
+def say_who_takes_it(*, message: Message, taken_by: str, by: Standing, at: datetime) -> Message:
+    """Who takes a copy for a place that nobody has been named for: its log says when that was said, and by whom.
 
-    Raises NotThere where it must not go any more, and for a day on which it cannot have been.
+    Raises NotThere without a name, and where it does not wait to be handed over to such a place.
     """
+    row = _to_hand_over(message, by)
+    if not asks_who_takes_it(row):
+        raise NotThere("We know to whom this one goes.")
+    row.taken_by = _taker(taken_by)
+    why = forbidden(row, on=timezone.localtime(at).date(), by_hand=True)
+    if why:
+        return moved_on(row, MessageState.HELD, by=by, at=at, why=why)
+    return moved_on(row, MessageState.WAITING, by=by, at=at, why="taker", fields=("taken_by",))
+
+
+def _taker(said: str) -> str:
+    found = tidy(said)
+    if not found:
+        raise NotThere(_WHO_TAKES_IT)
+    if len(found) > _LONGEST_NAME:
+        raise NotThere(f"A name has at most {_LONGEST_NAME} letters.")
+    return found
+
+
+def _to_hand_over(message: Message, by: Standing) -> Message:
     row = _locked(message, by, MessageState.WAITING, "It does not wait to be handed over.")
     if row.rendition is None and row.rendition_id is not None:
         raise NotThere("This copy holds a part that is closed to you. The chair hands it over, and says so here.")
     if row.channel == Channel.EMAIL:
         raise NotThere("This one goes by e-mail.")
+    return row
+
+
+@transaction.atomic
+def handed_over(*, message: Message, by: Standing, at: datetime, on: date | None = None, taken_by: str = "") -> Message:
+    """Somebody handed it over or posted it, on this day (None: today); `taken_by` is the name of who took it, where
+    its reader has none.
+
+    Raises NotThere where it must not go any more, for a day on which it cannot have been, and where nobody says who
+    took what was for a place without a name.
+    """
+    row = _to_hand_over(message, by)
+    if asks_who_takes_it(row):
+        row.taken_by = _taker(taken_by)
     today = timezone.localtime(at).date()
     row.handed_on = on or today
     if not timezone.localtime(row.put_out_at).date() <= row.handed_on <= today:
@@ -45,7 +87,7 @@ def handed_over(*, message: Message, by: Standing, at: datetime, on: date | None
         why = "address"
     if why:
         return moved_on(row, MessageState.HELD, by=by, at=at, why=why)
-    return moved_on(row, MessageState.HANDED, by=by, at=at, fields=("handed_on",))
+    return moved_on(row, MessageState.HANDED, by=by, at=at, fields=("handed_on", "taken_by"))
 
 
 @transaction.atomic

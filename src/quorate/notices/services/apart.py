@@ -12,9 +12,11 @@ from django.db.models import Q
 from quorate.access.standing import Standing
 from quorate.cases.one_person import all_of
 from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.conferences.queries.people import kept_out_all
 from quorate.notices.models import Message, MessageState
 from quorate.notices.moving import moved_on
 from quorate.notices.services.following import ready_if_it_can_be
+from quorate.notices.services.preparing import prepares
 from quorate.release.apart import CALLING_PEOPLE, waiting_for_arrangement, ways_in
 from quorate.release.models import Release, ReleaseState, StoredRendition
 
@@ -33,12 +35,30 @@ def when_arranged(*, conference: Conference, people: Iterable[UUID], by: Standin
 
 
 def when_somebody_stays_away(*, conference: Conference, by: Standing, at: datetime) -> None:
-    """Somebody does not come: whoever's letter waited only for them is called."""
+    """Somebody does not come, by what was decided here or for another conference about the same child: whoever's letter
+    waited only for them is called, and their own stays here for what was decided. Without `by` preparing papers of this
+    conference nothing happens: then the page of its papers says what is left to do.
+    """
+    if not prepares(by, conference):
+        return
     stayed = Message.objects.filter(conference=conference, state=MessageState.HELD, why="arrange")
     listed = Invitee.objects.filter(conference=conference, removed_on__isnull=True)
     called = set(listed.filter(pk__in=stayed.values("recipient")).values_list("pk", flat=True))
     if called:
         _call_as_arranged(conference, called, by=by, at=at)
+        _held_for_the_decision(conference, by=by, at=at)
+
+
+def _held_for_the_decision(conference: Conference, *, by: Standing, at: datetime) -> None:
+    """What waited for an arrangement with whoever is kept out waits for none any more: it does not go to them."""
+    stayed = Message.objects.filter(
+        conference=conference, state=MessageState.HELD, why="arrange", person_id__isnull=False
+    )
+    found = list(stayed.select_for_update(of=("self",)).order_by("pk"))
+    decided = kept_out_all(conference, {one.person_id for one in found if one.person_id is not None})
+    for message in found:
+        if message.person_id is not None and decided[message.person_id].scope == "whole":
+            moved_on(message, MessageState.HELD, by=by, at=at, why="kept-out")
 
 
 def _call_as_arranged(conference: Conference, called: Collection[UUID], *, by: Standing, at: datetime) -> None:

@@ -23,6 +23,7 @@ from quorate.notices.moving import moved_on, put_out
 from quorate.notices.outbox import calls_elsewhere
 from quorate.notices.recipients import agency_names
 from quorate.notices.taken_back import TAKEN_BACK, entry_before
+from quorate.notices.unnamed import places_without_name
 from quorate.release.artefacts import INVITING, audience_of
 from quorate.release.basis import ChangedSince, change_in_words
 from quorate.release.copies import closed_copies, require_all
@@ -70,7 +71,9 @@ def _queue(row: Release, renditions: list[StoredRendition], *, by: Standing, at:
     day = timezone.localtime(at).date()
     brought = carriers_of(row, renditions)
     messages = [_message(row, one, by, at, day, brought.get(one.recipient)) for one in renditions]
+    places = places_without_name(one.recipient for one in renditions)
     for message in messages:
+        message.names_nobody = message.recipient in places
         put_out(message, by=by, at=at)
     stay = {one.recipient for one in messages if waits_to_be_arranged(one)}
     for message in messages:
@@ -168,7 +171,8 @@ def _new_entry(release: Release, recipient: UUID, booking: Booking) -> None:
         case_id=release.case_id, authority_id=release.authority_id, conference_id=release.conference_id,
         recipient=recipient, uid=uid_of(release.conference_id, recipient) if before is None else before.uid,
         sequence=0 if before is None else before.sequence + 1, starts_at=booking.starts_at,
-        cancelled=release.code in TAKES_AWAY,
+        cancelled=release.code in TAKES_AWAY, told_starts_at=None if before is None else before.told_starts_at,
+        told_ends_at=None if before is None else before.told_ends_at,
     ).save(force_insert=True)  # fmt: skip
     if before is not None:
         before.cancelled = True

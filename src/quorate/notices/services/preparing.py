@@ -17,7 +17,7 @@ from quorate.access.standing import Standing
 from quorate.conferences.models import Booking, Conference, Invitee
 from quorate.notices.corrected import CORRECTED, copies_had
 from quorate.notices.recipients import agency_names, recipient_list, recipients_of
-from quorate.notices.taken_back import TAKEN_BACK, days_told
+from quorate.notices.taken_back import TAKEN_BACK, days_expected, days_told, times_told
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_of, rendition
 from quorate.release.basis import basis_of
@@ -68,6 +68,11 @@ class NobodyToTell(ValueError):
 
 class AnotherPrepares(ValueError):
     """Something of the paper is closed to whoever would prepare it: its readers would get it without."""
+
+
+def prepares(by: Standing, conference: Conference) -> bool:
+    """Whether they prepare papers of this conference at all."""
+    return may(by, "manage_people", conference.case) or may(by, "read", conference.case, _closed_part(conference))
 
 
 def require_preparing(by: Standing, conference: Conference) -> None:
@@ -220,7 +225,11 @@ def _subject_of(conference: Conference, code: str, subject: UUID | None) -> UUID
 
 
 def _told(conference: Conference, code: str) -> Mapping[str, datetime]:
-    return days_told(conference) if code == TAKEN_BACK else {}
+    if code == TAKEN_BACK:
+        return days_told(conference)
+    if code == "cancelled":
+        return days_expected(conference)
+    return times_told(conference) if code == "moved" else {}
 
 
 def _holds_closed(own: Rendition) -> bool:

@@ -49,6 +49,8 @@ PROFESSIONALS: Final = (
            ("job", "title", "role", "post", "position"), required=True),
     Column("agency", "Agency", values.name(200), "Weir Lane Primary School",
            ("agency name", "organisation", "organization", "employer", "school", "service"), required=True),
+    Column("work_telephone", "Work telephone", values.telephone, "01632 960124",
+           ("telephone", "phone", "tel", "tel no", "phone number", "telephone number", "work phone", "contact number")),
     Column("begins_on", "From", values.day, "01/09/2026", ("start", "start date", "begins", "begins on", "since")),
     Column("ends_on", "To", values.day, "", ("end", "end date", "ends", "ends on", "until", "left", "leaving date")),
 )  # fmt: skip

@@ -29,6 +29,7 @@ def writer(authority: Authority, today: date, by: Standing) -> Callable[[Entry],
             person = add_professional(
                 agency=agency, full_name=said["full_name"], job_title=said["job_title"],
                 begins_on=said.get("begins_on", min(today, said.get("ends_on", today))), by=by,
+                work_telephone=said.get("work_telephone", ""),
             )  # fmt: skip
             known[agency.id, folded(person.full_name)] = person
             if said.get("ends_on"):
@@ -44,9 +45,13 @@ def _is_back(person: Professional, begins_on: date | None) -> bool:
 
 
 def _changed(person: Professional, entry: Entry, by: Standing) -> bool:
-    is_new = bool(person.job_title != entry.values["job_title"])
+    # A list that says nothing of the number leaves the one that is known.
+    said = entry.values["job_title"], entry.values.get("work_telephone", person.work_telephone)
+    is_new = bool(said != (person.job_title, person.work_telephone))
     if is_new:
-        change_professional(professional=person, full_name=person.full_name, job_title=entry.values["job_title"], by=by)
+        change_professional(
+            professional=person, full_name=person.full_name, job_title=said[0], work_telephone=said[1], by=by
+        )
     ends_on = entry.values.get("ends_on")
     if ends_on is not None and ends_on < person.begins_on:
         raise Wrong("ends-before-known", f"Here they begin on {person.begins_on:%d/%m/%Y}.", "Check the last day.")

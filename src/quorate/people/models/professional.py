@@ -6,19 +6,24 @@ from django.db import models
 
 from quorate.people.models.agency import Agency
 from quorate.people.models.base import Kept
+from quorate.people.models.numbers import LONGEST, telephone_number
 from quorate.people.models.user import User
 
 
 class Professional(Kept):
     """A professional at one agency, from `begins_on` to `ends_on` (both included; no end: still there).
 
-    Somebody who works for two agencies has two of these records and, when they sign in, one user.
+    Somebody who works for two agencies has two of these records and, when they sign in, one user. `work_telephone` is
+    their number at this agency; families may read it.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="professionals")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     full_name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=120)
+    work_telephone = models.CharField(
+        max_length=LONGEST, blank=True, default="", db_default="", validators=[telephone_number]
+    )
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

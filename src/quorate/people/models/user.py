@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Now
 
 from quorate.people.models.authority import Authority
 from quorate.people.models.base import Kept
+from quorate.people.models.numbers import LONGEST, telephone_number
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,11 +34,15 @@ class User(Kept, AbstractBaseUser):
     `authority` is the authority that employs a member of staff; empty for people of partner agencies, who may
     work with several. What a user may do comes from memberships and grants, never from this record. An inactive
     user (`is_active` false) is refused everywhere at once. `last_used_at` is the instant of the last sign-in and
-    `added_at` when the account was made, for closing accounts that nobody uses.
+    `added_at` when the account was made, for closing accounts that nobody uses. `work_telephone` is read by families;
+    nobody's private number is kept.
     """
 
     email = models.EmailField(max_length=254, unique=True)
     display_name = models.CharField(max_length=150)
+    work_telephone = models.CharField(
+        max_length=LONGEST, blank=True, default="", db_default="", validators=[telephone_number]
+    )
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="staff")
     is_active = models.BooleanField(default=True)
     last_used_at = models.DateTimeField(null=True, blank=True)

@@ -65,3 +65,42 @@ END $$;
 REVOKE ALL ON FUNCTION release_way_in(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION release_way_in(uuid, uuid) TO {PAGES};
 """
+
+# Called as somebody who is feared, and nobody has said yet that it is somebody else: their own letter waits too, and
+# they read nothing of how whomever they help comes.
+NAMED_ALIKE: Final = f"""
+CREATE FUNCTION release_is_named_alike(p_conference uuid, p_recipient uuid) RETURNS boolean
+    LANGUAGE sql STABLE {_SAFE} AS $$
+    SELECT EXISTS (SELECT FROM conferences_invitee i JOIN conferences_safety_concern c USING (conference_id)
+        WHERE i.id = p_recipient AND i.conference_id = p_conference AND i.supporter_of_id IS NOT NULL
+          AND c.removed_on IS NULL AND p_recipient = ANY (conferences_namesakes(c.id))) $$;
+REVOKE ALL ON FUNCTION release_is_named_alike(uuid, uuid) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION release_waits_for_arrangement(p_conference uuid, p_recipient uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE {_SAFE} AS $$
+DECLARE
+    people uuid[];
+BEGIN
+    {MAY_ASK}
+    SELECT a.own || a.helped INTO people FROM release_comes_as(p_conference, p_recipient) a;
+    RETURN release_is_named_alike(p_conference, p_recipient) OR EXISTS (SELECT FROM conferences_safety_concern c
+        WHERE c.conference_id = p_conference AND (c.person_id = ANY (people) OR c.of_person = ANY (people))
+          AND conferences_is_to_arrange(c.id));
+END $$;
+
+CREATE OR REPLACE FUNCTION release_way_in(p_conference uuid, p_recipient uuid) RETURNS jsonb
+    LANGUAGE plpgsql STABLE {_SAFE} AS $$
+DECLARE
+    people record;
+BEGIN
+    {MAY_ASK}
+    SELECT a.own, a.helped INTO people FROM release_comes_as(p_conference, p_recipient) a;
+    RETURN (SELECT c.ways -> one::text FROM conferences_safety_concern c, unnest(people.own || people.helped) one
+        WHERE c.conference_id = p_conference AND c.removed_on IS NULL AND one = ANY (c.apart)
+          AND c.ways -> one::text ->> 'for' = conferences_booked_as(p_conference)
+          AND (one = ANY (people.own) OR NOT (release_stands_between(p_conference, people.own, people.helped)
+            OR release_is_named_alike(p_conference, p_recipient)))
+        ORDER BY one = ANY (people.own) DESC, c.settled_on DESC, c.id LIMIT 1);
+END $$;
+"""
+"""The same two questions, with the name of whoever comes with somebody."""

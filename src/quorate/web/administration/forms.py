@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from quorate.access.models import Verdict
 from quorate.access.roles import ROLES
 from quorate.people.models import Agency, AgencyKind, ContactKind, Membership, Team
+from quorate.people.models.numbers import LONGEST, telephone_number
 from quorate.web.forms import DayField
 
 # Roles an administrator may give. Families are invited to a conference, never given a membership.
@@ -32,10 +33,27 @@ def _named(what: str, *, most: int) -> forms.CharField:
     return forms.CharField(label="Name", max_length=most, error_messages={"required": f"Enter the name of {what}"})
 
 
+def work_telephone(label: str, help_text: str) -> forms.CharField:
+    """A work number, which may be left empty."""
+    return forms.CharField(
+        label=label, required=False, max_length=LONGEST, help_text=help_text, validators=[telephone_number],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+
+OWN_NUMBER: Final = (
+    "Families read it in their letters. Never a private number. Where it is empty, letters give the team's number and "
+    "say that it is the team's."
+)
+
+
 class TeamForm(forms.Form):
     """A team."""
 
     name = _named("the team", most=120)
+    telephone = work_telephone(
+        "Telephone of the team", "Given to families for whoever of the team has no work number of their own."
+    )
 
 
 class VenueForm(forms.Form):
@@ -128,6 +146,7 @@ class UserForm(forms.Form):
             "invalid": "Enter an e-mail address like name@example.org",
         },
     )
+    work_telephone = work_telephone("Work telephone", OWN_NUMBER)
     is_staff = forms.TypedChoiceField(
         label="Where do they work?",
         choices=[("yes", "For this authority"), ("no", "For a partner agency")],

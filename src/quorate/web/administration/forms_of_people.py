@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from quorate.people.lists.limits import MOST_BYTES
 from quorate.people.models import Agency, ListKind, Professional
+from quorate.web.administration.forms import OWN_NUMBER, work_telephone
 from quorate.web.forms import DayField
 
 
@@ -22,16 +23,18 @@ def _job_title() -> forms.CharField:
 
 
 class NameForm(forms.Form):
-    """The name that is shown of somebody who signs in."""
+    """The name that is shown of somebody who signs in, and their work number."""
 
     display_name = _full_name()
+    work_telephone = work_telephone("Work telephone", OWN_NUMBER)
 
 
 class ProfessionalForm(forms.Form):
-    """A professional's name and job title."""
+    """A professional's name, job title and work number."""
 
     full_name = _full_name()
     job_title = _job_title()
+    work_telephone = work_telephone("Work telephone", "Families may read it in their letters. Never a private number.")
 
 
 class NewProfessionalForm(ProfessionalForm):

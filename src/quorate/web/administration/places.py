@@ -36,7 +36,7 @@ def team_new(request: HttpRequest) -> HttpResponse:
     return fill_in(
         request,
         TeamForm(posted(request)),
-        lambda said: services.add_team(authority=own_authority(by), name=said["name"], by=by),
+        lambda said: services.add_team(authority=own_authority(by), **said, by=by),
         title="Add a team",
         then=reverse("administration_teams"),
     )
@@ -45,13 +45,13 @@ def team_new(request: HttpRequest) -> HttpResponse:
 @administers
 @require_http_methods(["GET", "POST"])
 def team_change(request: HttpRequest, ref: str) -> HttpResponse:
-    """Give a team another name."""
+    """Give a team another name or number."""
     by = standing_of(request)
     team = one_of(queries.teams_of(by), ref)
     return fill_in(
         request,
-        TeamForm(posted(request), initial={"name": team.name}),
-        lambda said: services.change_team(team=team, name=said["name"], by=by),
+        TeamForm(posted(request), initial={"name": team.name, "telephone": team.telephone}),
+        lambda said: services.change_team(team=team, **said, by=by),
         title="Change a team",
         then=reverse("administration_teams"),
     )

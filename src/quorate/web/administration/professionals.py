@@ -46,12 +46,13 @@ def professional_new(request: HttpRequest, ref: str) -> HttpResponse:
 @administers
 @require_http_methods(["GET", "POST"])
 def professional_change(request: HttpRequest, ref: str) -> HttpResponse:
-    """Change a name or job title."""
+    """Change a name, job title or work number."""
     by = standing_of(request)
     found = one_of(queries.all_professionals_of(by), ref)
+    shown = {one: getattr(found, one) for one in ("full_name", "job_title", "work_telephone")}
     return fill_in(
         request,
-        ProfessionalForm(posted(request), initial={"full_name": found.full_name, "job_title": found.job_title}),
+        ProfessionalForm(posted(request), initial=shown),
         lambda said: services.change_professional(professional=found, **said, by=by),
         title="Change a professional",
         then=_address(found.agency),

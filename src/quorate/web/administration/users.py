@@ -65,12 +65,17 @@ def user_new(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _add(said: Mapping[str, Any], *, by: Standing, agency: Agency | None) -> None:
     if agency is None:
-        services.add_user(email=said["email"], display_name=said["display_name"], authority=own_authority(by), by=by)
+        services.add_user(
+            email=said["email"], display_name=said["display_name"], authority=own_authority(by), by=by,
+            work_telephone=said["work_telephone"],
+        )  # fmt: skip
         return
     # Somebody of a partner agency may already work with another authority: one person, one way to sign in.
     user = User.objects.filter(email__iexact=said["email"], authority__isnull=True).first()
     if user is None:
-        user = services.add_user(email=said["email"], display_name=said["display_name"], by=by)
+        user = services.add_user(
+            email=said["email"], display_name=said["display_name"], by=by, work_telephone=said["work_telephone"]
+        )
     services.begin_membership(
         user=user, authority=own_authority(by), role="partner", begins_on=today(), agency=agency, by=by
     )
@@ -143,14 +148,15 @@ def membership_end(request: HttpRequest, ref: str) -> HttpResponse:
 @keeps_users
 @require_http_methods(["GET", "POST"])
 def user_change(request: HttpRequest, ref: str) -> HttpResponse:
-    """Change the name that is shown of somebody."""
+    """Change the name that is shown of somebody, or their work number."""
     by = standing_of(request)
     found = one_of(queries.users_of(by), ref)
+    shown = {"display_name": found.display_name, "work_telephone": found.work_telephone}
     return fill_in(
         request,
-        NameForm(posted(request), initial={"display_name": found.display_name}),
-        lambda said: services.change_user(user=found, display_name=said["display_name"], by=by),
-        title="Change a name",
+        NameForm(posted(request), initial=shown),
+        lambda said: services.change_user(user=found, **said, by=by),
+        title="Name and work telephone",
         then=_address(found),
     )
 

@@ -1,7 +1,7 @@
 """A leaflet, booklet or form of the procedure for one of the family, with what the record knows filled in, to print.
 
-Who it is for, the social worker and the chair stand on it by name. Telephone numbers of staff are on no record: they
-are typed in when it is printed, or by hand.
+Who it is for, the social worker and the chair stand on it by name, with their numbers at work. A number that is not
+kept is typed in when it is printed, or by hand.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from quorate.conferences.queries import SubjectChild
 from quorate.conferences.queries.people import invitee_of, invitees_of
 from quorate.documents.enclosing import READERS, children_on, known_of
 from quorate.documents.enclosing import merged as merged_in
+from quorate.documents.facts import Facts
 from quorate.documents.papers import paper_as_pdf
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
@@ -88,7 +89,8 @@ def _children_of(found: OpenConference, row: Invitee) -> list[SubjectChild]:
 
 def _known(found: OpenConference, row: Invitee, names: list[str]) -> dict[str, str]:
     """What the record knows of these fields."""
-    return known_of(found.pack, invitees_of(found.conference), row.name, found.conference.starts_at, names)
+    facts = Facts(found.conference, at=found.now, by=found.standing)
+    return known_of(facts, invitees_of(found.conference), row.name, found.conference.starts_at, names)
 
 
 urlpatterns = [

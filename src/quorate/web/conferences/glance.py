@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from quorate.access.models import Grant
 from quorate.access.roles import ROLES
 from quorate.cases.models import Address
-from quorate.conferences.models import Booking, ChecklistTick, Invitee, Report
+from quorate.conferences.models import Booking, ChecklistTick, Conference, Invitee, Report
 from quorate.conferences.models.report import ReportState
 from quorate.conferences.queries.asking_again import limits_without_conference
 from quorate.conferences.queries.forecasting import Forecast, forecast_at
 from quorate.conferences.queries.people import concerns_to_arrange, invitees
 from quorate.conferences.standing import NothingToldYet
+from quorate.people.telephones import WorkNumber, acting, dialled, numbers_in
 from quorate.web.conferences.opening import Asked, OpenConference
 from quorate.web.wording import joined, moment, plural
 
@@ -30,13 +32,28 @@ _RUNG = ("social_worker", "team_manager", "chair", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who works on the conference: role, name, and how they are rung at work."""
+
+    title: str
+    name: str
+    ways: WorkNumber
+
+    @property
+    def dials(self) -> str:
+        """The address that rings them."""
+        return dialled(self.ways.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """The margin: the forecast (None before anybody is on the list or once it was held), facts, who works on it."""
 
     forecast: Forecast | None
     facts: list[tuple[str, str]]
-    holders: list[tuple[str, str]]
+    holders: list[Holder]
     office: Mapping[str, Any] | None
+    office_dials: str
     is_protected: bool
     is_to_arrange: bool
     """Whether it is still to be arranged how people come who must not meet; said to those alone who may read why."""
@@ -49,6 +66,7 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
     about = {"conference": found.conference}
     open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=found.today)
     held = Grant.objects.filter(open_ended, case=found.case, as_role__in=_RUNG, begins_on__lte=found.today)
+    authority = Conference.objects.filter(pk=found.conference.pk).values_list("authority_id", flat=True)
     protected = Address.objects.filter(case_id__in=found.case_ids, ends_on__isnull=True).exclude(protection="open")
     return (
         invitees(found.conference).select_related(None).only(*_OF_PEOPLE),
@@ -58,6 +76,7 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
         Report.objects.filter(**about).values_list("state", flat=True),
         ChecklistTick.objects.filter(**about).values_list("id", flat=True),
         held.order_by("begins_on", "id").values_list("user_id", "as_role", "user__display_name"),
+        acting(authority, found.today).filter(user__in=held.values("user_id")),
         protected.values_list("id", flat=True)[:1],
         concerns_to_arrange(found.conference).values_list("id", flat=True),
         limits_without_conference(found.case_ids),
@@ -66,15 +85,17 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
 
 def glance_of(found: OpenConference, read: Sequence[list[Any]]) -> Glance:
     """What stands in the margin of the first page, from the rows of `readings`."""
-    people, bookings, reports, ticks, held, protected, to_arrange, limits = read
+    people, bookings, reports, ticks, held, numbers, protected, to_arrange, limits = read
+    offices = found.pack.data.get("contact", ())
+    office = next((one for name in ("invitations", "general") for one in offices if one["function"] == name), None)
     return Glance(
         forecast=_forecast(found, people),
         facts=_facts(people, bookings[0] if bookings else None, reports, len(ticks)),
-        holders=_holders(held),
-        office=next((one for one in found.pack.data.get("contact", ()) if one["function"] == "invitations"), None)
-        or next((one for one in found.pack.data.get("contact", ()) if one["function"] == "general"), None),
+        holders=_holders(held, numbers_in(numbers)),
+        office=office,
         to_ask_again=_to_ask_again(found, limits),
         is_protected=bool(protected),
+        office_dials=dialled(office["telephone"]) if office and office.get("telephone") else "",
         is_to_arrange=bool(to_arrange) and found.conference.state in _TO_COME,
     )
 
@@ -132,8 +153,8 @@ def _invited(people: Sequence[Invitee]) -> str:
     return f"{len(asked)}: " + ", ".join(f"{answers[key]} {words}" for key, words in parts if answers[key])
 
 
-def _holders(held: Sequence[tuple[Any, str, str | None]]) -> list[tuple[str, str]]:
-    """Who works on the conference, as far as the reader sees it."""
+def _holders(held: Sequence[tuple[Any, str, str | None]], numbers: Mapping[UUID, WorkNumber]) -> list[Holder]:
+    """Who works on the conference, as far as the reader sees it, and how they are rung."""
     users = {user: (role, name) for user, role, name in held if name is not None}
-    rows = sorted((_RUNG.index(role), ROLES[role].title, name) for role, name in users.values())
-    return [(title, name) for _, title, name in rows]
+    rows = sorted((_RUNG.index(role), ROLES[role].title, name, user) for user, (role, name) in users.items())
+    return [Holder(title, name, numbers.get(user, WorkNumber())) for _, title, name, user in rows]

@@ -116,8 +116,9 @@ def _rooms(waiting: list[WaitingRoom]) -> list[tuple[WaitingRoom, str]]:
 def conference_start(request: HttpRequest, ref: str) -> HttpResponse:
     """The meeting begins."""
     found = opened_to_lead(request, ref, "meeting")
+    early = meeting.how_early(found.conference, found.now)
     return fill_in(
-        request, found, StartForm(posted(request)),
+        request, found, StartForm(posted(request), early=early),
         lambda said: meeting.start(conference=found.conference, at=found.now, by=found.standing, **said),
         title="Start the meeting", tab="conference_meeting", then=there(found), button="Start now",
     )  # fmt: skip

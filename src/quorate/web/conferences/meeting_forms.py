@@ -52,7 +52,14 @@ def _id(said: str) -> UUID | None:
 class StartForm(forms.Form):
     """The meeting begins."""
 
+    is_early = forms.BooleanField(label="Everybody is here: it begins now", required=False)
     late_why = _text("If it begins late: why", most=300, help_text="For example: the interpreter's train was late.")
+
+    def __init__(self, *args: Any, early: str, **named: Any) -> None:
+        """`early` names both times where it is long before the one that is booked; then it is not late."""
+        super().__init__(*args, **named)
+        self.fields["is_early"].help_text = early
+        del self.fields["late_why" if early else "is_early"]
 
 
 class BreakForm(forms.Form):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from quorate.access.models import ProtectedText
 from quorate.access.permissions import NoSuchRecord, may
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Card
+from quorate.conferences.models import Card, Invitee
 from quorate.conferences.queries import children_of, conference_by_ref
 from quorate.conferences.queries.meeting import (
     Register,
@@ -147,9 +147,16 @@ def _source(card: Card, register: Register, found: OpenConference, *, is_name: b
     return part_of(found, one)
 
 
+def _comes_apart(one: Invitee) -> bool:
+    """Whether somebody comes apart from others, or with somebody who does: where and when is not for the room."""
+    return one.attends_separately or (one.supporter_of is not None and one.supporter_of.attends_separately)
+
+
 def _present(found: OpenConference, register: Register) -> list[str]:
     said, known = [], relations_of(found)
     for one in register.here:
+        if _comes_apart(one.invitee):
+            continue
         words = {"chair": "leads the meeting", "minute_taker": "writes it down"}.get(one.invitee.role)
         if one.invitee.supporter_of is not None:
             words = f"with {first_name(one.invitee.supporter_of.name)}"

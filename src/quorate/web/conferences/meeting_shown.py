@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from quorate.cases.models import Relative
-from quorate.conferences.models import AgendaState
+from quorate.conferences.models import AgendaState, InviteeKind
 from quorate.conferences.naming import NO_NAME_YET
 from quorate.conferences.queries.meeting import CardShown, Here, QuorumNow, Register
 from quorate.web.conferences.opening import Asked, OpenConference
@@ -202,7 +202,8 @@ def part_of(found: OpenConference, one: Here) -> str:
         return found.word(invitee.agency_code)
     word = found.word(invitee.role or invitee.kind)
     children = [child.given for child in found.children if child.case_id in invitee.about]
-    if invitee.is_family and children and len(children) < len(found.children):
+    # A child is on the list for their own sake: "child of" themselves would read as a parent of the same name.
+    if invitee.is_family and invitee.kind != InviteeKind.CHILD and children and len(children) < len(found.children):
         return f"{word} of {joined(children)}"
     return word
 

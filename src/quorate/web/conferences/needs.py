@@ -15,7 +15,7 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.cases.models import Need, Relative
 from quorate.cases.models.need import NeedKind
 from quorate.cases.services import record_need
-from quorate.conferences.models import PreparationKind
+from quorate.conferences.models import Invitee, PreparationKind
 from quorate.conferences.queries.people import invitees_of, safety_concerns_of
 from quorate.conferences.services.checklists import checklists_of
 from quorate.conferences.services.preparing_people import (
@@ -73,13 +73,17 @@ def conference_needs(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _afraid(found: OpenConference, names: Mapping[Any, str]) -> list[dict[str, Any]]:
+    concerns = safety_concerns_of(found.conference)
+    asked = [who for one in concerns for who in one.namesakes]
+    listed = dict(Invitee.objects.filter(pk__in=asked).values_list("pk", "name")) if asked else {}
     return [
         {
             "row": one,
             "who": names.get(one.person_id, "Somebody"),
             "of": names.get(one.of_person, "somebody"),
+            "namesakes": [(who, listed.get(who, "Somebody")) for who in one.namesakes],
         }
-        for one in safety_concerns_of(found.conference)
+        for one in concerns
     ]
 
 

@@ -194,7 +194,7 @@ def _post(one: Invitee) -> dict[str, str]:
     return {
         "name": one.name, "job-title": one.professional.job_title,
         "address": ", ".join(part for part in (one.professional.agency.name, ways.get("post", "")) if part),
-        "telephone": ways.get("telephone", ""),
+        "telephone": one.professional.work_telephone or ways.get("telephone", ""),
     }  # fmt: skip
 
 

@@ -30,6 +30,16 @@ class HandedOver(forms.Form):
     on = DayField(label="On which day was it handed over?")
 
 
+class Taker(forms.Form):
+    """Who takes a paper where its reader has no name."""
+
+    taken_by = forms.CharField(
+        label="Who takes it there?", required=False, max_length=200,
+        help_text="The name of a person. It is kept with this copy.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
 @needs("see_case")
 @require_GET
 def conference_papers(request: HttpRequest, ref: str) -> HttpResponse:
@@ -59,14 +69,19 @@ def conference_paper(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
 @needs("manage_people")
 @require_GET
 def conference_paper_file(request: HttpRequest, ref: str, key: UUID, copy: UUID) -> HttpResponse:
-    """One copy, exactly as its recipient gets it, or what is enclosed with it; none that is not to be posted."""
+    """One copy, exactly as its recipient gets it, or what is enclosed with it; none that is not to be posted, nor one
+    to be handed over while nobody has said to whom."""
     from quorate.notices.addresses import address_stands
-    from quorate.notices.queries import release_of, waits_to_be_posted
+    from quorate.notices.queries import release_of, waits_for_somebody
+    from quorate.notices.unnamed import asks_who_takes_it
     from quorate.release.services import looked_at
 
     found = opened(request, ref, "paper")
     release = release_of(found.conference, key)
-    letter = waits_to_be_posted(release, copy)
+    letter = waits_for_somebody(release, copy)
+    if letter is not None and not letter.through and asks_who_takes_it(letter):
+        said.error(request, f"{letter.name}: nobody is named. Write down first who takes this copy.")
+        return redirect(_there(found, release))
     if letter is not None and not address_stands(letter, found.today):
         said.error(request, f"Do not post this to {letter.name}: the address may not be used any more. {_INSTEAD}")
         return redirect(_there(found, release))
@@ -140,8 +155,10 @@ def conference_message(request: HttpRequest, ref: str, key: UUID) -> HttpRespons
     found = opened(request, ref, "paper")
     message = message_of(found.conference, key)
     given: dict[str, Any] = {"message": message, "by": found.standing, "at": found.now}
+    taken_by = request.POST.get("taken_by", "")
     ways: dict[str, Callable[[], object]] = {
-        "handed": lambda: services.handed_over(**given, on=_day(request)),
+        "handed": lambda: services.handed_over(**given, on=_day(request), taken_by=taken_by),
+        "taker": lambda: services.say_who_takes_it(**given, taken_by=taken_by),
         "went": lambda: services.say_whether_it_went(**given, it_went=True),
         "did-not": lambda: services.say_whether_it_went(**given, it_went=False),
         "by-hand": lambda: services.give_by_hand(**given),

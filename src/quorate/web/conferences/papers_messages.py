@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -11,22 +11,26 @@ from uuid import UUID
 from quorate.notices.addresses import given_up
 from quorate.notices.models import Channel, Message, MessageState
 from quorate.notices.moving import WHY
-from quorate.notices.services.preparing import TITLES
+from quorate.notices.services.preparing import TITLES, prepares
+from quorate.notices.unnamed import asks_who_takes_it
+from quorate.release.apart import waiting_for_arrangement
 from quorate.web.conferences.opening import OpenConference
-from quorate.web.conferences.papers import HandedOver
+from quorate.web.conferences.papers import HandedOver, Taker
 
 LOOKS: Final[Mapping[str, str]] = {
     "waiting": "info", "claimed": "info", "sent": "in-place", "handed": "in-place", "unknown": "due", "held": "due",
     "failed": "late",
 }  # fmt: skip
 _CLOSED_TO_YOU: Final = "A part of it is closed to you: the chair hands it over, and says so here"
+_NOBODY: Final = "Nobody is named: it goes to nobody until somebody says who takes it"
+_ARRANGED: Final = "Nothing is to be arranged for this person any more: prepare the paper anew"
 _CLOSED: Final = "A part of it is closed: hand it to this person yourself, through nobody else"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageShown:
     """One message: to whom, by what, where it is and what can be said of it. `copy` is its copy where that is to be
-    handed over or posted by somebody who may open it.
+    handed over or posted by somebody who may open it; `asks_taker` asks who takes what is for nobody by name.
     """
 
     key: UUID
@@ -47,6 +51,8 @@ class MessageShown:
     handed_on: Any = None
     asks_day: Any = None
     copy: UUID | None = None
+    asks_taker: Any = None
+    taken_by: str = ""
 
 
 def shown_of(found: OpenConference, messages: Iterable[Message]) -> dict[UUID, MessageShown]:
@@ -54,7 +60,18 @@ def shown_of(found: OpenConference, messages: Iterable[Message]) -> dict[UUID, M
     rows = list(messages)
     # Whoever does not let papers out posts none, and does not read the addresses either.
     not_to_post = given_up(rows, found.today) if "manage_people" in found.can else set()
-    return {one.pk: _message(one, found.today, not_to_post) for one in rows}
+    freed = _freed(found, rows)
+    shown = {one.pk: _message(one, found.today, not_to_post) for one in rows}
+    return {key: replace(one, why=_ARRANGED) if key in freed else one for key, one in shown.items()}
+
+
+def _freed(found: OpenConference, rows: Iterable[Message]) -> set[UUID]:
+    """What waited for an arrangement that is made, or that nobody needs any more, for whoever prepares papers."""
+    held = [one for one in rows if one.state == MessageState.HELD and one.why == "arrange"]
+    if not held or not prepares(found.standing, found.conference):
+        return set()
+    waits = waiting_for_arrangement(found.conference.pk, {one.recipient for one in held})
+    return {one.pk for one in held if one.recipient not in waits}
 
 
 def _message(one: Message, today: date, not_to_post: Collection[UUID]) -> MessageShown:
@@ -64,13 +81,18 @@ def _message(one: Message, today: date, not_to_post: Collection[UUID]) -> Messag
         state, look, why = "Not to be posted", "late", WHY["address"]
     elif _by_somebody(one) and _is_closed(one):
         why = _CLOSED_TO_YOU if one.rendition is None else _CLOSED
+    is_open = _by_somebody(one) and one.rendition is not None and one.pk not in not_to_post
+    to_nobody = is_open and asks_who_takes_it(one)
+    if to_nobody:
+        state, look, why = "Nobody is named", "late", _NOBODY
     return MessageShown(
         key=one.pk, paper=one.release_id, name=one.name, channel=one.get_channel_display(), state=state, look=look,
         why=why, at=one.gone_at or one.put_out_at, code=str(one.state), again=one.again,
         title=TITLES.get(one.code, one.code), can=_can(one, one.pk in not_to_post), tries=one.tries,
         try_at=one.try_at, through=_through(one), handed_on=one.handed_on if one.through else None,
         asks_day=_asks_day(one, today),
-        copy=one.rendition_id if _by_somebody(one) and one.rendition and one.pk not in not_to_post else None,
+        copy=one.rendition_id if is_open and (one.through or not to_nobody) else None,
+        asks_taker=Taker(auto_id=f"taker-{one.pk}-%s") if to_nobody else None, taken_by=one.taken_by,
     )  # fmt: skip
 
 
@@ -98,6 +120,8 @@ def _can(one: Message, is_not_to_post: bool) -> list[tuple[str, str]]:
         if one.channel == Channel.POST:
             return by_hand if is_not_to_post else [("handed", "I have posted it"), *by_hand]
         is_closed_to_them = one.rendition is None and _is_closed(one)
+        if asks_who_takes_it(one) and not one.through and not is_closed_to_them:
+            return [("taker", "This person takes it")]
         return [] if is_closed_to_them else [("handed", "I have handed it over")]
     return {
         "waiting": [("hold", "Hold back"), *(by_hand if one.tries else [])],

@@ -8,18 +8,21 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from quorate.notices.models import Message
+from quorate.notices.addresses import way_to
+from quorate.notices.models import Channel, Message
 from quorate.notices.offers import Offer, offers_of
 from quorate.notices.plan_readers import PLAN
 from quorate.notices.queries import messages_of, releases_of, renditions_of
 from quorate.notices.services.letting_out import NEEDS_WRITING, change_of
 from quorate.notices.services.preparing import TITLES, Preview, for_another
+from quorate.notices.unnamed import places_without_name
 from quorate.notices.without_plan import WithoutPlan, without_plan
 from quorate.people.models import User
 from quorate.release.apart import CALLING_PEOPLE, waiting_for_arrangement
 from quorate.release.artefacts import INVITING
 from quorate.release.copies import closed_copies
 from quorate.release.models import BY_RULE, GENOGRAM, Release
+from quorate.web.conferences.numbers_missing import numbers_missing
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.papers_messages import MessageShown, shown_of
 from quorate.web.wording import with_role
@@ -46,6 +49,8 @@ _KINDS: Final = {
     "complaint-acknowledgement": "That it has come, and what happens now.",
     "complaint-answer": "What was written down as the answer.",
 }
+_NAMING: Final = ("invitation", "moved", "cancelled", "exclusion-letter", "decisions", "summary", "plan")
+"""Papers in which families read whom to ring by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ def papers_shown(found: OpenConference) -> dict[str, Any]:
         "again": [rows[one.pk] for one in messages if one.state == "waiting" and one.tries and one.channel == "email"],
         "stopped": [rows[one.pk] for one in messages if one.state in ("held", "failed") and one.code not in BY_RULE],
         "may": is_office, "for_agency": _for_agency(found),
+        "numbers": numbers_missing(found) if is_office and any(one.code in _NAMING for one in ready) else None,
         "without_plan": _without_plan(found, releases, messages) if is_office and _is_prepared(offers) else [],
     }  # fmt: skip
 
@@ -168,6 +174,7 @@ def paper_shown(found: OpenConference, release: Release) -> dict[str, Any]:
     return {
         "paper": shown, "closed": len(closed), "may": may, "waits": waits, "subject": _what(release)[1] or "",
         "stays": _staying(release, copies) if waits and may else [],
+        "nobody": _for_nobody(found, [*copies, *closed]) if waits and may else [],
         "changed": changed, "by_whom": others.get(_what(release), ""), "for_agency": _for_agency(found),
         "lets_out": may and (release.code not in NEEDS_WRITING or "write" in found.can),
     }  # fmt: skip
@@ -179,6 +186,13 @@ def _staying(release: Release, copies: Iterable[Any]) -> list[str]:
         return []
     waits = waiting_for_arrangement(release.conference_id, [one.recipient for one in copies])
     return [one.name for one in copies if one.recipient in waits]
+
+
+def _for_nobody(found: OpenConference, copies: Collection[Any]) -> list[tuple[UUID, str]]:
+    """The places that nobody has been named for and whose copies would go by hand, by their line of the list."""
+    places = places_without_name(one.recipient for one in copies)
+    rows = [one for one in copies if one.recipient in places]
+    return [(one.recipient, one.name) for one in rows if way_to(one, found.today).channel == Channel.HAND]
 
 
 def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, Any]:

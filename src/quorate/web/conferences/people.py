@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.conferences.keeping import may_keep, require_keeping
 from quorate.conferences.models import Invitee, InviteeKind
+from quorate.conferences.naming import own_name
 from quorate.conferences.queries.people import exclusions_of, invitee_of, invitees_of, kept_out_all, safety_concerns_of
 from quorate.conferences.services import people, supporters
 from quorate.conferences.services.exclusions import deciding_role
@@ -87,13 +88,14 @@ def conference_person(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
     rule = supporters.supporter_rule(found.pack)
     helpers = [one for one in invitees_of(found.conference) if one.supporter_of_id == row.pk]
     out = kept_out_all(found.conference, [row.person_id])[row.person_id] if row.person_id and row.is_family else None
-    afraid = [one for one in safety_concerns_of(found.conference) if row.person_id in (one.person_id, one.of_person)]
+    concerns = safety_concerns_of(found.conference)
+    afraid = [one for one in concerns if row.person_id in (one.person_id, one.of_person)]
     decisions = [one for one in exclusions_of(found.conference) if one.person_id == row.person_id and row.person_id]
     return conference_page(
         request, found, "conference_person.html", title="A person", tab="conference_people", row=row, rule=rule,
         relation=relations_of(found).get(row.person_id, "") if row.person_id else "", helpers=helpers, out=out,
         invited=invited_in_words(row), answer=answer_in_words(row), coming=coming_in_words(row), afraid=afraid,
-        decisions=decisions, decides=decides(found),
+        decisions=decisions, decides=decides(found), is_asked_who=any(row.pk in one.namesakes for one in concerns),
         clause=("; ".join(row.source)), speaks=rule.speaks(row.supporter_kind) if row.is_helper else None,
         window=_window(found, row, rule), role=capitalize_first(found.word(row.role)),
     )  # fmt: skip
@@ -209,7 +211,7 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
     def shown() -> dict[str, Any]:
         return {
             "role": row.role, "about": [str(one) for one in row.about], "direct_contact": _YES_NO[row.direct_contact],
-            "why": row.why, "to_invite": _YES_NO[row.to_invite],
+            "why": row.why, "to_invite": _YES_NO[row.to_invite], "name": own_name(row.name),
         }  # fmt: skip
 
     form = forms.ChangeForm(
@@ -220,12 +222,17 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
     if row.is_family:
         for name in ("role", "direct_contact"):
             del form.fields[name]
+    if not people.is_named_here(row):
+        del form.fields["name"]
 
     def do(said: Mapping[str, Any]) -> object:
-        of_agency = (
+        of_agency: dict[str, Any] = (
             {} if row.is_family else {"role": said["role"], "direct_contact": forms.said(said["direct_contact"])}
         )
         about = [UUID(one) for one in said.get("about", ())]
+        if "name" in said:
+            # Empty, it stays as it is: the part alone, or the service asks for the name.
+            of_agency["name"] = said["name"] or (row.name if not own_name(row.name) else "")
         return people.change_invitee(
             invitee=row, by=found.standing, about=about, why=said["why"], to_invite=forms.said(said["to_invite"]),
             **of_agency,

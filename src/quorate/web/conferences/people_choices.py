@@ -19,9 +19,21 @@ _MOST = 20
 
 
 def role_choices(found: OpenConference, *besides: str) -> Choices:
-    """The roles of agencies that the procedure knows, by what it calls them."""
+    """The roles of agencies that the procedure knows, by what it calls them; at first none is chosen.
+
+    Where it calls two roles the same, the other one says what it is besides: "Social worker (lead practitioner)".
+    """
     roles = dict.fromkeys([*found.pack.rules.role_agency, "professional", *besides])
-    return sorted(((role, capitalize_first(found.word(role))) for role in roles), key=lambda one: one[1])
+    called: dict[str, list[str]] = {}
+    for role in roles:
+        called.setdefault(capitalize_first(found.word(role)), []).append(role)
+    told = [(role, _told_apart(words, role, same)) for words, same in called.items() for role in same]
+    return [("", "Choose a role"), *sorted(told, key=lambda one: one[1])]
+
+
+def _told_apart(words: str, role: str, same: list[str]) -> str:
+    plain = role.replace("_", " ")
+    return words if len(same) == 1 or plain == words.lower() else f"{words} ({plain})"
 
 
 def children_choices(found: OpenConference) -> Choices:

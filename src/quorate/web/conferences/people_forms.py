@@ -11,6 +11,7 @@ from quorate.web.conferences.times import time_field
 from quorate.web.forms import DayField
 
 _ONE_LETTER = "It stands in the letter to this person, and in nobody else’s."
+NO_ROLE = "Choose in which role they come"
 YES_NO = (("", "Nobody has said"), ("yes", "Yes"), ("no", "No"))
 MODES = (("in_person", "In the room"), ("virtual", "By link"), ("phone", "By phone"))
 WAYS = (
@@ -77,25 +78,35 @@ class PersonForm(_Chosen):
     kind = choice("Who is it?", (("professional", "Somebody of an agency"), ("family", "Somebody of the family")),
                   required="Say whether the person is of an agency or of the family")  # fmt: skip
     name = text("Name", required="Enter the name, or what the post is called")
-    role = choice("In which role", (), radios=False)
+    role = choice("In which role", (), radios=False, help_text="Of somebody of an agency.")
     about = several("Which children do they know?", (), help_text="None ticked: all of them.")
     direct_contact = choice("Do they work directly with a child?", YES_NO)
     why = text("Why they are to come", required="Say what they do for the child or family", most=300)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("kind") == "professional" and not said.get("role") and "role" not in self.errors:
+            self.add_error("role", NO_ROLE)
+        return said
 
 
 class RoleForm(_Chosen):
     """What is said of a professional who was chosen from the lists."""
 
-    role = choice("In which role", (), required="Choose the role", radios=False)
+    role = choice("In which role", (), required=NO_ROLE, radios=False)
     about = several("Which children do they know?", (), help_text="None ticked: all of them.")
     direct_contact = choice("Do they work directly with a child?", YES_NO)
     why = text("Why they are to come", most=300, help_text="Needed where the procedure does not ask for this role.")
 
 
 class ChangeForm(RoleForm):
-    """The same for somebody who is on the list, and whether to invite them."""
+    """The same for somebody who is on the list, what they are called, and whether to invite them."""
+
+    name = text("Name", most=250, help_text="Leave it empty while nobody has been named. Somebody who stands in the "
+                "lists is added from there, in the same role, and takes this place.")  # fmt: skip
 
     to_invite = choice("Is this person invited?", (("yes", "Yes"), ("no", "No"), ("", "Not settled yet")))
+    field_order = ("name", "role", "about", "direct_contact", "why", "to_invite")
 
 
 class AnswerForm(_Chosen):
@@ -186,6 +197,12 @@ class MetForm(forms.Form):
     """A need is met."""
 
     how = text("How it is arranged", required="Say how it is arranged", most=300)
+
+
+class ApartForm(forms.Form):
+    """That somebody with the name of a person who is feared is somebody else."""
+
+    words = text("How do you know that this is somebody else?", required="Say how you know it", most=300)
 
 
 class StepForm(_Chosen):

@@ -18,7 +18,16 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import Addendum, Invitee, Record, RecordSection
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.queries.record import readings, record_of, section_of
-from quorate.conferences.services.record import add_addendum, approve_record, digest_over, has_sat, save_section
+from quorate.conferences.services.record import (
+    LONGEST_WHY,
+    EmptyParts,
+    add_addendum,
+    approve_record,
+    digest_over,
+    empty_parts,
+    has_sat,
+    save_section,
+)
 from quorate.release.models import Release, ReleaseState
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
@@ -61,15 +70,19 @@ def conference_record(request: HttpRequest, ref: str) -> HttpResponse:
     return _shown(request, opened(request, ref, "record"))
 
 
-def _shown(request: HttpRequest, found: OpenConference, *, wrong: str = "", status: int = 200) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: OpenConference, *, wrong: str = "", status: int = 200, why: str = ""
+) -> HttpResponse:
     rows, sections, added, people = prepared(readings, conference=found.conference)
     record, names = rows[0] if rows else None, dict(people)
+    signs = "sign" in found.can
     return conference_page(
         request, found, "conference_record.html", title="Record", tab=TAB, status=status, wrong=wrong, record=record,
         parts=_parts(found, sections), added=[_added(one) for one in added],
         prepared=_signed(names, record.prepared_by, record.prepared_at) if record else "",
         approved=_signed(names, record.approved_by, record.approved_at) if record and record.is_approved else "",
-        writes=_writes(found), signs="sign" in found.can, digest=digest_over(sections) if record else "",
+        writes=_writes(found), signs=signs, digest=digest_over(sections) if record else "", why=why,
+        unwritten=empty_parts(found.conference, sections) if signs else EmptyParts(), longest_why=LONGEST_WHY,
         has_sat=has_sat(found.conference), waits_to_go=_writes(found) and _waits_to_go(found, added),
     )  # fmt: skip
 
@@ -145,11 +158,12 @@ def conference_record_prepare(request: HttpRequest, ref: str) -> HttpResponse:
 def conference_record_approve(request: HttpRequest, ref: str) -> HttpResponse:
     """The chair approves the record as it stood on the page that was read."""
     found = opened(request, ref, "record")
-    record = _record(found)
+    record, why = _record(found), request.POST.get("left_empty_why", "")
+    said = {"digest": request.POST.get("digest", ""), "left_empty_why": why}
     try:
-        approve_record(record=record, digest=request.POST.get("digest", ""), at=found.now, by=found.standing)
+        approve_record(record=record, at=found.now, by=found.standing, **said)
     except ValidationError as refusal:
-        return _shown(request, found, wrong=" ".join(refusal.messages), status=422)
+        return _shown(request, found, wrong=" ".join(refusal.messages), status=422, why=why)
     return redirect(_there(found))
 
 

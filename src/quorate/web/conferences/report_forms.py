@@ -226,7 +226,10 @@ class ReceiveForm(forms.Form):
 class ShareForm(MomentForm):
     """How a parent got a report."""
 
-    how = one_of("How did they get it?", HOW, required="Choose how they got it")
+    how = one_of(
+        "How did they get it?", HOW, required="Choose how they got it",
+        help_text="By post it counts from when it was posted: enter that day and time.",
+    )  # fmt: skip
     by_words = line("Who gave it to them", help_text="Leave it out where it was you.")
     parts = forms.MultipleChoiceField(
         label="What they got", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Say what they got"}
@@ -251,6 +254,13 @@ class StepForm(MomentForm):
     step = one_of("What happened?", (("read", "They have read it"), ("talked", "It was talked through with them")),
                   required="Choose what happened")  # fmt: skip
     by_words = line("Who talked it through with them")
+
+
+class WrongForm(forms.Form):
+    """Why it was a mistake that it was recorded as shared."""
+
+    reason = words("What was wrong?", rows=2, most=500, required="Say what was wrong; the reason is kept",
+                   help_text="For example: it was handed to another family. Both stay in the history.")  # fmt: skip
 
 
 class CommentForm(MomentForm):

@@ -16,6 +16,7 @@ from quorate.conferences.queries.report_grid import Cell, Grid, Limit, ParentCol
 from quorate.conferences.queries.reports import Missing, author_of, title_of
 from quorate.conferences.services.own_reports import CAME
 from quorate.conferences.services.sharing import HOW
+from quorate.conferences.services.sharing_taken_back import TAKEN_BACK, in_order, may_take_back
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.wording import capitalize_first, day_short, joined, moment, plural
 from quorate.web.work.moments import LONDON
@@ -34,6 +35,7 @@ TAGS: Final = {
 _STEPS: Final = {
     "shared": "Shared", "read": "Read", "talked": "Talked through", "commented": "Commented",
     "not-for": "Said not to be for this parent", "agreed": "The chair agreed", "not-agreed": "The chair did not agree",
+    TAKEN_BACK: "Taken back: what stands above was recorded by mistake",
 }  # fmt: skip
 
 
@@ -70,7 +72,7 @@ class ShownRow:
     limit: str
     duty_id: UUID | None
     cells: list[ShownCell]
-    others: list[str]
+    others: list[tuple[str, Link | None]]
 
 
 def rows_of(found: OpenConference, grid: Grid, out: Collection[UUID] = ()) -> list[ShownRow]:
@@ -94,7 +96,7 @@ def _row(found: OpenConference, grid: Grid, report: Report, out: Collection[UUID
             (_not_any_more if parent.person_id in out else _shown)(found, report, title, parent, cell)
             for parent, cell in zip(grid.parents, cells, strict=True)
         ],
-        others=[_other(one) for one in grid.others.get(report.pk, ()) if one.shared_at is not None],
+        others=[_other(found, title, one) for one in grid.others.get(report.pk, ()) if one.shared_at is not None],
     )
 
 
@@ -138,12 +140,12 @@ def _of_report(report: Report) -> list[str]:
 
 def _shown(found: OpenConference, report: Report, title: str, parent: ParentColumn, cell: Cell) -> ShownCell:
     about = f"{title}, {parent.name}"
-    share = cell.share
+    share, steps = cell.share, in_order(cell.steps)
     return ShownCell(
         tags=_tags(cell),
         lines=_lines(report, cell),
         words=[(one.words, one.by_name) for one in cell.comments],
-        history=[_step(one.step, one.at, one.how, one.by_words, one.words, one.is_late) for one in cell.steps],
+        history=[_step(one.step, one.at, one.how, one.by_words, one.words, one.is_late) for one in steps],
         links=_links(found, report, parent, cell, about) if "write" in found.can else [],
         is_pressing=cell.is_asked or (_is_pressing(cell, found.now) and cell.state != "not-for"),
         is_grey=share is not None and cell.state == "not-for",
@@ -216,8 +218,14 @@ def _links(found: OpenConference, report: Report, parent: ParentColumn, cell: Ce
         Link("Read or talked through", reverse("conference_share_step", args=[*here, share.pk]), about),
         Link("Their words", reverse("conference_comment", args=[*here, share.pk]), about),
     ]
+    if may_take_back(share, cell.steps, found.standing):
+        theirs.append(_wrong(found, share, about))
     # Whoever has the report can answer it, also while a part of it is still owed to them.
     return [shared, *theirs] if cell.is_part else theirs
+
+
+def _wrong(found: OpenConference, share: ReportShare, about: str) -> Link:
+    return Link("Recorded by mistake", reverse("conference_share_wrong", args=[found.ref, share.pk]), about)
 
 
 def _step(step: str, at: datetime, how: str, by: str, words: str, is_late: bool) -> str:
@@ -228,10 +236,13 @@ def _step(step: str, at: datetime, how: str, by: str, words: str, is_late: bool)
     return f"{said}. {'Late. ' if is_late else ''}{words}".strip()
 
 
-def _other(share: ReportShare) -> str:
+def _other(found: OpenConference, title: str, share: ReportShare) -> tuple[str, Link | None]:
     named = {"chair": "The chair", "professionals": "The professionals", "child": "A child"}
+    who = named.get(share.recipient, share.recipient)
     assert share.shared_at is not None
-    return f"{named.get(share.recipient, share.recipient)} since {moment(share.shared_at)}"
+    is_mine = share.shared_by == found.standing.user_id or may_take_back(share, (), found.standing)
+    wrong = _wrong(found, share, f"{title}, {who.lower()}") if is_mine and "write" in found.can else None
+    return f"{who} since {moment(share.shared_at)}", wrong
 
 
 def _how(code: str) -> str:

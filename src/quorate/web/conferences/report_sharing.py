@@ -20,10 +20,11 @@ from quorate.conferences.report_limits import limit_of
 from quorate.conferences.report_rules import parts_to_share
 from quorate.conferences.services import sharing
 from quorate.conferences.services.sharing import Reader
+from quorate.conferences.services.sharing_taken_back import take_back_share
 from quorate.people.models import User
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, opened
-from quorate.web.conferences.report_forms import AgreeForm, CommentForm, NotForForm, ShareForm, StepForm
+from quorate.web.conferences.report_forms import AgreeForm, CommentForm, NotForForm, ShareForm, StepForm, WrongForm
 from quorate.web.conferences.reports import TAB, opened_report, to
 from quorate.web.permissions import needs
 from quorate.web.wording import moment
@@ -116,6 +117,20 @@ def conference_share_step(request: HttpRequest, ref: str, share: UUID) -> HttpRe
 
 @needs("write")
 @require_http_methods(["GET", "POST"])
+def conference_share_wrong(request: HttpRequest, ref: str, share: UUID) -> HttpResponse:
+    """That it was shared was recorded by mistake."""
+    found, row = _shared(request, ref, share)
+    return fill_in(
+        request, found, WrongForm(request.POST or None),
+        lambda said: take_back_share(share=row, reason=said["reason"], by=found.standing, at=found.now),
+        title="Shared: recorded by mistake", tab=TAB, then=to(found, TAB), button="Take it back",
+        explains=f"{title_of(row.report)}: {_name(found, row)}. From now on it counts as not shared with them, and "
+        "what is owed to them is owed again. What was recorded stays in the history, with the reason.",
+    )  # fmt: skip
+
+
+@needs("write")
+@require_http_methods(["GET", "POST"])
 def conference_comment(request: HttpRequest, ref: str, share: UUID) -> HttpResponse:
     """What they say to the report, in their own words; appended to it under their name."""
     found, row = _shared(request, ref, share)
@@ -201,6 +216,7 @@ urlpatterns = [
         name="conference_not_for",
     ),
     path("conferences/<ref:ref>/shared/<uuid:share>/step/", conference_share_step, name="conference_share_step"),
+    path("conferences/<ref:ref>/shared/<uuid:share>/wrong/", conference_share_wrong, name="conference_share_wrong"),
     path("conferences/<ref:ref>/shared/<uuid:share>/words/", conference_comment, name="conference_comment"),
     path("conferences/<ref:ref>/shared/<uuid:share>/agree/", conference_report_agree, name="conference_report_agree"),
 ]  # fmt: skip

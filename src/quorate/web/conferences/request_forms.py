@@ -49,15 +49,20 @@ def in_words(said: bool | None) -> str:
 
 
 class NewConferenceForm(forms.Form):
-    """For which children a conference is asked, and of which kind."""
+    """For which children a conference is asked, and of which kind; `is_another` while one of them has one under way."""
 
-    def __init__(self, *args: Any, kinds: Choices, children: Choices, **named: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, children: Choices, is_another: bool, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["kind"] = choice("What kind of conference", kinds, required="Choose the kind of conference")
         self.fields["children"] = several(
             "For which children", children, required="Choose at least one child",
             help_text="Brothers and sisters of the same family stand here; take out those whom it is not about.",
         )  # fmt: skip
+        if is_another:
+            self.fields["besides"] = text(
+                "Why another conference is needed besides the one that is under way", rows=3, most=500,
+                help_text="Only for a child who has one already. Your manager reads it.",
+            )  # fmt: skip
 
 
 class ChildrenForm(forms.Form):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.models import ProtectedCase
@@ -14,6 +16,7 @@ from quorate.cases.models import Child, Relative
 from quorate.cases.queries import children_in_reach
 from quorate.cases.refusals import Refused
 from quorate.conferences.models import Conference
+from quorate.conferences.queries.under_way import UnderWay, conferences_under_way
 from quorate.conferences.services import requests
 from quorate.conferences.services.own_kinds import likely_kind
 from quorate.plans.services.reviews import children_to_review, review_under_way
@@ -25,10 +28,26 @@ from quorate.web.conferences.request import drafting_of, home_of
 from quorate.web.conferences.request_forms import ChildrenForm, NewConferenceForm
 from quorate.web.packs import today
 from quorate.web.permissions import needs
-from quorate.web.wording import capitalize_first
+from quorate.web.wording import capitalize_first, joined
 
 KINDS: Final = ("initial", "pre_birth", "review", "transfer_in")
 _SIBLINGS: Final = ("sibling", "half_sibling", "step_sibling")
+
+
+_HOW: Final = "What the record knows is filled in. You can stop at any time; nothing is sent until you send it."
+
+
+def in_words_with_links(under_way: Sequence[UnderWay]) -> SafeString:
+    """The conferences that are under way for these children, each with the way to it."""
+    return format_html_join(
+        "",
+        'A conference about {} is under way already: <a class="q-link" href="{}">{}</a>. Go on with that one, unless'
+        " another is needed besides it. ",
+        (
+            (joined(one.given), reverse("conference", args=[one.conference.case.ref]), one.conference.reference)
+            for one in under_way
+        ),
+    )
 
 
 @needs("write")
@@ -39,22 +58,27 @@ def conference_new(request: HttpRequest, ref: str) -> HttpResponse:
 
     found = opened(request, ref, "form")
     family = _family(request, found.child)
+    # A child whom a conference left undecided needs one of its own: brothers and sisters may have their plans.
+    about = [found.child] if request.GET.get("alone") else family
+    under_way = conferences_under_way([one.case_id for one in family])
     form = NewConferenceForm(
         request.POST or None, kinds=_kinds(request), children=[(str(one.case_id), _name(one)) for one in family],
-        initial={"kind": likely_kind(family), "children": [str(one.case_id) for one in family]},
+        is_another=bool(under_way),
+        initial={"kind": likely_kind(about), "children": [str(one.case_id) for one in about]},
     )  # fmt: skip
 
     def begin(said: Mapping[str, Any]) -> str:
         chosen = [one for one in family if str(one.case_id) in said["children"]]
         conference = requests.begin(
-            kind=said["kind"], cases=[one.case for one in chosen], by=found.standing, on=today()
-        )
+            kind=said["kind"], cases=[one.case for one in chosen], by=found.standing, on=today(),
+            besides=said.get("besides", ""),
+        )  # fmt: skip
         return reverse("conference_request", args=[conference.case.ref])
 
     return fill_in_for_child(
         request, form, begin, title="Ask for a conference", then=reverse("child", args=[ref]), found=found,
         button="Begin the request",
-        explains="What the record knows is filled in. You can stop at any time; nothing is sent until you send it.",
+        explains=format_html("{}{}", in_words_with_links(under_way), _HOW),
     )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from quorate.conferences.models import ConferenceRequest
 from quorate.conferences.queries.assessed import assessed_on
+from quorate.conferences.queries.under_way import conferences_under_way
+from quorate.conferences.services.requests import BESIDES
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.pack_form_rows import record_of
 from quorate.web.conferences.pack_forms import said_in_words
 from quorate.web.conferences.request_concern import other_plans
 from quorate.web.conferences.request_tasks import forms_of, may_write
-from quorate.web.wording import capitalize_first, day
+from quorate.web.wording import capitalize_first, day, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def summary_of(found: OpenConference, asked: ConferenceRequest) -> list[Part]:
         Part("The children", [(one.given, _kind(found, one.kind)) for one in found.children], to("children")),
         Part("Concern and enquiry", _concern(found, asked), to("concern")),
     ]
+    if besides := _besides(found, asked):
+        parts.insert(1, Part("Another conference is under way", besides, ""))
     if found.conference.kind == "transfer_in":
         parts.insert(1, Part("Where the children come from", _transfer(asked), to("transfer")))
     invited = [
@@ -48,6 +52,14 @@ def summary_of(found: OpenConference, asked: ConferenceRequest) -> list[Part]:
         for title, lines in said_in_words(form, record):
             parts.append(Part(title, lines, ""))
     return parts
+
+
+def _besides(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str, str]]:
+    """Nothing to whoever does not see the other one."""
+    others = conferences_under_way(found.case_ids, besides=found.conference.pk)
+    why = asked.answers.get(BESIDES, {}).get("why", "")
+    about = [(one.conference.reference, f"About {joined(one.given)}") for one in others]
+    return [*about, ("Why this one is needed too", why)] if others else []
 
 
 def _kind(found: OpenConference, kind: str) -> str:

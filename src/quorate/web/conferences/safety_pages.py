@@ -11,6 +11,7 @@ from django.urls import path
 
 from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import SafetyConcern
+from quorate.conferences.queries.people import invitee_of, safety_concerns_of
 from quorate.conferences.services import safety
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences import people_forms as forms
@@ -71,6 +72,29 @@ def conference_safety(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
     )  # fmt: skip
 
 
+@needs("decide_exclusion")
+@shown_and_sent
+def conference_safety_namesake(request: HttpRequest, ref: str, key: Any, person: Any) -> HttpResponse:
+    """Whoever comes with somebody is called as another who is feared: the chair says that they are not the same."""
+    found = keeping(request, ref)
+    row = next((one for one in safety_concerns_of(found.conference) if one.pk == key and person in one.namesakes), None)
+    if row is None:
+        raise NoSuchRecord
+    invitee = invitee_of(found.conference, person)
+    return fill_in(
+        request, found, forms.ApartForm(posted(request)),
+        lambda said: safety.tell_apart(concern=row, invitee=invitee, on=found.today, by=found.standing, **said),
+        title="This is somebody else", tab="conference_needs", then=needs_address(found),
+        explains=f"{invitee.name} {_SAME_NAME}",
+    )  # fmt: skip
+
+
+_SAME_NAME = (
+    "has the same name as a person whom somebody at this conference is afraid of, and the invitation waits. If it is"
+    " the same person, do not answer here: take them off the list, or decide to keep them out."
+)
+
+
 def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
     """What is arranged as it stands now."""
     pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
@@ -84,6 +108,11 @@ def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
 
 
 urlpatterns = [
+    path(
+        "conferences/<ref:ref>/needs/safety/<uuid:key>/somebody-else/<uuid:person>/",
+        conference_safety_namesake,
+        name="conference_safety_namesake",
+    ),
     path("conferences/<ref:ref>/needs/safety/", conference_safety_new, name="conference_safety_new"),
     path("conferences/<ref:ref>/needs/safety/<uuid:key>/", conference_safety, name="conference_safety"),
 ]

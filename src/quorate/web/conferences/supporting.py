@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from quorate.conferences.queries.people import invitee_of
+from quorate.conferences.queries.people import invitee_of, safety_concerns_of
 from quorate.conferences.services import supporters
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences import people_forms as forms
@@ -34,9 +34,12 @@ def conference_supporter_new(request: HttpRequest, ref: str, key: Any) -> HttpRe
     )
 
     def do(said: Mapping[str, Any]) -> object:
-        return supporters.name_supporter(
+        made = supporters.name_supporter(
             conference=found.conference, helped=row, at=found.now, by=found.standing, **said
         )
+        # Called as somebody who is feared: the page of the one who was named says so.
+        is_asked = any(made.pk in one.namesakes for one in safety_concerns_of(found.conference))
+        return one_of(found, made.pk) if is_asked else None
 
     clauses = "; ".join(rule.source[:2])
     says = f"With {row.name}: {rule.in_words().lower()} ({clauses}). Nobody in the family interprets."

@@ -126,17 +126,19 @@ def _slot(one: Sits, by: str, words: dict[str, str]) -> Slot:
     start, end = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
     hours = f"{start:%H:%M} to {end:%H:%M}"
     if one.told == "taken":
-        return Slot(hours, "", "", "")
+        # In a list by day no row says of which room.
+        return Slot(hours, "", "", "" if by else _place(one))
     if one.told == "called":
         return Slot(hours, _CALLED, "", "" if by == "room" and one.room else _place(one))
     kind = capitalize_first(words.get(f"{one.kind}_conference", one.kind.replace("_", " ")))
-    place = "" if by == "room" and one.room else (one.room or one.place_words)
+    place = "" if by == "room" and one.room else _place(one)
     who = "" if by == "chair" else one.chair or ""
     beside = " · ".join(part for part in (place, who, _STATES.get(one.state, "")) if part)
     return Slot(hours, f"{kind} {one.reference}", address("conference", ref=one.ref), beside)
 
 
 def _place(one: Sits) -> str:
+    """The room with its building: two rooms of one name stand in two buildings."""
     return f"{one.room}, {one.venue}" if one.room else one.place_words
 
 

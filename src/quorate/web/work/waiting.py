@@ -65,7 +65,8 @@ _WAITS: Final = """WITH waits AS (
     UNION ALL
     SELECT 'apart', s.conference_id, '', max(s.recorded_on) FROM conferences_safety_concern s
         JOIN conferences_conference k ON k.id = s.conference_id AND k.state IN ('agreed', 'booked', 'adjourned')
-        WHERE (s.conference_id, 'chair') IN (SELECT * FROM work) AND conferences_is_to_arrange(s.id)
+        WHERE (s.conference_id, 'chair') IN (SELECT * FROM work)
+          AND (conferences_is_to_arrange(s.id) OR cardinality(conferences_namesakes(s.id)) > 0)
         GROUP BY s.conference_id
     UNION ALL
     SELECT 'paper', r.conference_id, r.title, (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM release_release r
@@ -121,9 +122,12 @@ def _since(day: date) -> str:
     return f"Since {day_short(day)}"
 
 
-_TOLD: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('administrator', 'social_worker', 'chair')", ())
-
-
+# Those that are still to come, out of all that an office has ever worked on.
+_TOLD: Final = RawSQL(
+    "SELECT conferences_to_come(ARRAY(SELECT w.case_id FROM work w"
+    " WHERE w.as_role IN ('administrator', 'social_worker', 'chair')))",
+    (),
+)
 _DECIDES: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('social_worker', 'chair')", ())
 """The administrator, to whom the duty itself falls, has it among the duties."""
 

@@ -134,3 +134,13 @@ for (const key of all()) {
   if (isOver || (hasLeft && hasArrived(kept))) sessionStorage.removeItem(key);
   else if (hasLeft) stay(key, kept);
 }
+
+// An error page says that words are kept only where they are, and where: those that were sent to its address, or were
+// typed on the page from which it was opened. What they say is not shown.
+const keptInTab = document.querySelector("[data-kept-in-tab]");
+const isOfThis = (kept) => kept?.action === here || (from && kept?.page === from.pathname + from.search);
+const last = all().map(read).filter(isOfThis).sort((one, other) => other.at - one.at)[0];
+if (keptInTab && last) {
+  keptInTab.querySelector("a").href = last.page;
+  keptInTab.hidden = false;
+}

@@ -1,0 +1,120 @@
+"""What was recorded as shared by mistake is taken back: the report counts as not shared, and both stay to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from quorate.access.permissions import require
+from quorate.access.standing import Standing
+from quorate.cases.models import CaseEvent
+from quorate.cases.refusals import quietly, refuse
+from quorate.cases.services.putting_right import withdrawn
+from quorate.cases.services.writing import noted
+from quorate.conferences.editions import pack_of
+from quorate.conferences.models import ReportShare, ReportShareStep
+from quorate.conferences.report_rules import told_as
+from quorate.conferences.services.happening import happened, london_day
+
+TAKEN_BACK: Final = "taken-back"
+"""The step that says that what was recorded before it was a mistake."""
+_MANAGER: Final = "team_manager"
+_TOLD: Final = ("report-shared", "report-read")
+_NOTHING: Final[dict[str, Any]] = {
+    "parts": [], "shared_at": None, "how": "", "by_words": "", "shared_by": None, "limit_at": None, "is_late": False,
+    "late_why": "", "read_at": None, "talked_at": None,
+}  # fmt: skip
+
+
+def may_take_back(share: ReportShare, steps: Sequence[ReportShareStep], by: Standing) -> bool:
+    """Whether somebody who writes in the conference may take back that this was shared: whoever recorded it, or a team
+    manager; not once its reader has said something to it. `steps` are the share's, in any order."""
+    if share.shared_at is None or share.commented_at is not None:
+        return False
+    return by.role == _MANAGER or by.user_id in {one.recorded_by for one in standing_steps(steps)}
+
+
+def standing_steps(steps: Sequence[ReportShareStep]) -> list[ReportShareStep]:
+    """Those that were recorded since something was last taken back, in the order in which they were recorded."""
+    rows = sorted(steps, key=lambda one: one.recorded_at)
+    last = max((number for number, one in enumerate(rows) if one.step == TAKEN_BACK), default=-1)
+    return rows[last + 1 :]
+
+
+def in_order(steps: Sequence[ReportShareStep]) -> Sequence[ReportShareStep]:
+    """The steps as they are read: by when they happened, as they come; by when they were recorded where one of them
+    says that those before it were wrong."""
+    is_mended = any(one.step == TAKEN_BACK for one in steps)
+    return sorted(steps, key=lambda one: one.recorded_at) if is_mended else steps
+
+
+@quietly
+@transaction.atomic
+def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: datetime) -> ReportShare:
+    """Takes back all that stands of a report having been shared with this reader, and that they read it.
+
+    The rules are no longer told of it, so that what is owed to the reader is owed again, and is late if its limit is
+    past. The steps stay, with who took them back and why. Raises `Refused`, `NotAllowed`.
+    """
+    require(by, "write", share.case)
+    row = ReportShare.objects.select_for_update(of=("self",)).select_related("report", "conference").get(pk=share.pk)
+    steps = list(ReportShareStep.objects.filter(share=row))
+    why = " ".join(reason.split())
+    refuse(
+        **{"": _fault(row, steps, by)},
+        reason="Say what was wrong; the reason is kept." if not why else "Use at most 500 letters."
+        if len(why) > 500 else None,
+    )  # fmt: skip
+    for event_id, others in _events(row, standing_steps(steps)):
+        _withdraw(row, event_id, others, by)
+    for name, value in _NOTHING.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(_NOTHING))
+    ReportShareStep.objects.create(
+        conference_id=row.conference_id, case_id=row.case_id, authority_id=row.authority_id, share=row,
+        step=TAKEN_BACK, at=at, words=why, recorded_by=by.user_id, recorded_at=at,
+    )  # fmt: skip
+    noted("report.step", row, step=TAKEN_BACK)
+    return row
+
+
+def _fault(row: ReportShare, steps: Sequence[ReportShareStep], by: Standing) -> str | None:
+    if row.shared_at is None:
+        return "This report does not count as shared with them: there is nothing to take back."
+    if row.commented_at is not None:
+        return "What they said to this report stands in it: they have had it, and that is not taken back."
+    if not may_take_back(row, steps, by):
+        return "Whoever recorded that it was shared takes it back, or a team manager: ask them."
+    return None
+
+
+def _events(row: ReportShare, steps: Sequence[ReportShareStep]) -> list[tuple[UUID, list[str]]]:
+    """The events that told the rules of these steps, each with who else stands in it."""
+    reader = str(row.person_id or row.recipient)
+    times, days = {one.at for one in steps}, {london_day(one.at) for one in steps}
+    here = CaseEvent.objects.filter(conference_id=row.conference_id, code__in=_TOLD)
+    back = here.exclude(takes_back=None).values("takes_back")
+    told = here.filter(takes_back=None, facts__report=told_as(pack_of(row.conference), row.report))
+    found: dict[UUID, set[str]] = {}
+    for one in told.exclude(event_id__in=back).order_by("recorded_at"):
+        if one.at in times if one.at else one.day in days:
+            said = one.facts.get("with", ())
+            # A row of one child's case leaves out the other children: the event's readers are those of all its rows.
+            found.setdefault(one.event_id, set()).update([said] if isinstance(said, str) else said)
+    return [(key, sorted(readers - {reader})) for key, readers in found.items() if reader in readers]
+
+
+def _withdraw(row: ReportShare, event_id: UUID, others: Sequence[str], by: Standing) -> None:
+    """Takes back an event; whoever else it told of has the report still."""
+    event = CaseEvent.objects.filter(event_id=event_id).first()
+    assert event is not None
+    withdrawn(event_id, by)
+    if others:
+        happened(
+            event.code, row.conference, by=by, at=event.at, day=None if event.at else event.day,
+            facts={**event.facts, "with": list(others)},
+        )  # fmt: skip

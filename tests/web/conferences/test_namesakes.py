@@ -1,0 +1,42 @@
+"""Whoever comes with somebody and is called as a person who is feared: who is told so, and who answers."""
+
+from __future__ import annotations
+
+from quorate.access.context import acting_as
+from quorate.access.moments import today
+from quorate.conferences.services import safety
+from tests.web.conferences.test_people_pages import FEAR, Scene, posted, scene
+from tests.web.visiting import checked, fetch
+
+__all__ = ["scene"]
+
+
+def test_those_who_arrange_are_told_and_the_chair_answers(scene: Scene) -> None:
+    worker, needs = scene.agency.worker, scene.at("conference_needs")
+    with acting_as(worker) as by:
+        concern = safety.record_concern(
+            conference=scene.conference, person_id=scene.family.mother, of_person=scene.family.father, on=today(),
+            words=FEAR, by=by,
+        )  # fmt: skip
+    address = scene.at("conference_supporter_new", scene.row(person_id=scene.family.mother).pk)
+    fetch(scene.browser(worker), address)
+    sent = posted(scene, worker, address, name="frankie  sample", kind="interpreter", late_reason="Asked today.")
+    assert sent.status_code == 302, checked(sent, address).words
+    friend = scene.row(name="frankie sample")
+    assert sent.headers["Location"] == scene.at("conference_person", friend.pk)
+    says = "Somebody at this conference is afraid of a person of this name."
+    assert fetch(scene.browser(worker), sent.headers["Location"]).words.count(says) == 1
+    answer = scene.at("conference_safety_namesake", concern.pk, friend.pk)
+    links = {
+        who: [one.get("href") for one in fetch(scene.browser(who), needs).all("a") if one.get("href") == answer]
+        for who in (worker, scene.chair)
+    }
+    assert links == {worker: [], scene.chair: [answer]}
+    for who in (scene.partner, worker):
+        assert scene.browser(who).get(answer).status_code in (403, 404)
+        assert posted(scene, who, answer, words="I know her.").status_code in (403, 404)
+    said = scene.browser(scene.partner).get(scene.at("conference_people")).content.decode()
+    assert (says in said, "Who is this?" in said) == (False, False)
+    fetch(scene.browser(scene.chair), answer)
+    assert posted(scene, scene.chair, answer, words="She is the interpreter of the agency.").status_code == 302
+    assert "Who is this?" not in fetch(scene.browser(scene.chair), needs).words
