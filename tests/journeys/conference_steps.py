@@ -162,6 +162,12 @@ def prepare(walk: Walk) -> None:
     walk.send("chair", "Save", mode="phone", words="The mother wants to speak first.")
 
 
+def start_now(walk: Walk, late_why: str = "The lift was out of order.") -> None:
+    """The chair begins at whatever hour it is: long before its time it is asked whether that is meant, later why."""
+    early = "is_early" in kinds_on(walk.open("chair", "conference_start"))
+    walk.send("chair", "Start now", **({"is_early": True} if early else {"late_why": late_why}))
+
+
 def begin(walk: Walk) -> None:
     """The chair meets each parent, begins, and everybody in the room is on the register."""
     page = walk.open("chair", "conference_meeting")
@@ -169,8 +175,7 @@ def begin(walk: Walk) -> None:
     for link in dict.fromkeys(meets):
         page.goto(walk.origin + str(link), wait_until=WRITTEN)
         walk.send("chair", "Save", mode="in_person", ticked=values_of(page, "ticked"), room_shown="yes")
-    walk.open("chair", "conference_start")
-    walk.send("chair", "Start now", late_why="The lift was out of order.")
+    start_now(walk)
     page = walk.open("chair", "conference_register")
     kinds = kinds_on(page)
     for one in invitees(walk):

@@ -27,7 +27,7 @@ from tests.audit.trail import as_role
 from tests.cases.making import Agency, Family
 from tests.conferences.decisions.making import Table
 from tests.database import urls_of
-from tests.journeys.conference_steps import invitees
+from tests.journeys.conference_steps import invitees, start_now
 from tests.journeys.walking import Walk, press, put, words_of
 from tests.notices.making import Remembering
 
@@ -143,8 +143,7 @@ def _part(source: bytes, kind: str) -> Any:
 
 def start(walk: Walk, here: Iterable[str], *, late_why: str = "The lift was out of order.") -> None:
     """The chair begins and notes who is here, by role or kind; whoever belongs to an agency knows the child."""
-    walk.open("chair", "conference_start")
-    walk.send("chair", "Start now", late_why=late_why)
+    start_now(walk, late_why)
     page, roles = walk.open("chair", "conference_register"), set(here)
     for one in invitees(walk):
         if one.role in roles or one.kind in roles:
