@@ -184,7 +184,7 @@ TABLE: Final[tuple[Follows, ...]] = (
     ),
     Follows(
         "place-named",
-        "What lay in the outbox under the old name stays here; an invitation is prepared for who is named now.",
+        "What lay in the outbox under the old name stays here, and is prepared for who is named now.",
         _named_called_anew,
     ),
     Follows(

@@ -168,9 +168,11 @@ def decided(
 
 
 def written_out(record: Any, at: datetime, by: Any) -> None:
-    """Every part of a record that stands empty says that there was nothing to say: so the chair may approve it."""
+    """Every part for which the procedure asks and about which nothing stands says so: the chair may approve it then."""
     from quorate.conferences.models import RecordSection
-    from quorate.conferences.services.record import save_section
+    from quorate.conferences.services.record import empty_parts, save_section
 
-    for one in RecordSection.objects.filter(record=record, words=""):
-        save_section(section=one, words="There was nothing to say.", version=one.version, at=at, by=by)
+    parts = list(RecordSection.objects.filter(record=record))
+    wanted = empty_parts(record.conference, parts).asked_for
+    for one in (part for part in parts if part.title in wanted):
+        save_section(section=one, words="It did not come up.", version=one.version, at=at, by=by)

@@ -242,16 +242,17 @@ def close(walk: Walk) -> None:
 
 
 def minutes(walk: Walk) -> None:
-    """The minute-taker prepares the record from the meeting and writes the parts that stand empty; the chair approves
-    it; it cannot be changed any more."""
+    """The minute-taker prepares the record from the meeting and writes the parts about which nothing stands; the
+    chair approves it; it cannot be changed any more."""
     walk.open("minute_taker", "conference_record")
     walk.send("minute_taker", "Prepare the record from the meeting")
-    page = walk.open("chair", "conference_record")
-    assert not page.get_by_role("button", name="Approve the record").count()
-    waiting = [one.get_attribute("href") for one in page.locator("section:has(#approve) li a").all()]
+    page = walk.open("minute_taker", "conference_record")
+    waiting = [one.get_attribute("href") for one in page.locator("section:has(#unwritten) li a").all()]
+    chairs = walk.open("chair", "conference_record")
+    assert bool(chairs.get_by_role("button", name="Approve the record").count()) == (not waiting)
     for link in waiting:
         walk.page("minute_taker").goto(walk.origin + str(link), wait_until=WRITTEN)
-        walk.send("minute_taker", "Save and go back", words="There was nothing to say.")
+        walk.send("minute_taker", "Save and go back", words="It did not come up.")
     walk.open("chair", "conference_record")
     walk.send("chair", "Approve the record")
     assert "Approved" in walk.says("chair"), walk.says("chair")

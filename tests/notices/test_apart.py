@@ -16,6 +16,7 @@ from quorate.conferences.models import Booking, Invitee, SafetyConcern
 from quorate.conferences.queries.people import concerns_to_arrange, safety_concerns_of
 from quorate.conferences.services import safety, supporters
 from quorate.conferences.services.meeting_register import put_on_the_list
+from quorate.conferences.services.people import add_invitee
 from quorate.documents.making import made
 from quorate.documents.setting import as_text
 from quorate.notices.apart import own_times
@@ -244,6 +245,27 @@ def test_whoever_is_called_as_somebody_feared_is_not_called_until_the_chair_says
     assert asked() == []
     assert "back door" in copy_of(stage, friend)
     assert let_out(stage) == [friend.name]
+    nobody_is_feared_any_more(stage, friend)
+
+
+def nobody_is_feared_any_more(stage: Stage, friend: Invitee) -> None:
+    """Whoever waited for their name alone is called too: with neither of the two, with the grandmother."""
+    mother, father = names(stage)
+    with acting_as(stage.agency.worker) as by:
+        granny = add_invitee(
+            conference=stage.conference, kind="parent", role="parent", name="Wanda Ossory", person_id=uuid4(), by=by,
+            why="Asked by the mother.",
+        )  # fmt: skip
+    with acting_as(stage.office):
+        brother = put_on_the_list(
+            conference=stage.conference, name=f"{father}, her brother", kind="supporter", supporter_of=granny.pk
+        )
+    stage.released(only={brother.pk})
+    assert [(one.name, one.why) for one in stage.messages(recipient=brother.pk)] == [(brother.name, "arrange")]
+    with acting_as(stage.agency.worker) as by:
+        (concern,) = safety_concerns_of(stage.conference)
+        safety.remove_concern(concern=concern, on=today(), by=by)
+    assert let_out(stage) == sorted([mother, friend.name, brother.name])
 
 
 def say_who(stage: Stage, invitee: Invitee, words: str, by: Standing) -> None:

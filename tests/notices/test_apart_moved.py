@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import psycopg
+import pytest
+from django.db import connection
+
 from quorate.access.context import acting_as
 from quorate.access.moments import today
-from quorate.conferences.models import Invitee
+from quorate.cases.refusals import Refused
+from quorate.conferences.models import Invitee, SafetyConcern
 from quorate.conferences.queries.people import concerns_to_arrange
-from quorate.conferences.services import exclusions, requests
+from quorate.conferences.services import exclusions, requests, safety
+from quorate.conferences.sql.safety import ASKED_AGAIN
 from quorate.documents.saying import day as day_in_words
 from quorate.documents.setting import as_text
+from quorate.notices.models import CalendarEntry
 from quorate.notices.services import preview, release_and_queue
 from quorate.release.models import Release
 from tests import clock
+from tests.database import urls_of
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage
 from tests.notices.test_apart import afraid, arranged, held, let_out, names
 from tests.notices.test_reactions import cancel, entry_in, move
@@ -67,6 +75,16 @@ def test_each_calendar_is_told_by_its_own_readers_times_also_that_it_is_off(stag
     arranged(stage)
     stage.released()
     first, london = calendars(stage), ZoneInfo("Europe/London")
+    guest = stage.agency.person("partner")
+    stage.agency.give(stage.conference.case, guest)
+    told = {}
+    for who in (guest, stage.agency.manager):
+        with acting_as(who):
+            rows = CalendarEntry.objects.filter(conference=stage.conference, told_starts_at__isnull=False)
+            told[who.role] = {
+                f"{one.astimezone(london):%H:%M}" for one in rows.values_list("told_starts_at", flat=True)
+            }
+    assert (told["partner"], "09:30" in told["team_manager"]) == (set(), True)
     move(stage)
     release(stage, "moved")
     assert calendars(stage) == {}, "how they come on the new day is not arranged"
@@ -92,6 +110,23 @@ def test_each_calendar_is_told_by_its_own_readers_times_also_that_it_is_off(stag
         assert (off[reader][:2], off[reader][2] > anew[2], off[reader][3:]) == (("CANCEL", uid), True, anew[3:])
 
 
+def test_two_who_must_not_meet_are_not_called_at_the_same_time_by_the_same_way(stage: Stage) -> None:
+    afraid(stage)
+    with acting_as(stage.chair) as by:
+        row = SafetyConcern.objects.get(conference=stage.conference)
+        both = list(Invitee.objects.filter(conference=stage.conference, person_id__in=[row.person_id, row.of_person]))
+
+        def settle(his: dict[str, str]) -> None:
+            safety.settle_concern(
+                concern=row, arrangement="Apart.", version=row.version, at=clock.now(), on=today(), by=by,
+                separately=both, ways={row.person_id: {"at": "09:40", "words": "Front door"}, row.of_person: his},
+            )  # fmt: skip
+
+        with pytest.raises(Refused, match="at the same time by the same way"):
+            settle({"at": "09:40", "words": "front door"})
+        settle({"at": "09:50", "words": "Front door"})
+
+
 def test_that_nobody_comes_apart_is_asked_again_when_the_meeting_moves(stage: Stage) -> None:
     mother, father = names(stage)
     afraid(stage)
@@ -106,3 +141,8 @@ def test_that_nobody_comes_apart_is_asked_again_when_the_meeting_moves(stage: St
     with acting_as(stage.agency.manager):
         assert concerns_to_arrange(stage.conference).count() == 0
     assert [one for one in let_out(stage) if one in (mother, father)] == sorted([mother, father])
+    # What was settled before anybody noted for which booking: on the day of the booking it may have been before it.
+    with psycopg.connect(urls_of(connection.settings_dict["NAME"]).superuser, autocommit=True) as superuser:
+        superuser.execute(ASKED_AGAIN)
+    with acting_as(stage.agency.manager):
+        assert concerns_to_arrange(stage.conference).count() == 1

@@ -6,9 +6,13 @@ import pytest
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.standing import OPERATOR
 from quorate.cases.models import Duty
 from quorate.conferences.models import ConferenceExclusion
-from quorate.notices.services import release_and_queue
+from quorate.documents.setting import as_text
+from quorate.notices.services import preview, release_and_queue
+from quorate.people.models import User
+from quorate.people.services import change_user
 from tests import clock
 from tests.notices.making import FATHER, Remembering, Stage, keep_out
 
@@ -24,6 +28,15 @@ def told(stage: Stage) -> tuple[object, ...]:
 def test_the_reasons_are_explained_once_the_letter_has_gone(stage: Stage) -> None:
     keep_out(stage)
     father = stage.family.father
+    # It may be the worker whom he threatened: the letter gives him the office, and nobody's own number.
+    user = User.objects.get(pk=stage.agency.worker.user_id)
+    change_user(user=user, display_name=user.display_name, work_telephone="01632 960130", by=OPERATOR)
+    person = stage.invitee(father)
+    with acting_as(stage.chair) as by:
+        seen = preview(conference=stage.conference, code="exclusion-letter", by=by, at=clock.now(), invitee=person)
+    said = " ".join(as_text(seen.own, seen.pack).split())
+    assert "01632 960130" not in said
+    assert "To speak to A social_worker, your social worker, or A chair, the chair, ring Bolton" in said
     assert told(stage) == (father, None, None, "")
     release = stage.prepared("exclusion-letter", by=stage.chair)
     assert told(stage) == (father, None, None, "")

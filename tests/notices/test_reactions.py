@@ -6,25 +6,30 @@ import io
 from datetime import timedelta
 from email.message import Message as Mail
 from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
+from django.db import connection
 from icalendar import Calendar
 from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
-from quorate.cases.models import CaseEvent
+from quorate.cases.models import CaseEvent, ContactWay
 from quorate.cases.reactions import reactions_to
-from quorate.cases.services import record_event
+from quorate.cases.services import record_event, verify_contact_way
 from quorate.cases.worklist import Asked, question
 from quorate.conferences.models import Attendance, Invitee, Sitting
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings
 from quorate.documents.saying import day as day_in_words
-from quorate.notices.models import Message
+from quorate.documents.setting import as_text
+from quorate.notices.models import CalendarEntry, Message
 from quorate.notices.offers import papers_to_prepare
 from quorate.notices.recipients import recipient_list
-from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, release_and_queue
+from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, preview, release_and_queue
+from quorate.notices.sql import TOLD_TIMES
 from quorate.reactions import TABLE, Follows, faults_of, load
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release
@@ -32,7 +37,7 @@ from quorate.web.work.moments import clock_at
 from quorate.web.work.waiting import duties_and_waiting
 from tests import clock
 from tests.conferences.stages import at_clock
-from tests.database import Urls
+from tests.database import Urls, urls_of
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
 
 
@@ -141,9 +146,45 @@ def test_after_an_adjournment_nothing_calls_to_the_day_that_was_and_all_are_told
     assert {one.recipient for one in stage.messages(code="moved")} == invited
 
 
-def test_cancelling_takes_the_entry_out_of_the_calendars(stage: Stage) -> None:
+def by_hand_alone(stage: Stage, person: UUID) -> None:
+    """No e-mail goes to them any more."""
+    with acting_as(stage.agency.worker) as by:
+        for way in ContactWay.objects.select_related("case").filter(person_id=person):
+            verify_contact_way(way=way, how="in_person", safe=False, on=today(), by=by)
+
+
+def letter_now(stage: Stage, code: str, person: UUID) -> str:
+    """What the paper would say to them now."""
+    one = stage.invitee(person)
+    with acting_as(stage.chair) as by:
+        paper = preview(conference=stage.conference, code=code, by=by, at=clock.now(), invitee=one)
+        return as_text(paper.own, paper.pack)
+
+
+@pytest.mark.parametrize("how_far", ["prepared", "let-out"])
+def test_cancelling_takes_out_of_the_calendars_and_names_the_day_that_each_was_told(stage: Stage, how_far: str) -> None:
+    mother, father = stage.family.mother, stage.family.father
+    by_hand_alone(stage, father)
     stage.released()
-    stage.send_all(Remembering())
+    first = Remembering()
+    stage.send_all(first)
+    (_, told), number = entry_of(first, MOTHER), 1
+    with acting_as(stage.agency.manager) as by:
+        assert handed_over(message=stage.message_to(father), by=by, at=clock.now()).state == "handed"
+    # Of this move nobody hears: it waits for a second person, or in the outbox.
+    move(stage)
+    if how_far == "let-out":
+        let_out(stage, "moved")
+        number = 2
+        assert {one.state for one in stage.messages(code="moved")} == {"waiting"}
+        # Where nobody had noted what stood in the calendars yet, that is taken from what has gone.
+        own = psycopg.connect(urls_of(connection.settings_dict["NAME"]).superuser, autocommit=True)
+        with own as superuser, acting_as(stage.office):
+            rows = CalendarEntry.objects.filter(conference=stage.conference).order_by("pk")
+            noted = [*rows.values_list("told_starts_at", "told_ends_at")]
+            superuser.execute("UPDATE notices_calendar_entry SET told_starts_at = NULL, told_ends_at = NULL")
+            superuser.execute(TOLD_TIMES)
+            assert [*rows.values_list("told_starts_at", "told_ends_at")] == noted
     cancel(stage)
     # Nobody else would see that the families still hold a date that is off.
     here = clock_at(clock.now())
@@ -152,11 +193,14 @@ def test_cancelling_takes_the_entry_out_of_the_calendars(stage: Stage) -> None:
         assert [one.title for one in duties_and_waiting(by, put)[1]] == [
             "Look at it and let it out: The conference does not take place"
         ]  # fmt: skip
+    off = f" on {day_in_words(told['DTSTART'].dt)} is not going ahead"
+    assert [off in letter_now(stage, "cancelled", one) for one in (mother, father)] == [True, True]
     let_out(stage, "cancelled")
     through = Remembering()
     stage.send_all(through)
     method, entry = entry_of(through, MOTHER)
-    assert (method, str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCEL", "CANCELLED", 1)
+    assert (method, str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCEL", "CANCELLED", number)
+    assert entry["DTSTART"].dt == told["DTSTART"].dt
 
 
 def adjourned_with(stage: Stage, came: Invitee) -> None:
@@ -352,12 +396,7 @@ def test_booking_and_invitations_have_a_mailbox_each(own_database: Urls) -> None
 
 
 def test_a_letter_given_by_hand_is_not_given_to_somebody_kept_out_since(stage: Stage) -> None:
-    from quorate.cases.models import ContactWay
-    from quorate.cases.services import verify_contact_way
-
-    with acting_as(stage.agency.worker) as by:
-        for way in ContactWay.objects.select_related("case").filter(person_id=stage.family.father):
-            verify_contact_way(way=way, how="in_person", safe=False, on=today(), by=by)
+    by_hand_alone(stage, stage.family.father)
     stage.released()
     father = stage.message_to(stage.family.father)
     assert father.channel == "hand"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -19,8 +21,9 @@ from quorate.conferences.models import Invitee
 from quorate.conferences.services import exclusions, people, safety, supporters
 from quorate.notices.addresses import address_stands
 from quorate.notices.mailboxes import spoiled_ways
+from quorate.notices.outbox import send_one
 from quorate.notices.recipients import recipient_list, recipients_of
-from quorate.notices.services import NotThere, handed_over, hold_waiting
+from quorate.notices.services import NotThere, handed_over, hold_waiting, letting_out, prepare, release_and_queue
 from quorate.notices.services.by_rule import confirm_date
 from quorate.notices.staff import shut_out
 from quorate.people import services as lists
@@ -326,3 +329,42 @@ def test_a_sending_that_waits_for_the_chair_does_not_keep_the_chair_waiting(stag
         assert held == 1
     sending.join(timeout=20)
     assert (came, through.sent) == ([""], [])
+
+
+def test_letting_another_paper_out_does_not_wait_for_a_sending_that_waits_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.released()
+    with acting_as(stage.agency.worker) as by:
+        police = Invitee.objects.get(conference=stage.conference, role="police_rep")
+        second = prepare(conference=stage.conference, code="invitation", by=by, at=clock.now(), only={police.pk})
+    (mother,), manager = stage.messages(state="waiting", person_id=stage.family.mother), stage.agency.manager
+    goes, may_go, came = threading.Event(), threading.Event(), list[str]()
+    keep = letting_out._keep_entries
+
+    def keep_entries(*given: Any) -> None:
+        # It holds the papers: now the sending comes to what it notes.
+        may_go.set()
+        time.sleep(0.5)
+        keep(*given)
+
+    class Slow(Remembering):
+        def send(self, **said: Any) -> None:
+            super().send(**said)
+            goes.set()
+            assert may_go.wait(20)
+
+    def send() -> None:
+        try:
+            came.append(send_one(message_id=mother.pk, by=manager, through=Slow(), now=clock.now))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(letting_out, "_keep_entries", keep_entries)
+    sending = threading.Thread(target=send)
+    sending.start()
+    assert goes.wait(20)
+    with acting_as(manager) as by:
+        assert release_and_queue(release=second, by=by, at=clock.now()).state == "released"
+    sending.join(timeout=20)
+    assert came == ["sent"]

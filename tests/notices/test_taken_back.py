@@ -10,11 +10,12 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Invitee
 from quorate.conferences.services import people
+from quorate.documents.saying import day as day_in_words
 from quorate.notices.offers import papers_to_prepare
 from quorate.people.models import User
 from quorate.release.models import Release
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, keep_out
-from tests.notices.test_reactions import cancel, entry_of, let_out, move, text_of
+from tests.notices.test_reactions import cancel, entry_of, let_out, letter_now, move, text_of
 
 WHY = "Nobody could say where he lives now"
 
@@ -91,17 +92,23 @@ def test_who_is_asked_again_in_between_keeps_the_one_entry(stage: Stage) -> None
 def test_who_is_not_to_be_invited_after_all_is_told_and_who_is_kept_out_has_the_chairs_letter_alone(
     stage: Stage, how: str
 ) -> None:
-    told(stage)
+    _, first = entry_of(told(stage), FATHER)
     if how == "kept-out":
         keep_out(stage)
         take_off(stage, stage.family.father)
     else:
+        # The move is let out, and reaches nobody any more.
+        move(stage)
+        let_out(stage, "moved")
         with acting_as(stage.agency.worker) as by:
             row = Invitee.objects.select_related("case", "conference").get(pk=stage.invitee(stage.family.father).pk)
             people.change_invitee(invitee=row, to_invite=False, why="Asked not to come", by=by)
     with acting_as(stage.agency.manager):
         waiting = sorted(Release.objects.filter(state="prepared").values_list("code", flat=True))
-    assert waiting == (["exclusion-letter"] if how == "kept-out" else ["taken-back"])
+    # Whose invitation had not gone yet when it moved get one anew.
+    assert waiting == (["exclusion-letter"] if how == "kept-out" else ["invitation", "taken-back"])
+    if how == "not-invited":
+        assert day_in_words(first["DTSTART"].dt) in letter_now(stage, "taken-back", stage.family.father)
 
 
 def test_who_comes_with_somebody_kept_out_is_told_as_anybody_taken_off_the_list(stage: Stage) -> None:

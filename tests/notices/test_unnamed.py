@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
+from django.db import connection
 from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.audit.models import AuditEntry
+from quorate.cases.models import CaseEvent
 from quorate.conferences.models import Invitee
+from quorate.conferences.services.people import change_invitee
+from quorate.notices.models import Message
+from quorate.notices.services import handed_over, release_and_queue
 from quorate.people.models import User
 from quorate.release.models import Release, StoredRendition
-from tests.notices.making import Stage
+from tests import clock
+from tests.database import urls_of
+from tests.notices.making import Remembering, Stage
+from tests.notices.test_reactions import cancel
 from tests.web.visiting import checked, fetch, signed_in
 
 POLICE = "Police, no name given yet"
@@ -75,3 +84,40 @@ def place_is_named(stage: Stage, manager: Any, police: Invitee, change: str) -> 
     assert (stays.state, stays.why) == ("held", "reader")
     refused = checked(manager.post(again, named | {"role": ""}), again)
     assert refused.texts("a").count("Choose in which role they come") == 1
+    what_was_held_is_over_when_the_new_copy_is_let_out(stage, waits, line)
+    nobody_is_called_after_the_meeting(stage, line)
+
+
+def what_was_held_is_over_when_the_new_copy_is_let_out(stage: Stage, waits: Release, line: Invitee) -> None:
+    """The first invitations have gone when the last of the others has, though one copy never goes."""
+    stage.send_all(Remembering())
+    with acting_as(stage.office) as by:
+        for one in Message.objects.filter(conference=stage.conference, state="waiting"):
+            handed_over(message=one, by=by, at=clock.now(), taken_by="Ola Sedgewick" if one.names_nobody else "")
+        sent = CaseEvent.objects.filter(conference_id=stage.conference.pk, code="invitations-sent")
+        assert not sent.exists()
+        release_and_queue(release=waits, by=by, at=clock.now())
+        assert {one.why for one in Message.objects.filter(recipient=line.pk, state="held")} == {"newer"}
+        assert sent.count() == len(stage.family.cases)
+
+
+def nobody_is_called_after_the_meeting(stage: Stage, line: Invitee) -> None:
+    with psycopg.connect(urls_of(connection.settings_dict["NAME"]).superuser, autocommit=True) as raw:
+        raw.execute("UPDATE conferences_conference SET state = 'held', held_on = current_date")
+    with acting_as(stage.agency.worker) as by:
+        change_invitee(invitee=line, by=by, name="Ravi Aldous-Hume")
+        assert not Release.objects.filter(conference=stage.conference, state="prepared").exists()
+
+
+def test_that_a_meeting_is_off_reaches_a_place_that_gets_its_name_meanwhile(stage: Stage) -> None:
+    stage.released()
+    cancel(stage)
+    with acting_as(stage.agency.manager) as by:
+        paper = Release.objects.get(conference=stage.conference, code="cancelled", state="prepared")
+        release_and_queue(release=paper, by=by, at=clock.now())
+    with acting_as(stage.agency.worker) as by:
+        police = Invitee.objects.get(conference=stage.conference, role="police_rep")
+        change_invitee(invitee=police, by=by, name="Petra Ironside")
+        (letter,) = Message.objects.filter(recipient=police.pk, code="cancelled")
+        assert letter.state == "waiting"
+        handed_over(message=letter, by=by, at=clock.now(), taken_by="Petra Ironside")

@@ -8,11 +8,13 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Invitee
+from quorate.conferences.services.people import change_invitee
 from quorate.notices.models import Message
 from quorate.notices.services import prepare, release_and_queue
 from quorate.people.models import User
 from quorate.plans.models import CoreGroupMember, PlanContent
 from quorate.plans.services.core_groups import NewMember, name_core_group
+from quorate.release.models import Release, StoredRendition
 from tests import clock
 from tests.documents.conference.making import Held
 from tests.web.visiting import fetch, signed_in, words
@@ -75,3 +77,21 @@ def test_the_tab_names_whoever_of_the_core_group_has_no_copy_of_the_plan() -> No
     with acting_as(agency.chair):
         PlanContent.objects.filter(conference=conference).update(state="replaced")
     assert waiting() == [], "there is no plan to give out"
+    the_place_alone_gets_them_anew(held)
+
+
+def the_place_alone_gets_them_anew(held: Held) -> None:
+    """A place of the list gets its name while its letter lies here: nobody else is sent the letters twice."""
+    with acting_as(held.agency.manager):
+        rows = Message.objects.filter(conference=held.conference, release__code="decisions", state="waiting")
+        place = Invitee.objects.get(pk=rows.filter(names_nobody=True).order_by("name")[0].recipient)
+    with acting_as(held.agency.chair) as by:
+        change_invitee(invitee=place, by=by, name="Petra Ironside")
+        change_invitee(invitee=place, by=by, name="Petra Ironsides")
+    with acting_as(held.agency.manager) as by:
+        anew = Release.objects.get(conference=held.conference, state="prepared")
+        copies = list(StoredRendition.objects.filter(release=anew).values_list("name", flat=True))
+        assert (anew.code, copies) == ("decisions", ["Petra Ironsides"])
+        release_and_queue(release=anew, by=by, at=clock.now())
+        letters = Message.objects.filter(code="decisions", recipient=place.pk).order_by("put_out_at")
+        assert [(one.state, one.why) for one in letters] == [("held", "newer"), ("waiting", "")]

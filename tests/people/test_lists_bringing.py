@@ -54,12 +54,20 @@ def test_professionals_come_change_and_go(council: Council) -> None:
     assert outcomes(bring(council, "professionals", PROFESSIONALS)) == ["added"]
     person = Professional.objects.get()
     assert (person.begins_on, person.ends_on) == (TODAY, None)
-    numbered = {**PROFESSIONALS, "Tel. no.": "01632 960144"}
+    numbered = {**PROFESSIONALS, "Work tel. no.": "01632 960144"}
     assert outcomes(bring(council, "professionals", numbered)) == ["changed"]
     assert outcomes(bring(council, "professionals", numbered)) == ["unchanged"]
     # What the list does not say of the number leaves the one that is known.
     assert outcomes(bring(council, "professionals", {**PROFESSIONALS, "Job title": "Deputy head"})) == ["changed"]
     assert Professional.objects.get().work_telephone == "01632 960144"
+    # Nor does a number that nobody can read, or one that is not said to be the work number: the row comes in.
+    for heading, faults in (("Work phone", [(2, "telephone-length")]), ("Phone", [(1, "unknown-column")])):
+        odd = bring(
+            council, "professionals", {**PROFESSIONALS, "Job title": heading, heading: "01632 960123 / 07700 900123"}
+        )
+        assert (outcomes(odd), [(one.row, one.code) for one in odd.faults]) == (["changed"], faults)
+        assert Professional.objects.get().work_telephone == "01632 960144"
+    assert outcomes(bring(council, "professionals", {**PROFESSIONALS, "Job title": "Deputy head"})) == ["changed"]
     left = {**PROFESSIONALS, "Job title": "Deputy head", "To": "31/12/2026"}
     assert outcomes(bring(council, "professionals", left)) == ["changed"]
     assert outcomes(bring(council, "professionals", left)) == ["unchanged"]

@@ -9,10 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from quorate.cases.wording import day_in_words
-from quorate.conferences.models import Invitee
-from quorate.conferences.naming import own_name
 from quorate.conferences.queries import SubjectChild
-from quorate.documents.artefacts.ringing import numbers_of
+from quorate.documents.artefacts.ringing import seats_for
 from quorate.documents.facts import Facts
 from quorate.documents.genogram import genogram_with
 from quorate.documents.papers import paper_as_pdf
@@ -54,7 +52,7 @@ def enclosed_with(code: str, facts: Facts, recipient: Recipient, subject: UUID |
         if is_for_it and form["audience"] in readers:
             names = [name for name, _ in merged(form)]
             starts = facts.booking.starts_at if facts.booking is not None else None
-            known = known_of(facts, facts.invitees, recipient.name, starts, names)
+            known = known_of(facts, recipient, starts, names)
             filled = {name: words for name, words in known.items() if words}
             return Enclosed(form["code"], paper_as_pdf(facts.pack, form["code"], filled=filled))
     return Enclosed()
@@ -90,20 +88,17 @@ def _of_child(child: SubjectChild) -> dict[str, str]:
     return {"name": child.name, "date-of-birth": day_in_words(child.born_on) if child.born_on else ""}
 
 
-def known_of(
-    facts: Facts, invitees: Iterable[Invitee], reader: str, starts_at: datetime | None, names: Iterable[str]
-) -> dict[str, str]:
-    """What the record knows of these fields for this reader; "" for what it does not. A number is that of the name
-    beside it (BAR-54, LEI-64)."""
-    there = {one.role: one for one in invitees if own_name(one.name)}
-    seats = {role: one.name for role, one in there.items()}
-    rung = {code: there[role] for code, role in _NUMBERS.items() if role in there}
-    own = {"my-name": reader, "name": reader, "date-of-meeting": day(starts_at) if starts_at else ""}
-    known = {code: seats.get(role, "") for code, role in _SEATS.items()} | own | _address(facts.pack)
+def known_of(facts: Facts, recipient: Recipient, starts_at: datetime | None, names: Iterable[str]) -> dict[str, str]:
+    """What the record knows of these fields for this reader; "" for what it does not. The social worker is that of the
+    reader's children, as in their letter, and a number is that of the name beside it (BAR-54, LEI-64)."""
     names = list(names)
-    if any(name.partition(".")[2] in _NUMBERS for name in names):
-        numbers = numbers_of(facts, rung.values())
-        known |= {code: numbers.get(one.name, "") for code, one in rung.items()}
+    asked = {name.partition(".")[2] for name in names}
+    known = {"my-name": recipient.name, "name": recipient.name, "date-of-meeting": day(starts_at) if starts_at else ""}
+    if asked & {*_SEATS, *_NUMBERS}:
+        seats = seats_for(facts, recipient, READERS[recipient.kind][0])
+        known |= {code: seats[role][0] for code, role in _SEATS.items() if role in seats}
+        known |= {code: seats[role][1] for code, role in _NUMBERS.items() if role in seats}
+    known |= _address(facts.pack)
     return {name: known.get(name.partition(".")[2], "") for name in names}
 
 

@@ -99,7 +99,8 @@ class Facts:
     @cached_property
     def invitees(self) -> list[Invitee]:
         """Everybody on the list."""
-        return list(Invitee.objects.filter(conference=self.conference, removed_on=None).select_related("agency"))
+        rows = Invitee.objects.select_related("agency", "professional")
+        return list(rows.filter(conference=self.conference, removed_on=None))
 
     @cached_property
     def ways_in(self) -> Mapping[UUID, WayIn]:
@@ -257,8 +258,7 @@ class Facts:
 
     @cached_property
     def _kinships(self) -> list[Kinship]:
-        cases = [one.case_id for one in self.children]
-        return list(Kinship.objects.filter(case_id__in=cases).order_by("kind", "id"))
+        return list(Kinship.objects.filter(case_id__in=[one.case_id for one in self.children]).order_by("kind", "id"))
 
     def word(self, code: str) -> str:
         """What the authority calls a role, kind, outcome or paper; the code in plain letters where it has no word."""

@@ -1,6 +1,7 @@
 """The record as it is first prepared: what the meeting wrote down, sorted as the procedure asks for its minutes.
 
 Every part keeps the audience that each writer gave; what the procedure asks for and nobody has written stands empty.
+Where it asks twice for one kind of content, the facts and the risks, all of it stands under the first such heading.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from quorate.conferences.services.meeting_rules import require_lead
 from quorate.conferences.services.record import NewSection, prepare_record
 from quorate.documents import record_lines as lines
 from quorate.documents.facts import Facts
-from quorate.documents.record_lines import Line
+from quorate.documents.record_lines import SAID_IN_THE_ROOM, Line
 from quorate.documents.saying import sentence
 from quorate.release.closed import BESIDE_YOU, which_are_not_whole
 
@@ -38,6 +39,7 @@ class _Kind:
 
 
 _KEPT_OUT: Final = "kept-out"
+_OTHER: Final = "other"
 _SAYS_KEPT_OUT: Final = ("kept out", "exclusion", "excluded")
 
 _KINDS: Final = (
@@ -45,7 +47,7 @@ _KINDS: Final = (
     _Kind("purpose", ("why the conference was called", "purpose"), "Why the conference was called", lines.purpose),
     _Kind("reports", ("reports",), "The reports", lines.reports),
     _Kind("child-views", ("views of the child", "child's views"), "What the children said", lines.child_views),
-    _Kind("views", ("views", "parents"), "What was said", lines.views),
+    _Kind("views", ("views",), "What was said", lines.views),
     _Kind(
         "analysis",
         ("main points", "facts", "at risk", "risks", "concerns", "strengths", "protects", "danger"),
@@ -90,10 +92,18 @@ def sections_of(facts: Facts) -> list[NewSection]:
         ]
         if not said and any(one in asked.lower() for one in _SAYS_KEPT_OUT):
             continue  # A part that stood empty would tell every reader to look for who was kept out.
-        made += said or [NewSection(found[0].code if found else "other", title, "")]
+        made += said or [_empty(facts, asked, title)]
     for one in left.values():
         made += _sections(facts, one, one.title)
     return made
+
+
+def _empty(facts: Facts, asked: str, title: str) -> NewSection:
+    """A part in which nothing stands yet, for whoever of the family was there all the time: what is written into it by
+    hand was said in the room as what stands under another heading of its kind."""
+    code = next((one.code for one in _KINDS if _asks(asked, one)), _OTHER)
+    out = facts.room.not_for() if code in (*SAID_IN_THE_ROOM, _OTHER) else frozenset()
+    return NewSection(code, title, "", not_for=tuple(sorted(out, key=str)))
 
 
 def _asks(asked: str, kind: _Kind) -> bool:

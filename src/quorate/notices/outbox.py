@@ -226,9 +226,11 @@ def _hand_over(message_id: UUID, reference: str, *, by: Standing, through: Chann
         logger.warning("message %s is held: %s", message.pk, found)
         return str(moved_on(message, MessageState.HELD, by=by, at=at, why="protected-words").state)
     state, why = _sent(message, through, mail, source, at)
+    message = moved_on(message, state, by=by, at=at, why=why, fields=("tries", "try_at"))
     if state in (MessageState.SENT, MessageState.UNKNOWN):
+        # After the paper, in the order in which letting another one out locks: neither waits for the other for ever.
         note_told(message, mail)
-    return str(moved_on(message, state, by=by, at=at, why=why, fields=("tries", "try_at")).state)
+    return str(message.state)
 
 
 def _sent(message: Message, through: Channel, mail: Mail, source: bytes, at: datetime) -> tuple[str, str]:

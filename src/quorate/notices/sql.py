@@ -153,17 +153,27 @@ OWN_AGENCY: Final = "\n".join(
 )
 """Whether an address is protected or a reader kept out stands in why a message waits: each agency sees its own."""
 
+# What was let out and has not gone told nobody anything: the last file that went counts, by the booking it was about.
 # Of those who come apart, and of whoever comes with them, nobody has written down which times they had: their
 # calendars are told nothing more, and the letter alone says that it is off.
 TOLD_TIMES: Final = f"""
 GRANT UPDATE (told_starts_at, told_ends_at) ON notices_calendar_entry TO {PAGES};
 UPDATE notices_calendar_entry e SET told_starts_at = b.starts_at, told_ends_at = b.ends_at
-    FROM conferences_booking b WHERE b.conference_id = e.conference_id AND b.starts_at = e.starts_at
-        AND EXISTS (SELECT FROM notices_message m WHERE m.conference_id = e.conference_id
-            AND m.recipient = e.recipient AND m.code IN ('invitation', 'moved') AND m.channel = 'email'
-            AND m.through = '' AND m.state IN ('sent', 'unknown', 'claimed'))
+    FROM conferences_booking b WHERE b.conference_id = e.conference_id
+        AND b.id = (SELECT r.subject_id FROM notices_message m JOIN release_release r ON r.id = m.release_id
+            WHERE m.conference_id = e.conference_id AND m.recipient = e.recipient
+                AND m.code IN ('invitation', 'moved') AND m.channel = 'email' AND m.through = ''
+                AND m.state IN ('sent', 'unknown', 'claimed')
+            ORDER BY m.put_out_at DESC, m.id DESC LIMIT 1)
         AND NOT EXISTS (SELECT FROM conferences_invitee i
             LEFT JOIN conferences_invitee h ON h.id = i.supporter_of_id
             WHERE i.id = e.recipient AND (i.attends_separately OR coalesce(h.attends_separately, false)));
 """
 """Each recipient's calendar is told what is off by the times that it had."""
+
+OWN_ENTRIES: Final = own_agency(
+    "notices_calendar_entry",
+    "EXISTS (SELECT FROM conferences_invitee i WHERE i.id = notices_calendar_entry.recipient"
+    " AND i.agency_id = (SELECT access_agency()))",
+)
+"""When somebody who comes apart comes stands in what their calendar was told: each agency sees its own people's."""

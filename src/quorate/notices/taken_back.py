@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from quorate.conferences.models import Attendance, Conference, Invitee
+from quorate.conferences.models import Attendance, Booking, Conference, Invitee
 from quorate.notices.models import CalendarEntry, Message, MessageState
 from quorate.release.artefacts import INVITING
 from quorate.release.models import BY_RULE
@@ -67,23 +67,21 @@ def was_called(conference: Conference, recipient: UUID) -> bool:
     return told.exists() or came.exists()
 
 
-def days_told(conference: Conference) -> Mapping[str, datetime]:
-    """The start that each of them was told last, by the key of the recipient."""
-    rows = CalendarEntry.objects.filter(conference=conference).values_list("recipient", "starts_at")
-    return {str(recipient): starts_at for recipient, starts_at in rows}
-
-
 def times_told(conference: Conference) -> Mapping[str, datetime]:
-    """From when the appointment was that stood in the last calendar file which each of them had, by the same key."""
+    """From when the appointment was that stood in the last calendar file which each of them had, by the key of
+    the recipient."""
     rows = CalendarEntry.objects.filter(conference=conference, told_starts_at__isnull=False)
     return {str(recipient): at for recipient, at in rows.values_list("recipient", "told_starts_at") if at is not None}
 
 
 def days_expected(conference: Conference) -> Mapping[str, datetime]:
-    """The same of those alone whom no later paper that calls them has reached: it stayed here."""
-    rows = Message.objects.filter(conference=conference, code__in=_CALLED).order_by("put_out_at", "pk")
-    last = {str(recipient): state for recipient, state in rows.values_list("recipient", "state")}
-    return {key: at for key, at in times_told(conference).items() if last.get(key) not in _TOLD}
+    """The start of the meeting that each of them was told last, by the same key: a later paper that calls them and
+    stayed here told nothing. Only its day is sure: whoever comes apart was told an hour of their own."""
+    starts = dict(Booking.objects.filter(conference=conference).values_list("pk", "starts_at"))
+    told = Message.objects.filter(conference=conference, code__in=_CALLED, state__in=_TOLD)
+    rows = told.order_by("put_out_at", "pk").values_list("recipient", "release__subject_id")
+    # Who stands on the list a second time may have had a file under the line that they had before.
+    return {**times_told(conference), **{str(to): starts[booking] for to, booking in rows if booking in starts}}
 
 
 def entry_before(conference: Conference, recipient: UUID) -> CalendarEntry | None:

@@ -200,6 +200,21 @@ def test_a_booked_conference_is_moved_with_its_reason_and_the_chair_before_loses
             bookings.cancel(conference=conference, reason="Again", authorised_by="J.", by=by, at=now())
 
 
+def test_a_move_keeps_the_minute_taker_who_is_not_named_and_not_one_who_is_taken_out(office):
+    conference = office.agreed()
+    office.book(conference)
+    writer = office.agency.person("minute_taker")
+    said = {"conference": conference, "reason": "A.", "authorised_by": "J. Sample", "at": now()}
+    for day, more, expected in (
+        (10, {"minute_taker_id": writer.user_id}, writer.user_id), (11, {}, writer.user_id),
+        (9, {"minute_taker_id": None}, None),
+    ):  # fmt: skip
+        start, end = office.times(day, 14)
+        with acting_as(office.administrator) as by:
+            made = bookings.move(starts_at=start, ends_at=end, by=by, **said, **more)
+        assert made.minute_taker_id == expected
+
+
 def test_who_may_not_keep_the_people_may_not_book(office):
     conference = office.agreed()
     start, end = office.times()

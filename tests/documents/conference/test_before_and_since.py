@@ -117,8 +117,8 @@ def test_whoever_is_kept_out_is_told_whom_to_ring(before: Before) -> None:
         )  # fmt: skip
     said = before.said("exclusion-letter", before.to(before.family.father), decided.pk)
     assert "Bolton Safeguarding Children Partnership: 01204 337479" in said
-    none = "We have no number here for A social_worker, your social worker, or A chair, the chair."
-    assert f"{none} Ring Bolton Safeguarding Children Partnership on 01204 337479 and ask for them." in said
+    both = "To speak to A social_worker, your social worker, or A chair, the chair,"
+    assert f"{both} ring Bolton Safeguarding Children Partnership on 01204 337479 and ask for them." in said
     assert ("Room 2" in said, "10:00" in said) == (False, False)
 
 

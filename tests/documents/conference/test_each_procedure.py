@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pdfua
 import pytest
 
+from quorate.access.context import acting_as
+from quorate.conferences.models import RecordSection
+from quorate.conferences.services.record import empty_parts, stands_under
+from quorate.documents import record_drafts
+from quorate.documents.facts import Facts
 from quorate.documents.reading_age import LIMITS, reading_age
 from quorate.documents.setting import as_pdf, as_text, notice
 from quorate.release.artefacts import Recipient, Rendition
+from tests.conferences.stages import at_clock
 from tests.documents.conference.making import Held
 from tests.documents.conference.test_own_copies import text
 
@@ -70,6 +77,31 @@ def test_the_parents_minutes_contain_the_plan(held: Held) -> None:
     said = as_text(minutes, held.pack)
     for line in ("The child may be hurt when the adults fight.", "Ring the helpline the first time it gets loud."):
         assert line in said
+
+
+def test_a_heading_whose_matter_stands_under_another_is_not_asked_for_and_has_its_readers(held: Held) -> None:
+    """The cards hold worries and strengths: nobody has to write that there was nothing to say of them."""
+    asks_twice = [one for one in held.pack.data["minutes"]["contain"] if "protects" in one or "strengths" in one]
+    with acting_as(held.agency.chair) as by:
+        facts = Facts(held.conference, at=at_clock(14), by=by)
+        out = facts.room.not_for()
+        rows = [
+            RecordSection(code=one.code, title=one.title, words=one.words) for one in record_drafts.sections_of(facts)
+        ]
+        vars(facts)["room"] = SimpleNamespace(not_for=lambda **_: frozenset({held.agency_mother}))
+        (drawn,) = [one for one in record_drafts.sections_of(facts) if one.title.lower() in asks_twice]
+    first = next(one.title for one in rows if one.code == "analysis")
+    assert (drawn.code, drawn.words, drawn.not_for, out) == ("analysis", "", (held.agency_mother,), frozenset())
+    assert (stands_under(rows), drawn.title != first) == ({drawn.title: first}, True)
+    empty = empty_parts(held.conference, rows)
+    assert (drawn.title in (*empty.asked_for, *empty.others), "Who disagreed and why" in empty.asked_for) == (
+        False,
+        True,
+    )
+    # Where no card says anything either, both headings are asked for.
+    bare = [one for one in rows if one.code != "analysis" or not one.words]
+    bare.append(RecordSection(code="analysis", title=first, words=""))
+    assert {first, drawn.title} <= set(empty_parts(held.conference, bare).asked_for)
 
 
 @pytest.mark.clause("BRD-27")

@@ -100,6 +100,12 @@ def test_a_parent_kept_out_of_a_part_gets_the_rest_and_nothing_of_that_part(day:
     assert day.kept_from() == {
         "Before.": frozenset(), "The confidential part.": who, "Typed a little later.": who, "Afterwards.": frozenset(),
     }  # fmt: skip
+    # What was said stands below the views and not below the reports; a part that stands empty has nobody who was out.
+    with acting_as(day.chair) as by:
+        made = record_drafts.sections_of(Facts(day.conference, at=clock(12), by=by))
+    assert {one.title for one in made if one.code == "views"} == {"The views of the child and the parents"}
+    risks = "Why the child is at risk of significant harm, and what protects"
+    assert {(one.code, one.words, one.not_for) for one in made if one.title == risks} == {("analysis", "", tuple(who))}
 
 
 def test_who_disagreed_while_they_were_out_is_not_told_to_them_but_their_own_words_are(day: Day) -> None:

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 
 from quorate.access.context import acting_as
+from quorate.access.models import ProtectedCase
 from quorate.access.moments import today
+from quorate.access.services import declare_conflict
 from quorate.access.standing import OPERATOR
+from quorate.conferences.models import Invitee
+from quorate.conferences.queries.shut_to import shut_to
+from quorate.documents.enclosing import known_of
 from quorate.documents.making import Facts, made
 from quorate.documents.setting import as_html, as_text
 from quorate.people import services
@@ -119,3 +124,86 @@ def test_before_a_plan_it_is_the_social_worker_of_the_list_and_nobody_for_whoeve
     assert [one for one in said(held, "invitation", stranger, decided=False) if "social worker" in one] == []
     supporter = replace(mother, kind="supporter")
     assert said(held, "invitation", supporter) == [WAYS]
+
+
+def test_whoever_is_kept_out_reads_the_offices_number_and_nobodys_own(held: Held) -> None:
+    numbers(held, worker=WORKER, chair=CHAIR, team=TEAM)
+    out = replace(held.parent(), kept_out="part")
+    both = "To speak to A social worker, your social worker, or Siân Larkmoor, the chair,"
+    assert said(held, "decisions", out) == [f"{both} ring {OFFICE} on 01204 337479 and ask for them.", WAYS]
+    assert said(held, "invitation", out, pack=False) == [
+        f"About coming to the meeting, ring North: {TEAM}.", f"{both} ring North on {TEAM} and ask for them.",
+    ]  # fmt: skip
+    assert said(held, "plan", out, part="dates")[1] == f"To ring them\tRing {OFFICE} on 01204 337479 and ask for them."
+    for code in ("decisions", "summary", "plan", "invitation"):
+        letter = as_text(held.paper(code, out), held.pack)
+        assert (code, WORKER in letter, CHAIR in letter) == (code, False, False)
+    assert leaflet(held, out) == ["A social worker", f"01204 337479, {OFFICE}", f"01204 337479, {OFFICE}"]
+
+
+def leaflet(held: Held, to: Recipient, **own: Any) -> list[str]:
+    """Social worker, their number and the chair's on a leaflet for this reader; `own`: what its facts are instead."""
+    names = ["a.social-worker-name", "a.their-number", "a.chair-telephone"]
+    with acting_as(held.agency.chair) as by:
+        facts = Facts(held.conference, at=at_clock(14), by=by)
+        for name, value in own.items():
+            setattr(facts, name, value)
+        found = known_of(facts, to, None, names)
+        return [found[name] for name in names]
+
+
+def test_namesakes_are_told_apart_and_a_leaflet_names_the_worker_of_the_readers_children(held: Held) -> None:
+    numbers(held, worker="", chair=CHAIR)
+    mother, (elder, younger) = held.parent(), [one.case_id for one in held.table.children()]
+    agency = services.add_agency(authority=held.agency.authority, name="Northgate Housing", kind="other", by=OPERATOR)
+    posts = [
+        services.add_professional(
+            agency=agency, full_name=name, job_title="Worker", begins_on=today(), work_telephone=number, by=OPERATOR
+        )
+        for name, number in (("A social worker", "01632 960171"), ("Bea Tarnwick", "01632 960172"))
+    ]
+    rows = [
+        Invitee(
+            conference=held.conference,
+            kind="professional",
+            role="social_worker",
+            name=one.full_name,
+            professional=one,
+            about=[case],
+        )
+        for one, case in zip(posts, (elder, younger), strict=True)
+    ]
+    # The lead, who has an account and no number, is not the namesake of another agency.
+    assert leaflet(held, mother, invitees=rows) == ["A social worker", "", CHAIR]
+    for case, one in ((elder, posts[0]), (younger, posts[1])):
+        theirs = replace(mother, children=frozenset({case}))
+        assert leaflet(held, theirs, invitees=rows, decisions=[]) == [one.full_name, one.work_telephone, CHAIR]
+    # A chair of the same name stands beside the worker.
+    chair = User.objects.get(pk=held.agency.chair.user_id)
+    services.change_user(user=chair, display_name="A social worker", work_telephone=CHAIR, by=OPERATOR)
+    numbers(held, worker=WORKER, chair=CHAIR)
+    assert said(held, "decisions", mother)[:2] == [
+        f"A social worker, your social worker: {WORKER}.", f"A social worker, the chair: {CHAIR}.",
+    ]  # fmt: skip
+    services.change_user(user=chair, display_name="Siân Larkmoor", work_telephone=CHAIR, by=OPERATOR)
+
+
+def test_nobody_is_named_to_whom_the_case_is_shut_and_the_office_is_rung_instead(held: Held) -> None:
+    numbers(held, worker=WORKER, chair=CHAIR, team=TEAM)
+    with acting_as(held.agency.manager) as by:
+        for one in held.table.children():
+            case = ProtectedCase.objects.get(pk=one.case_id)
+            declare_conflict(case=case, user_id=held.agency.worker.user_id, kind="family", by=by)
+    mother, office = held.parent(), f"ring {OFFICE} on 01204 337479 and ask for them."
+    told = [f"Siân Larkmoor, the chair: {CHAIR}.", f"To speak to your social worker, {office}", WAYS]
+    assert said(held, "decisions", mother) == told
+    assert said(held, "invitation", mother, decided=False)[1:] == told
+    assert said(held, "plan", mother, part="dates")[1] == f"To ring them\tR{office[1:]}"
+    assert leaflet(held, mother) == ["", f"01204 337479, {OFFICE}", CHAIR]
+    assert WORKER not in "".join(as_text(held.paper(code, mother), held.pack) for code in ("summary", "decisions"))
+    # Whoever takes the minutes prepares the same, and whoever reaches nothing is told of nobody.
+    assert held.paper("decisions", mother, by=held.agency.minute_taker) == held.paper("decisions", mother)
+    everybody = {held.agency.worker.user_id, held.agency.chair.user_id}
+    for who, shut in ((held.agency.chair, {held.agency.worker.user_id}), (held.agency.person("partner"), everybody)):
+        with acting_as(who):
+            assert shut_to(held.conference.pk, everybody) == shut

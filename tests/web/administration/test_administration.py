@@ -102,6 +102,16 @@ def test_a_partner_needs_an_agency_and_is_one_person_in_all_authorities(administ
     elsewhere.post("/administration/people/new/", said | {"agency": other.ref})
     user = User.objects.get(email="pia@police.example")
     assert {held.agency for held in user.memberships.all()} == {agency, other}
+    # A work number typed for somebody who is known: set where no other authority works with them, else it is said.
+    second = Agency.objects.filter(authority__pack="bolton", is_open=True).exclude(pk=agency.pk).first()
+    again = said | {"agency": second.ref, "work_telephone": "01632 960177"}  # type: ignore[union-attr]
+    page = administrator.post("/administration/people/new/", again, follow=True).content.decode()
+    kept = "the work telephone that you typed was not kept."
+    assert (kept in page, User.objects.get(pk=user.pk).work_telephone) == (True, "")
+    Membership.objects.filter(user=user, agency=other).delete()
+    Membership.objects.filter(user=user, agency=second).delete()
+    page = administrator.post("/administration/people/new/", again, follow=True).content.decode()
+    assert (kept in page, User.objects.get(pk=user.pk).work_telephone) == (False, "01632 960177")
 
 
 @pytest.mark.parametrize("mailbox", ["safeguarding@school.example", "INFO@school.example", "duty@school.example"])

@@ -115,3 +115,7 @@ def test_who_is_only_asked_to_come_sees_time_and_place_and_no_row_of_the_booking
     for who, rows in ((supporter, 0), (sister_worker, 0), (week.one.chair, 1)):
         with acting_as(who):
             assert Booking.objects.filter(conference_id=week.first.pk).count() == rows
+            # What the week is looked up by tells no more than the rows: else anybody could ask hour by hour.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT conferences_sitting_between(now() - '9 years'::interval, 'infinity')")
+                assert len(cursor.fetchall()) == rows

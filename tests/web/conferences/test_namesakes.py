@@ -40,3 +40,7 @@ def test_those_who_arrange_are_told_and_the_chair_answers(scene: Scene) -> None:
     fetch(scene.browser(scene.chair), answer)
     assert posted(scene, scene.chair, answer, words="She is the interpreter of the agency.").status_code == 302
     assert "Who is this?" not in fetch(scene.browser(scene.chair), needs).words
+    # Sent twice, or opened again: it is answered, and leads back.
+    again = posted(scene, scene.chair, answer, words="She is the interpreter of the agency.")
+    assert (again.status_code, again.headers["Location"]) == (302, needs)
+    assert posted(scene, worker, answer, words="I know her.").status_code in (403, 404)

@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from quorate.access.context import acting_as
+from quorate.access.models import ProtectedCase
 from quorate.access.moments import today
+from quorate.access.services import declare_conflict
 from quorate.access.standing import OPERATOR, Standing
 from quorate.cases import services as cases
 from quorate.cases.models import ContactWay
@@ -59,6 +61,10 @@ def test_one_person_prepares_and_another_lets_out(stage: Stage) -> None:
     prepare = reverse("conference_paper_prepare", args=[stage.conference.case.ref])
     answer = worker.post(prepare, {"paper": "invitation"})
     assert answer.status_code == 302
+    first, answer = answer.headers["Location"], worker.post(prepare, {"paper": "invitation"})
+    # Whoever still has the page of an earlier one open is told so, whatever button they press there.
+    assert manager.post(first + "let-out/").headers["Location"] == first
+    assert "This goes nowhere any more. It was prepared anew" in fetch(manager, first).words
     mine = fetch(worker, answer.headers["Location"])
     assert "You prepared this. Somebody else looks at it and lets it out." in mine.words
     let_out = answer.headers["Location"] + "let-out/"
@@ -184,3 +190,12 @@ def test_a_letter_that_waits_for_an_arrangement_which_nobody_needs_any_more_says
     rows = fetch(browser_of(stage.agency.manager), tab(stage)).texts("li")
     said = "Nothing is to be arranged for this person any more: prepare the paper anew"
     assert [one.split(" Held ")[0] for one in rows if said in one] == [last.name]
+    # Whoever knows a child's family is named in no letter, and the page says so beside whose number is missing.
+    with acting_as(stage.agency.manager) as by:
+        case = ProtectedCase.objects.get(pk=stage.family.cases[0].pk)
+        declare_conflict(case=case, user_id=stage.agency.worker.user_id, kind="family", by=by)
+    said = fetch(browser_of(stage.agency.manager), tab(stage)).texts("p")
+    assert [one for one in said if one.startswith(("A case of this", "A social_worker has", "A chair has"))] == [
+        "A case of this conference is shut to A social_worker. Letters do not name them and say whom to ring instead.",
+        "A chair has no work number, and no team of theirs has one. Letters say whom to ring instead.",
+    ]

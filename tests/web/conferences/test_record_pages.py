@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
 from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
-from quorate.conferences.models import Addendum, Conference, Invitee, Record, RecordSection
+from quorate.conferences.models import Addendum, Conference, Invitee, LeftEmpty, Record, RecordSection
 from quorate.conferences.services.record import digest_of
 from quorate.people.models import User
 from quorate.web.work.moments import now
@@ -61,7 +63,9 @@ def test_the_record_goes_from_the_meeting_to_the_chairs_approval(desk: Desk) -> 
     page = desk.page(desk.taker)
     assert "A summary of the main points" in page.texts("h3")
     leads = [words(one) for one in page.all("a") if str(one.get("href")).startswith("#part-")]
-    assert leads == [one for one in page.texts("h3") if one != "Parts of the record"]
+    assert leads == [
+        one for one in page.texts("h3") if one not in ("Parts of the record", "What still has to be written")
+    ]
     part = next(one for one in desk.rows(RecordSection) if one.code == "people")
     desk.send(
         desk.taker, "conference_record_part", part.pk, words="- Nobody came", meant_for="F-all", version=part.version
@@ -107,13 +111,13 @@ def test_the_record_goes_from_the_meeting_to_the_chairs_approval(desk: Desk) -> 
 def test_no_record_is_approved_with_a_part_that_stands_empty_for_no_reason(desk: Desk) -> None:
     desk.send(desk.taker, "conference_record_prepare")
     record = desk.rows(Record)[0]
-    # What the procedure asks for has to be written, if only that there was nothing to say.
-    page = desk.page(desk.chair)
+    # What the procedure asks for has to be written, if only that it did not come up: whoever writes is told.
     empty = [one for one in desk.rows(RecordSection) if not one.words]
-    assert [title for title in page.texts("a") if title in {one.title for one in empty}][-len(empty) :] == [
-        one.title for one in empty
-    ]
-    assert (len(empty) > 2, "Approve the record" in page.texts("button")) == (True, False)
+    for who in (desk.chair, desk.taker):
+        page = desk.page(who)
+        links = [title for title in page.texts("a") if title in {one.title for one in empty}]
+        assert links[-len(empty) :] == [one.title for one in empty] != links
+        assert (len(empty) > 2, "Approve the record" in page.texts("button")) == (True, False)
     with acting_as(desk.chair):
         stands = digest_of(record)
     refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=stands)
@@ -131,9 +135,21 @@ def test_no_record_is_approved_with_a_part_that_stands_empty_for_no_reason(desk:
     digest = next(one.get("value") for one in page.all("input") if one.get("name") == "digest")
     refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=digest)
     assert "Say why this is left empty: “Legal points”." in refused.words
-    why = "It was written at the wrong place."
-    desk.send(desk.chair, "conference_record_approve", digest=digest, left_empty_why=why)
-    assert (desk.rows(Record)[0].left_empty_why, why in desk.page(desk.taker).words) == (why, True)
+    assert (
+        "These stand empty too, and the procedure does not ask for them: Legal points." in desk.page(desk.taker).words
+    )
+    why, police = "It was written at the wrong place.", desk.agency.person("partner")
+    desk.agency.give(desk.conference.case, police)
+    desk.send(desk.chair, "conference_record_approve", digest=digest, left_empty_why=f"\x00{why}")
+    # An address may stand in it: no other agency reads it, whatever it asks, and no page but these two people's.
+    stands = []
+    for reader in (desk.chair, desk.taker, desk.agency.worker, police):
+        with acting_as(reader):
+            held = list(LeftEmpty.objects.values_list("why", flat=True))
+        stands.append((held, why in desk.page(reader).words))
+    assert stands == [([why], True), ([why], True), ([why], False), ([], False)]
+    with acting_as(desk.chair), pytest.raises(DatabaseError, match="the record is approved"), transaction.atomic():
+        LeftEmpty(record=record, case_id=record.case_id, authority_id=record.authority_id, why="More.").save()
 
 
 def test_two_texts_are_both_shown_and_nothing_is_lost(desk: Desk) -> None:

@@ -140,6 +140,43 @@ def test_one_asks_from_the_childs_page_with_brothers_and_sisters(desk: Desk) -> 
     assert conference.reference not in fetch(desk.browser(desk.agency.worker), new).words
 
 
+def test_a_child_who_has_one_joins_a_second_with_the_reason_alone(desk: Desk) -> None:
+    from quorate.conferences.services import requests
+
+    agency, family = desk.agency, desk.family(children=2)
+    one, other = family.cases
+    with acting_as(agency.worker) as by:
+        first = requests.begin(kind="initial", cases=[other], by=by, on=TODAY)
+        second = requests.begin(kind="initial", cases=[one], by=by, on=TODAY)
+        review = requests.begin(kind="review", cases=[other], kinds={}, by=by, on=TODAY)
+    heading, row = "Another conference is under way", "Why this one is needed too"
+    kinds, why = {f"kind-{case.id}": "initial" for case in family.cases}, "The court has asked for both."
+    asks = desk.send(agency.worker, at(second, "_children"), **kinds, besides=" ")
+    says = (
+        f"A conference about Child1 is under way already ({first.reference}). Go on with that one, or say why another"
+    )
+    assert asks.texts("a").count(f"{says} is needed.") == 1
+    desk.send(agency.worker, at(second, "_children"), **kinds, besides=why)
+    seen = {one: fetch(desk.browser(agency.worker), at(one, "_check")).words for one in (first, second, review)}
+    assert [(heading in seen[one], row in seen[one], why in seen[one]) for one in (first, second, review)] == [
+        (True, False, False), (True, True, True), (False, False, False),
+    ]  # fmt: skip
+    # Who began the first one was never asked: they are when they send it, and answer where the children are chosen.
+    with acting_as(agency.worker) as by:
+        asked = ConferenceRequest.objects.select_related("conference__case").get(conference=first)
+        asked.reason = "The children saw violence at home."
+        asked.save(update_fields=["reason"])
+    unsaid = desk.send(agency.worker, at(first, "_check"))
+    assert "or say why another is needed under “The children”." in unsaid.words
+    both = {f"kind-{one.id}": "out", f"kind-{other.id}": "initial"}
+    desk.send(agency.worker, at(first, "_children"), **both, besides="It was first.")
+    assert "It was first." in fetch(desk.browser(agency.worker), at(first, "_check")).words
+    # Where the child leaves again, no reason stays behind.
+    desk.send(agency.worker, at(second, "_children"), **{**kinds, f"kind-{other.id}": "out"}, besides=why)
+    with acting_as(agency.worker):
+        assert ConferenceRequest.objects.get(conference=second).answers == {}
+
+
 def _filled_in(desk: Desk, conference: Conference) -> tuple[str, str, list[str]]:
     """The law and the day of the assessment as the form has them at first, and from where it says they come."""
     page = fetch(desk.browser(desk.agency.worker), at(conference, "_concern"))

@@ -25,7 +25,7 @@ from quorate.conferences.models.own_words import (
     SeenBy,
 )
 from quorate.conferences.models.preparation import PreparationKind, PreparationStep
-from quorate.conferences.models.record import Addendum, Record, RecordSection
+from quorate.conferences.models.record import Addendum, LeftEmpty, Record, RecordSection
 from quorate.conferences.models.report import (
     FileKind,
     Recommends,
@@ -79,6 +79,7 @@ __all__ = [
     "FileKind",
     "Invitee",
     "InviteeKind",
+    "LeftEmpty",
     "OwnAnswer",
     "OwnKind",
     "OwnReport",

@@ -17,9 +17,8 @@ class Record(AboutCase):
     """The minutes of one conference.
 
     `prepared_by` made it from the meeting. `digest` is the SHA-256, in hexadecimal, over the sections in their order
-    (`services.record.canonical`) as the chair approved them. `left_empty_why` is why parts stood empty then that the
-    procedure does not ask for. Who prepared it never approves it. Afterwards the database refuses every change; what
-    was wrong is put right by an addendum.
+    (`services.record.canonical`) as the chair approved them. Who prepared it never approves it. Afterwards the
+    database refuses every change; what was wrong is put right by an addendum.
     """
 
     conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="record")
@@ -29,7 +28,6 @@ class Record(AboutCase):
     digest = models.CharField(max_length=64, blank=True)
     approved_by = models.UUIDField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
-    left_empty_why = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         db_table = "conferences_record"
@@ -51,6 +49,22 @@ class Record(AboutCase):
     def is_approved(self) -> bool:
         """Whether it is frozen."""
         return self.state == APPROVED
+
+
+class LeftEmpty(AboutCase):
+    """Why parts stood empty, for which the procedure does not ask, when the chair approved the record.
+
+    In a table of its own: it is read by those who write in the case, and by no partner agency.
+    """
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="left_empty")
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "conferences_left_empty"
+
+    def __str__(self) -> str:
+        return f"{self.record_id}"
 
 
 class RecordSection(MeantFor):

@@ -66,7 +66,8 @@ class ReportShare(AboutCase):
 
 class ReportShareStep(AboutCase):
     """One thing that happened: it is never changed, so that what came late stays late; of "taken-back" the steps that
-    were recorded before it were a mistake. `words` are for staff."""
+    were recorded before it were a mistake. `words` are for staff. `event_id` is what the rules were told by it, if they
+    were (of older steps it is not known: see `sharing_taken_back`)."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
     share = models.ForeignKey(ReportShare, on_delete=models.PROTECT, related_name="steps")
@@ -79,6 +80,7 @@ class ReportShareStep(AboutCase):
     words = models.CharField(max_length=500, blank=True)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
+    event_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "conferences_report_share_step"

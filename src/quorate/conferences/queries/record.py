@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from quorate.access.permissions import NoSuchRecord
-from quorate.conferences.models import Addendum, Conference, Record, RecordSection
+from quorate.conferences.models import Addendum, Conference, LeftEmpty, Record, RecordSection
 from quorate.conferences.services.record import digest_of
 from quorate.people.models import User
 
@@ -18,7 +18,7 @@ def record_of(conference: Conference) -> Record | None:
 
 
 def readings(conference: Conference) -> tuple[QuerySet[Any, Any], ...]:
-    """The record, its parts, what was added, and who prepared and approved it with their names."""
+    """The record, its parts, what was added, who prepared and approved it with their names, why parts are empty."""
     record = Record.objects.filter(conference=conference)
     signed = Q(pk__in=record.values("prepared_by")) | Q(pk__in=record.values("approved_by"))
     return (
@@ -26,6 +26,7 @@ def readings(conference: Conference) -> tuple[QuerySet[Any, Any], ...]:
         RecordSection.objects.filter(record__conference=conference),
         Addendum.objects.filter(record__conference=conference),
         User.objects.filter(signed).values_list("pk", "display_name"),
+        LeftEmpty.objects.filter(record__conference=conference).values_list("why", flat=True),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import EllipsisType
 from typing import Any, Final
 from uuid import UUID
 
@@ -97,14 +98,14 @@ def move(
     chair_id: UUID | None = None,
     room: Room | None = None,
     place_words: str = "",
-    minute_taker_id: UUID | None = None,
+    minute_taker_id: UUID | EllipsisType | None = ...,
     mode: str = "",
     beyond_why: str = "",
 ) -> Booking:
     """Moves a booked conference to another time, place or chair, with the reason and who allowed it (words).
 
-    What is left out stays as it is. Everybody who was told of the old one is told of the new one by the reactions to
-    `conference-moved`. Raises what `book` raises.
+    What is left out stays as it is; a minute-taker of None is not settled yet. Everybody who was told of the old one is
+    told of the new one by the reactions to `conference-moved`. Raises what `book` raises.
     """
     require(by, "manage_people", conference.case)
     conference, old = _standing_booking(conference)
@@ -114,7 +115,8 @@ def move(
     why = beyond_why.strip() or (old.beyond_why if is_that_day else "")
     wanted = _Wanted(
         starts_at, ends_at, room if here else old.room, place_words.strip() if here else old.place_words,
-        chair_id or old.chair_id, minute_taker_id or old.minute_taker_id, mode or old.mode, why,
+        chair_id or old.chair_id, old.minute_taker_id if isinstance(minute_taker_id, EllipsisType) else minute_taker_id,
+        mode or old.mode, why,
     )  # fmt: skip
     _ask(conference, wanted, by, at, instead_of=old)
     _end(old, reason.strip(), authorised_by.strip(), by, at)

@@ -18,6 +18,7 @@ from quorate.cases.models import CaseEvent
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services import record_event, withdraw_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, RequestState
+from quorate.conferences.services.besides import BESIDES, said_besides, why_besides
 from quorate.conferences.services.founding import add_child, give_as_children
 from quorate.conferences.services.own_kinds import refuse_first_where_planned, refuse_pre_birth_of_born
 from quorate.conferences.versions import TwoTexts
@@ -121,11 +122,12 @@ def save_answer(*, asked: ConferenceRequest, part: str, said: Any, by: Standing,
 @quietly
 @transaction.atomic
 def change_children(
-    *, conference: Conference, kinds: Mapping[ProtectedCase, str], by: Standing, on: date
+    *, conference: Conference, kinds: Mapping[ProtectedCase, str], by: Standing, on: date, besides: str | None = None
 ) -> list[UUID]:
     """Makes these the children of a conference that is being asked for; values are the kind for the child, or "".
 
-    Whoever holds a new child's case holds the conference. Raises `Refused`, `NotAllowed`, `NoSuchRecord`.
+    Whoever holds a new child's case holds the conference. `besides` says why it is needed while another one is under
+    way (see `requests.begin`; None leaves what is said). Raises `Refused`, `NotAllowed`, `NoSuchRecord`.
     """
     require(by, "write", conference.case)
     refuse(
@@ -138,6 +140,7 @@ def change_children(
     own = {case.id: kind or conference.kind for case, kind in kinds.items()}
     refuse_first_where_planned(own)
     refuse_pre_birth_of_born(own)
+    _say_besides(conference, own, besides)
     wanted = {case.id: (case, "" if kind == conference.kind else kind) for case, kind in kinds.items()}
     for row in ConferenceChild.objects.filter(conference=conference):
         if row.child_case_id not in wanted:
@@ -206,6 +209,17 @@ def tell_transfer(asked: ConferenceRequest, by: Standing) -> None:
 
 
 # --- steps
+
+
+def _say_besides(conference: Conference, own: Mapping[UUID, str], besides: str | None) -> None:
+    """Keeps why it is needed besides another one, or nothing where none is under way any more. Raises `Refused`."""
+    asked = ConferenceRequest.objects.select_for_update(of=("self",)).filter(conference=conference).first()
+    answers = {} if asked is None else asked.answers
+    said = why_besides(conference, own, said_besides(answers) if besides is None else besides)
+    now = {name: one for name, one in answers.items() if name != BESIDES} | said
+    if asked is not None and now != answers:
+        asked.answers = now
+        asked.save(update_fields=["answers"])
 
 
 def _opened(asked: ConferenceRequest, by: Standing) -> ConferenceRequest:

@@ -16,17 +16,18 @@ from django.utils import timezone
 from quorate.access.granting import reading_ends_after_signing
 from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.access.standing import Standing
+from quorate.cases.details import tidy
 from quorate.cases.refusals import Refused, quietly
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Addendum, Conference, ConferenceState, Record, RecordSection, Sitting
+from quorate.conferences.models import Addendum, Conference, ConferenceState, LeftEmpty, Record, RecordSection, Sitting
 from quorate.conferences.services.meeting_rules import audience, narrower, noted, require_lead
 from quorate.conferences.versions import TwoTexts
 
 LONGEST: Final = 40_000
 LONGEST_WHY: Final = 500
 _ASKED_FOR: Final = (
-    "Nothing stands yet under {}. The procedure asks for it: write there what was said, or that there was nothing to "
-    "say. Then approve the record."
+    "Nothing stands yet under {}. The procedure asks for it: write there what was said about it; where it did not come "
+    "up, write that. Then approve the record."
 )
 
 
@@ -132,7 +133,8 @@ def _closed_in(now: RecordSection, told: dict[str, Any], chose: str) -> dict[str
 @dataclass(frozen=True, slots=True)
 class EmptyParts:
     """Which parts of a record nobody has written, by their headings: those for which the procedure asks and of which
-    no word stands anywhere (`asked_for`), and `others`, beside which something may stand below the same heading."""
+    no word stands anywhere (`asked_for`), and `others`, beside which something may stand below the same heading. A
+    heading whose matter stands under another one is in neither: see `stands_under`."""
 
     asked_for: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -142,10 +144,20 @@ def empty_parts(conference: Conference, sections: Iterable[RecordSection]) -> Em
     """Which of these parts stand empty, each heading once."""
     asked = {_plain(one) for one in pack_of(conference).data["minutes"]["contain"]}
     rows = list(sections)
-    written = {one.title for one in rows if one.words.strip()}
-    empty = list(dict.fromkeys(one.title for one in rows if not one.words.strip()))
+    written, elsewhere = {one.title for one in rows if one.words.strip()}, stands_under(rows)
+    empty = [one.title for one in rows if not one.words.strip() and one.title not in elsewhere]
+    empty = list(dict.fromkeys(empty))
     needed = tuple(title for title in empty if title not in written and _plain(title) in asked)
     return EmptyParts(needed, tuple(title for title in empty if title not in needed))
+
+
+def stands_under(sections: Iterable[RecordSection]) -> dict[str, str]:
+    """Of each heading in which no word stands: under which other heading its matter does, as a procedure may ask twice
+    for one kind of content, the facts and the risks. A heading whose matter stands nowhere is not in it."""
+    rows = list(sections)
+    written = [one for one in rows if one.words.strip()]
+    titles, by_code = {one.title for one in written}, {one.code: one.title for one in reversed(written)}
+    return {one.title: by_code[one.code] for one in rows if one.title not in titles and one.code in by_code}
 
 
 def _plain(heading: str) -> str:
@@ -174,9 +186,11 @@ def approve_record(*, record: Record, digest: str, at: datetime, by: Standing, l
     if now != digest:
         raise Refused({"": "The record has been changed since you opened it. Read it again, then approve it."})
     sections = list(RecordSection.objects.filter(record=held))
-    held.left_empty_why = _why_left_empty(empty_parts(conference, sections), left_empty_why)
+    if why := _why_left_empty(empty_parts(conference, sections), left_empty_why):
+        # While it is not approved yet: afterwards the database takes nothing more that belongs to it.
+        LeftEmpty(record=held, case_id=held.case_id, authority_id=held.authority_id, why=why).save(force_insert=True)
     held.state, held.digest, held.approved_by, held.approved_at = "approved", now, by.user_id, at
-    held.save(update_fields=["state", "digest", "approved_by", "approved_at", "left_empty_why"])
+    held.save(update_fields=["state", "digest", "approved_by", "approved_at"])
     noted("record.approved", conference, held, sections=len(sections), digest=now)
     reading_ends_after_signing(case=conference.case, signed_on=timezone.localtime(at).date(), by=by)
     return held
@@ -186,7 +200,7 @@ def _why_left_empty(empty: EmptyParts, why: str) -> str:
     """The reason, "" where no part is empty. Raises `Refused`."""
     if empty.asked_for:
         raise Refused({"": _ASKED_FOR.format(_named(empty.asked_for))})
-    said = " ".join(why.split())
+    said = tidy(why)
     if empty.others and not said:
         raise Refused({"left_empty_why": f"Say why this is left empty: {_named(empty.others)}."})
     if len(said) > LONGEST_WHY:

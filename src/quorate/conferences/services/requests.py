@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from quorate.conferences.models import (
     RequestState,
 )
 from quorate.conferences.queries.assessed import is_taken_back
-from quorate.conferences.queries.under_way import UnderWay, conferences_under_way
+from quorate.conferences.services.besides import said_besides, why_besides
 from quorate.conferences.services.drafting import is_finished, tell_transfer
 from quorate.conferences.services.exclusions_told import tell_with_request
 from quorate.conferences.services.founding import found_conference, let_in_office
@@ -45,10 +45,6 @@ from quorate.conferences.standing import position_of_conference
 _NO_TRANSFER = (
     "Say which authority the children come from and when it told us: the last day to hold it is counted from that."
 )
-
-
-BESIDES: Final = "besides"
-"""Among the answers of a request: why it was begun while another conference about a child of it was under way."""
 
 
 @quietly
@@ -72,12 +68,9 @@ def begin(
     conference = found_conference(kind=kind, cases=cases, by=by, on=on, kinds=own)
     each = {case.id: own.get(case.id) or kind for case in cases}
     refuse_pre_birth_of_born(each, kind)
-    under_way = conferences_under_way(each, besides=conference.id, kinds=each)
-    why = besides.strip()
-    refuse(besides=_another_under_way(under_way[0]) if under_way and not why else None)
     asked = ConferenceRequest(
         case_id=conference.case_id, authority_id=conference.authority_id, conference=conference,
-        drafted_by=by.user_id, drafted_on=on, answers={BESIDES: {"why": why[:500]}} if under_way else {},
+        drafted_by=by.user_id, drafted_on=on, answers=why_besides(conference, each, besides),
     )  # fmt: skip
     asked.save(force_insert=True)
     return conference
@@ -99,11 +92,12 @@ def send(*, asked: ConferenceRequest, by: Standing, at: datetime) -> ConferenceR
         reason=None if asked.reason.strip() else "Say why a conference is needed.",
         transfer=_NO_TRANSFER if conference.kind == "transfer_in" and asked.notified_on is None else None,
     )
-    # A draft may lie for weeks, and a plan be made or a child be born meanwhile.
+    # A draft may lie for weeks: a plan is made, a child is born, or another conference is begun meanwhile.
     joined = ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", "kind")
     kinds = {case: kind or conference.kind for case, kind in joined}
     refuse_first_where_planned(kinds)
     refuse_pre_birth_of_born(kinds)
+    why_besides(conference, kinds, said_besides(asked.answers), where="The children")
     first = asked.sent_on is None
     asked.state, asked.sent_by, asked.sent_on = RequestState.SENT, by.user_id, on
     asked.save(update_fields=["state", "sent_by", "sent_on"])
@@ -257,13 +251,6 @@ def _require_manager(conference: Conference, by: Standing) -> None:
     require(by, "write", conference.case)
     if by.role != "team_manager":
         raise Refused({"": "A request is answered by a team manager; ask yours to open it."})
-
-
-def _another_under_way(one: UnderWay) -> str:
-    return (
-        f"A conference about {' and '.join(one.given)} is under way already ({one.conference.reference}). Go on with"
-        " that one, or say why another is needed."
-    )
 
 
 def _not_open(asked: ConferenceRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import product
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Booking, Conference, Invitee, SafetyConcern
+from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.services.happening import happened
 from quorate.conferences.versions import TwoTexts
 
@@ -73,6 +75,7 @@ def settle_concern(
     row.arrangement, row.settled_by, row.settled_on, row.version = arrangement.strip(), by.user_id, on, version + 1
     row.apart, row.settled_for = sorted(apart, key=str), _booked(row)
     row.ways = _ways_of(row, {one: way for one, way in (ways or {}).items() if one in apart})
+    refuse(ways=_meet_on_the_way(row))
     row.save(update_fields=["arrangement", "apart", "ways", "settled_by", "settled_on", "settled_for", "version"])
     _keep_apart(row)
     _refuse_two_ways(row)
@@ -96,8 +99,7 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
     row.told_apart[str(invitee.pk)] = {"words": words.strip(), "by": str(by.user_id), "on": on.isoformat()}
     row.save(update_fields=["told_apart"])
     noted("safety.settled", row)
-    helped = None if invitee.supporter_of is None else invitee.supporter_of.person_id
-    _changed(row, on=on, by=by, also=[one for one in (invitee.person_id, helped) if one is not None])
+    _changed(row, on=on, by=by, also=_with_whom_they_help([invitee]))
     return row
 
 
@@ -106,9 +108,11 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
 def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
     """Takes away what was written down by mistake; the row stays, unread. Raises `NotAllowed`."""
     require_keeping(by, concern.case)
+    # Asked before: afterwards nobody is feared, so that nobody is called as they are.
+    also = _called_alike(concern)
     SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
     noted("safety.removed", concern)
-    _changed(concern, on=on, by=by)
+    _changed(concern, on=on, by=by, also=also)
 
 
 def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
@@ -126,6 +130,17 @@ def _changed(row: SafetyConcern, *, on: date, by: Standing, also: Iterable[UUID]
     """Says so to the rooms above: letters to these two, and to others whom it is about, wait or are prepared anew."""
     people = {"people": [str(one) for one in (row.person_id, row.of_person, *also)]}
     react(Recorded(row.pk, "arrangement-changed", (), on, None, people, row.conference_id, by))
+
+
+def _called_alike(row: SafetyConcern) -> list[UUID]:
+    """Who comes with somebody and is called as the person who is feared, while nobody has said who they are."""
+    alike = [who for one in safety_concerns_of(row.conference) if one.pk == row.pk for who in one.namesakes]
+    return _with_whom_they_help(Invitee.objects.select_related("supporter_of").filter(pk__in=alike))
+
+
+def _with_whom_they_help(rows: Iterable[Invitee]) -> list[UUID]:
+    lines = [line for one in rows for line in (one, one.supporter_of) if line is not None]
+    return [one.person_id for one in lines if one.person_id is not None]
 
 
 def _booked(row: SafetyConcern) -> UUID | None:
@@ -152,6 +167,16 @@ def _names_the_other(row: SafetyConcern, person: UUID, words: str) -> str | None
     own_names = {part for one in pair if one.person_id in own for part in one.name.casefold().split()}
     names = {part for one in pair if one.person_id not in own for part in one.name.casefold().split() if len(part) > 2}
     return "These words stand in a letter: leave out the other person’s name." if said & (names - own_names) else None
+
+
+def _meet_on_the_way(row: SafetyConcern) -> str | None:
+    """Why what is said brings the two together: the same time by the same way."""
+    one, other = ([row.ways[str(key)] for key in all_of([who]) if str(key) in row.ways]
+                  for who in (row.person_id, row.of_person))  # fmt: skip
+    for mine, theirs in product(one, other):
+        if mine["at"] == theirs["at"] and mine["words"].casefold() == theirs["words"].casefold():
+            return "Both would come at the same time by the same way. Say another time or way for one of them."
+    return None
 
 
 def _refuse_two_ways(row: SafetyConcern) -> None:

@@ -83,10 +83,10 @@ def share(
     row.limit_at, row.is_late, row.late_why = limit, row.is_late or is_late, row.late_why or late_why.strip()[:500]
     row.not_for_reason, row.agreed_by, row.agreed_at = "", None, None
     row.save()
-    _step(row, ShareStep.SHARED, by=by, at=at, now=now, how=how, by_words=by_words, parts=given, is_late=is_late,
-          words=late_why if is_late else "")  # fmt: skip
     facts = {"report": _told(report), "with": [reader.told], "parts": given, "how": how}
-    happened("report-shared", report.conference, at=at, by=by, facts=facts)
+    told = happened("report-shared", report.conference, at=at, by=by, facts=facts)
+    _step(row, ShareStep.SHARED, by=by, at=at, now=now, how=how, by_words=by_words, parts=given, is_late=is_late,
+          words=late_why if is_late else "", event_id=told)  # fmt: skip
     noted("report.shared", row, recipient=reader.recipient, late=is_late)
     return row
 
@@ -112,9 +112,8 @@ def note_read(
     if step == ShareStep.TALKED:
         row.talked_at = row.talked_at or at
     row.save(update_fields=["read_at", "talked_at"])
-    _step(row, step, by=by, at=at, now=now, by_words=by_words, words=words)
-    if is_first:
-        happened("report-read", row.conference, at=at, by=by, facts=_facts(row))
+    told = happened("report-read", row.conference, at=at, by=by, facts=_facts(row)) if is_first else None
+    _step(row, step, by=by, at=at, now=now, by_words=by_words, words=words, event_id=told)
     noted("report.step", row, step=step)
     return row
 

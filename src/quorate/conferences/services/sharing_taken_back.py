@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +17,7 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.putting_right import withdrawn
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import ReportShare, ReportShareStep
+from quorate.conferences.models import ReportShare, ReportShareStep, ShareStep
 from quorate.conferences.report_rules import told_as
 from quorate.conferences.services.happening import happened, london_day
 
@@ -24,6 +25,11 @@ TAKEN_BACK: Final = "taken-back"
 """The step that says that what was recorded before it was a mistake."""
 _MANAGER: Final = "team_manager"
 _TOLD: Final = ("report-shared", "report-read")
+_READ: Final = (ShareStep.READ, ShareStep.TALKED)
+_UNCLEAR: Final = (
+    "Another report of the same kind was shared with them at the same time, and these older entries do not say which of"
+    " the two the procedure was told of: neither can be taken back."
+)
 _NOTHING: Final[dict[str, Any]] = {
     "parts": [], "shared_at": None, "how": "", "by_words": "", "shared_by": None, "limit_at": None, "is_late": False,
     "late_why": "", "read_at": None, "talked_at": None,
@@ -58,7 +64,8 @@ def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: dateti
     """Takes back all that stands of a report having been shared with this reader, and that they read it.
 
     The rules are no longer told of it, so that what is owed to the reader is owed again, and is late if its limit is
-    past. The steps stay, with who took them back and why. Raises `Refused`, `NotAllowed`.
+    past. The steps stay, with who took them back and why. Refused where older steps leave open which of two reports
+    that are told alike an event was about. Raises `Refused`, `NotAllowed`.
     """
     require(by, "write", share.case)
     row = ReportShare.objects.select_for_update(of=("self",)).select_related("report", "conference").get(pk=share.pk)
@@ -93,14 +100,31 @@ def _fault(row: ReportShare, steps: Sequence[ReportShareStep], by: Standing) -> 
 
 
 def _events(row: ReportShare, steps: Sequence[ReportShareStep]) -> list[tuple[UUID, list[str]]]:
-    """The events that told the rules of these steps, each with who else stands in it."""
+    """The events that told the rules of these steps, each with who else stands in it: of a step that does not know its
+    event, those of its time that no other step knows for its own. Raises `Refused` where these may be another report's.
+    """
+    known = {one.event_id: one for one in steps if one.event_id is not None}
+    gone = set(CaseEvent.objects.filter(takes_back__in=known).values_list("takes_back", flat=True))
+    # Of reading it only the first step tells the rules.
+    reading = () if any(one.step in _READ for one in known.values()) else _READ
+    older = [one for one in steps if one.event_id is None and one.step in (ShareStep.SHARED, *reading)]
+    found = _events_at(row, older) if older else []
+    shared = sum(one.step == ShareStep.SHARED for one in older)
+    codes = CaseEvent.objects.filter(event_id__in=[key for key, _ in found]).values_list("event_id", "code").distinct()
+    told = Counter(code for _, code in codes)
+    refuse(**{"": _UNCLEAR if told["report-shared"] > shared or told["report-read"] > 1 else None})
+    return [(one, []) for one in known if one not in gone] + found
+
+
+def _events_at(row: ReportShare, steps: Sequence[ReportShareStep]) -> list[tuple[UUID, list[str]]]:
     reader = str(row.person_id or row.recipient)
     times, days = {one.at for one in steps}, {london_day(one.at) for one in steps}
     here = CaseEvent.objects.filter(conference_id=row.conference_id, code__in=_TOLD)
     back = here.exclude(takes_back=None).values("takes_back")
     told = here.filter(takes_back=None, facts__report=told_as(pack_of(row.conference), row.report))
     found: dict[UUID, set[str]] = {}
-    for one in told.exclude(event_id__in=back).order_by("recorded_at"):
+    others = ReportShareStep.objects.filter(conference_id=row.conference_id, event_id__isnull=False).values("event_id")
+    for one in told.exclude(event_id__in=back).exclude(event_id__in=others).order_by("recorded_at"):
         if one.at in times if one.at else one.day in days:
             said = one.facts.get("with", ())
             # A row of one child's case leaves out the other children: the event's readers are those of all its rows.

@@ -66,3 +66,25 @@ RECORD: Final = "\n".join(
 
 LEFT_EMPTY: Final = f"GRANT UPDATE (left_empty_why) ON conferences_record TO {PAGES};"
 """Whoever approves says why a part stood empty."""
+
+LEFT_EMPTY_APART: Final = "\n".join(
+    (
+        protect("conferences_left_empty"),
+        policy("conferences_left_empty", "write", "SELECT", _WRITES),
+        policy("conferences_left_empty", "approve", "INSERT", None, reaching("case_id", "sign")),
+        f"REVOKE ALL ON conferences_left_empty FROM PUBLIC, {PAGES};",
+        f"GRANT SELECT, INSERT ON conferences_left_empty TO {PAGES};",
+        "CREATE TRIGGER record_stands BEFORE INSERT OR UPDATE OR DELETE ON conferences_left_empty"
+        " FOR EACH ROW EXECUTE FUNCTION conferences_record_stands();",
+        "CREATE TRIGGER record_is_kept BEFORE TRUNCATE ON conferences_left_empty"
+        " FOR EACH STATEMENT EXECUTE FUNCTION conferences_record_stands();",
+    )
+)
+"""The same in a table of its own, which those alone read who write in the case: an address may stand in it."""
+
+LEFT_EMPTY_MOVED: Final = """
+INSERT INTO conferences_left_empty (id, authority_id, case_id, record_id, why)
+SELECT gen_random_uuid(), r.authority_id, r.case_id, r.id, r.left_empty_why
+FROM conferences_record r WHERE r.left_empty_why <> '';
+"""
+"""What was said before moves there; before the triggers, which take nothing for an approved record."""

@@ -38,12 +38,13 @@ GRANT EXECUTE ON FUNCTION conferences_is_to_arrange(uuid) TO {PAGES};
 """
 
 # The two may come apart or not: for another hour or another house it is asked again, also where it was settled that
-# nobody comes apart, since that rested on the day and the place as they were.
+# nobody comes apart, since that rested on the day and the place as they were. Of what stands already only days are
+# known: settled on the very day of the booking, it may have been settled before it, and is asked once more.
 ASKED_AGAIN: Final = f"""
 GRANT UPDATE (settled_for) ON conferences_safety_concern TO {PAGES};
 UPDATE conferences_safety_concern c SET settled_for = (SELECT b.id FROM conferences_booking b
         WHERE b.conference_id = c.conference_id AND b.live
-          AND (b.booked_at AT TIME ZONE 'Europe/London')::date <= c.settled_on)
+          AND (b.booked_at AT TIME ZONE 'Europe/London')::date < c.settled_on)
     WHERE c.settled_on IS NOT NULL;
 
 CREATE OR REPLACE FUNCTION conferences_is_to_arrange(p_concern uuid) RETURNS boolean LANGUAGE sql STABLE {_SAFE} AS $$

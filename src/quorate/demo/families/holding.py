@@ -18,7 +18,7 @@ from quorate.conferences.queries import SubjectChild, children_of
 from quorate.conferences.services import meeting, meeting_before, meeting_cards, meeting_register, meeting_voices
 from quorate.conferences.services.closing import close
 from quorate.conferences.services.deciding import Decided, Member, yes_no_questions
-from quorate.conferences.services.record import approve_record, digest_of, save_section
+from quorate.conferences.services.record import approve_record, digest_of, empty_parts, save_section
 from quorate.conferences.services.round import Said, give_view, why_not_asked
 from quorate.demo.families.days import Days
 from quorate.demo.families.record import Written
@@ -43,7 +43,7 @@ CARDS = {
 }  # fmt: skip
 """What stands in the columns of the analysis, by the columns' codes; each pack has its own choice of them."""
 NOTHING_SAID = {"dissent": "Nobody disagreed.", "conduct": "There were no legal points."}
-"""What the minute-taker writes into a part of the record in which nothing stands, by its code."""
+"""What the minute-taker writes into a part of the record about which nothing was written down, by its code."""
 CHILDS_WORDS = "I like it when Nan is here. I want nobody to shout at night."
 NUMBERS = (0.6, 0.4, 0.3, 0.5, 0.3)
 """What people give between the ends of the scale, one after the other."""
@@ -88,8 +88,10 @@ def play(family: Family, written: Written, standing: Callable[[UUID], Standing])
         close(conference=conference, at=held.minute(120), by=by)
     with acting_as(standing(written.writers[conference.pk])) as by:
         record = record_drafts.prepare(conference=conference, at=held.minute(180), by=by)
-        for part in RecordSection.objects.filter(record=record, words=""):
-            says = NOTHING_SAID.get(part.code, "There was nothing to say about this.")
+        parts = list(RecordSection.objects.filter(record=record))
+        wanted = empty_parts(conference, parts).asked_for
+        for part in (one for one in parts if one.title in wanted):
+            says = NOTHING_SAID[part.code]
             save_section(section=part, words=says, version=part.version, at=held.minute(190), by=by)
 
 

@@ -1,7 +1,11 @@
-"""Letters to somebody whom the chair keeps out: the reasons in plain words, views asked, a meeting offered."""
+"""Letters to somebody whom the chair keeps out: the reasons in plain words, views asked, a meeting offered.
+
+They bear the number of the office, or of a team where there is none, and no person's own: it may be who was threatened.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +26,8 @@ def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None
     decided = next((one for one in facts.exclusions if one.person_id == recipient.person_id), None)
     if decided is None or decided.outcome != "excluded" or subject not in (None, decided.pk):
         raise NotReadyYet("Nobody has decided to keep this person out of the conference.")
+    # As it was decided, whatever else the list says of this reader: nobody's own number is in this letter.
+    recipient = replace(recipient, kept_out=recipient.kept_out or decided.scope)
     audience = audience_in_pack(readers_of(facts, recipient))
     fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
     fields["views_by"] = _views_before(facts, recipient)

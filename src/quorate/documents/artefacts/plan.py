@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quorate.conferences.naming import unnamed
 from quorate.documents.artefacts.decisions import fields_of, heads
 from quorate.documents.artefacts.parts import action_row, actions_of, as_written, dates_of, everybody, lead_now, name_of
-from quorate.documents.artefacts.ringing import chair_of, instead, office_of, workers_of
+from quorate.documents.artefacts.ringing import ringing_the_lead
 from quorate.documents.facts import Facts
 from quorate.documents.letters import NotReadyYet, audience_in_pack, for_reader, readers_of
 from quorate.documents.saying import joined, sentence
@@ -35,7 +35,7 @@ def plan(facts: Facts, recipient: Recipient) -> Artefact:
         raise NotReadyYet("No plan has been written yet: write it for each child first.")
     parts = [
         *plan_parts(facts),
-        Part("dates", "Who leads, and the next dates", tuple(_dates(facts)), kept_from=frozenset()),
+        Part("dates", "Who leads, and the next dates", tuple(_dates(facts, recipient)), kept_from=frozenset()),
         Part("statements", "Good to know", tuple(_statements(facts, recipient)), kept_from=frozenset()),
     ]
     title = facts.word("child_protection_plan")
@@ -93,17 +93,10 @@ def _headed(title: str, paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
         yield from paragraphs
 
 
-def _number(facts: Facts, lead: str) -> str:
-    """The lead's number at work, or what to do where none is kept."""
-    found = workers_of(facts, [one.case_id for one in facts.children], now=True)
-    said = next((one.says for one in found if one.name == lead), "")
-    return said or f"We have no number here. {instead(*office_of(facts, 'parents', chair_of(facts)))}"
-
-
-def _dates(facts: Facts) -> Iterator[Paragraph]:
+def _dates(facts: Facts, recipient: Recipient) -> Iterator[Paragraph]:
     if lead_now(facts):
         yield everybody(f"{facts.word('lead_practitioner').capitalize()}\t{lead_now(facts)}", "row")
-        yield everybody(f"To ring them\t{_number(facts, lead_now(facts))}", "row")
+        yield everybody(f"To ring them\t{ringing_the_lead(facts, recipient)}", "row")
     group = joined(f"{one.name}{f' ({one.role_words})' if one.role_words else ''}" for one in facts.core_group)
     if group:
         yield Paragraph(f"{facts.word('core_group').capitalize()}\t{group}", "P", kind="row")

@@ -2,7 +2,8 @@
 
 Before a conference decided anything the social worker is the one on its list, else the one to whom the children's cases
 are allocated; from a plan on it is who leads on the plan. A number is one of work (`quorate.people.telephones`): where
-it is the team's, the letter says so, and where none is kept it says whom to ring instead.
+it is the team's, the letter says so, and where none is kept it says whom to ring instead. Nobody to whom the case is
+shut is named, and whoever is kept out of the meeting reads no person's own number, only the office's or a team's.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Q
 
 from quorate.access.models import Grant
 from quorate.conferences.models import Invitee
+from quorate.conferences.queries.shut_to import shut_to
 from quorate.documents.artefacts.blocks import named, whom_to_ask
 from quorate.documents.facts import Facts
 from quorate.documents.saying import local, sentence, the
@@ -29,7 +31,8 @@ _NOBODY: Final = WorkNumber()
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """Somebody to ring: name, the pack's word for what they are, and how they are rung at work."""
+    """Somebody to ring: name, the pack's word for what they are, and how they are rung at work. `account` is with
+    which they sign in where `user_id` is not kept; without a name it is somebody who is not told."""
 
     name: str
     word: str
@@ -37,6 +40,7 @@ class Rung:
     professional_id: UUID | None = None
     ways: WorkNumber = _NOBODY
     chairs: bool = False
+    account: UUID | None = None
 
     @property
     def says(self) -> str:
@@ -44,32 +48,46 @@ class Rung:
         return f"{self.ways.number}, the team's number" if self.ways.is_teams else self.ways.number
 
 
-def workers_of(facts: Facts, children: Iterable[UUID], *, now: bool = False) -> list[Rung]:
-    """The social workers of these children (their cases), each once, with their numbers.
-
-    `now`: who leads on the plan today instead of who was named when it was decided.
-    """
-    return _numbered(facts, _workers(facts, frozenset(children), now=now))
-
-
 def lead_for(facts: Facts, recipient: Recipient) -> Rung | None:
-    """Who leads on the plan as it was decided, of the children about whom this reader may be told; None for nobody."""
+    """Who leads on the plan as it was decided, of the children about whom this reader may be told; None for nobody.
+    Whoever is kept out is told the name alone."""
     is_staff = audience_of(recipient.kind) == "professional"
     about = frozenset(one.case_id for one in facts.children) if is_staff else recipient.children
-    return next(iter(_numbered(facts, [*_leading(facts, about)][:1])), None)
+    found = next(iter(_numbered(facts, _open(facts, _leading(facts, about))[:1])), None)
+    return replace(found, ways=_NOBODY) if found is not None and recipient.kept_out else found
 
 
-def chair_of(facts: Facts) -> Rung | None:
-    """Who chairs, with the number; None while nobody is named for it."""
-    return next(iter(_numbered(facts, _chair(facts))), None)
+def ringing_the_lead(facts: Facts, recipient: Recipient) -> str:
+    """How this reader rings whoever leads on the plan today, or what to do instead."""
+    about = frozenset(one.case_id for one in facts.children)
+    leading = ([*_leading_now(facts, about)] or [*_leading(facts, about)])[:1]
+    found = _numbered(facts, _open(facts, leading))
+    chair = _numbered(facts, _chair(facts))
+    if found and found[0].says and not recipient.kept_out:
+        return found[0].says
+    told = instead(*office_of(facts, "parents", *chair, *(found if recipient.kept_out else ())))
+    return told if recipient.kept_out or not found else f"We have no number here. {told}"
 
 
-def office_of(facts: Facts, audience: str, chair: Rung | None) -> tuple[str, str]:
-    """(name, number) of the office: the procedure's own, else the team of whoever chairs; ("", "") where neither is."""
+def seats_for(facts: Facts, recipient: Recipient, audience: str) -> dict[str, tuple[str, str]]:
+    """By role: name and number of the social worker of this reader's children and of the chair, as their letter has
+    them; the office's number for whoever is not told one. A role of nobody is not there."""
+    everybody = _numbered(facts, [*_workers(facts, recipient.children), *_chair(facts)])
+    office, number = office_of(facts, audience, *_chairs_first(everybody, recipient))
+    known = {"chair" if one.chairs else "social_worker": one for one in [*_shown(facts, everybody)][::-1]}
+    return {
+        role: (one.name, f"{number}, {office}" * bool(number) if recipient.kept_out or not one.name else one.says)
+        for role, one in known.items()
+    }
+
+
+def office_of(facts: Facts, audience: str, *people: Rung) -> tuple[str, str]:
+    """(name, number) of the office: the procedure's own, else the first team of these people; ("", "") where neither
+    is."""
     for one in facts.contacts(audience, *_OFFICES):
         if one.get("telephone"):
             return str(one["name"]), str(one["telephone"])
-    return (chair.ways.team, chair.ways.team_number) if chair is not None else ("", "")
+    return next(((one.ways.team, one.ways.team_number) for one in people if one.ways.team_number), ("", ""))
 
 
 def whom_to_ring(
@@ -78,28 +96,32 @@ def whom_to_ring(
 ) -> Iterator[str]:  # fmt: skip
     """Sentences for the family: the social worker, the chair, then the office and the others (`whom_to_ask`).
 
-    `coming`: the letter asks them to a meeting, so it says first whom to ring about that. `besides` is somebody of whom
+    `coming`: the letter asks them to a meeting, so it says first whom to ring about that. `besides` is the lead of whom
     the letter has said it already; `at_most` is how many others are told of.
     """
-    people = _numbered(facts, [*_workers(facts, recipient.children), *_chair(facts)])
-    office, number = office_of(facts, audience, next((one for one in people if one.chairs), None))
+    everybody = _numbered(facts, [*_workers(facts, recipient.children), *_chair(facts)])
+    office, number = office_of(facts, audience, *_chairs_first(everybody, recipient))
     own = "your" if recipient.kind in ("parent", "child") else "the"
-    known = [(one, the(one.word) if one.chairs else f"{own} {one.word}") for one in people if one.name != besides]
+    known = [
+        (one, the(one.word) if one.chairs else f"{own} {one.word}")
+        for one in _shown(facts, everybody)
+        if one.chairs or not one.name or one.name != besides
+    ]
     if coming and number:
         yield sentence(f"About coming to the meeting, ring {office}: {number}")
+    by_office = [(one, who) for one, who in known if recipient.kept_out or not one.name]
+    known = [(one, who) for one, who in known if one.name and not recipient.kept_out]
     yield from (sentence(f"{one.name}, {who}: {one.says}") for one, who in known if one.says)
     if unknown := [f"{one.name}, {who}" for one, who in known if not one.says]:
         yield f"We have no number here for {', or '.join(unknown)}. {instead(office, number)}"
+    if by_office:
+        said = ", or ".join(f"{one.name}, {who}" if one.name else who for one, who in by_office)
+        told = instead(office, number)
+        yield f"To speak to {said}, {told[0].lower()}{told[1:]}"
     others = [words for _, words in whom_to_ask(facts, audience)]
     if number and not any(number in one for one in others):
         others.insert(0, f"{office}: {number}")
     yield from [one for one in others if not (coming and one == f"{office}: {number}")][:at_most]
-
-
-def numbers_of(facts: Facts, invitees: Iterable[Invitee]) -> dict[str, str]:
-    """By the name on the list: how these are rung; "" for whom no number is kept."""
-    people = (Rung(one.name, "", one.user_id, one.professional_id) for one in invitees)
-    return {one.name: one.says for one in _numbered(facts, people)}
 
 
 def instead(office: str, number: str) -> str:
@@ -107,9 +129,35 @@ def instead(office: str, number: str) -> str:
     return f"Ring {office} on {number} and ask for them." if number else "Ask whoever gives you this paper."
 
 
-def _workers(facts: Facts, about: frozenset[UUID], *, now: bool = False) -> list[Rung]:
-    leading = [*_leading_now(facts, about)] if now else []
-    return leading or [*_leading(facts, about)] or [*_listed(facts, about)] or [*_allocated(facts, about)]
+def _chairs_first(people: Iterable[Rung], recipient: Recipient) -> list[Rung]:
+    """Whose team stands for an office: the chair's, and for whoever is kept out, who reads no other, anybody's."""
+    return sorted((one for one in people if one.chairs or recipient.kept_out), key=lambda one: not one.chairs)
+
+
+def _workers(facts: Facts, about: frozenset[UUID]) -> list[Rung]:
+    """The social workers by the first way that knows one to whom nothing is shut; one without a name where it is shut
+    to all of them."""
+    is_known = False
+    for way in (_leading, _listed, _allocated):
+        people = [*way(facts, about)]
+        if found := _open(facts, people):
+            return found
+        is_known = is_known or bool(people)
+    return [Rung("", facts.word("social_worker"))] if is_known else []
+
+
+def _open(facts: Facts, people: Iterable[Rung]) -> list[Rung]:
+    """Those of these to whom nothing of the conference is shut."""
+    asked = list(people)
+    shut = shut_to(facts.conference.pk, [one.user_id or one.account for one in asked])
+    return [one for one in asked if (one.user_id or one.account) not in shut]
+
+
+def _shown(facts: Facts, people: Iterable[Rung]) -> Iterator[Rung]:
+    """All but a chair to whom it has been shut, whose team may still stand for an office."""
+    for one in people:
+        if not one.chairs or _open(facts, [one]):
+            yield one
 
 
 def _chair(facts: Facts) -> list[Rung]:
@@ -122,8 +170,21 @@ def _leading(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
     word = facts.word("social_worker")  # what families call whoever leads, as the letters do
     for one in facts.decisions:
         if one.case_id in about and one.lead_practitioner:
-            post = next((row.professional_id for row in facts.invitees if row.name == one.lead_practitioner), None)
-            yield Rung(one.lead_practitioner, word, one.lead_practitioner_id, post)
+            yield _as_listed(facts, Rung(one.lead_practitioner, word, one.lead_practitioner_id))
+
+
+def _as_listed(facts: Facts, lead: Rung) -> Rung:
+    """The same with the post that they have on the list: that of their account; of somebody without one, whose name
+    alone was kept, the one that nobody else of that name has."""
+    if lead.user_id is not None:
+        rows = [row for row in facts.invitees if lead.user_id == _account_of(row)]
+    else:
+        rows = [row for row in facts.invitees if row.user_id is None and row.name == lead.name]
+    posts = {row.professional_id: row for row in rows if row.professional_id}
+    if lead.user_id is None and len(posts) != 1:
+        return lead
+    row = next(iter(posts.values()), None)
+    return lead if row is None else replace(lead, professional_id=row.professional_id, account=_account_of(row))
 
 
 def _leading_now(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
@@ -131,14 +192,21 @@ def _leading_now(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
         if one.is_lead and about & set(one.children):
             row = facts.invitee(one.invitee_id)
             user = one.user_id or (row.user_id if row else None)
-            yield Rung(one.name, facts.word("social_worker"), user, row.professional_id if row else None)
+            post, account = (row.professional_id, _account_of(row)) if row else (None, None)
+            yield Rung(one.name, facts.word("social_worker"), user, post, account=account)
 
 
 def _listed(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
     for one in facts.invitees:
         is_theirs = bool(about) and (not one.about or bool(about & set(one.about)))
         if one.role == "social_worker" and one.to_invite is not False and is_theirs and named(one):
-            yield Rung(named(one), facts.word("social_worker"), one.user_id, one.professional_id)
+            word = facts.word("social_worker")
+            yield Rung(named(one), word, one.user_id, one.professional_id, account=_account_of(one))
+
+
+def _account_of(row: Invitee) -> UUID | None:
+    """With which account somebody of the list signs in: their own, or that of their post."""
+    return row.user_id or (row.professional.user_id if row.professional is not None else None)
 
 
 def _allocated(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
@@ -154,8 +222,8 @@ def _allocated(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
 
 
 def _numbered(facts: Facts, people: Iterable[Rung]) -> list[Rung]:
-    """Each once, with how they are rung today."""
-    found = list({one.name: one for one in people}.values())
+    """Each once, told apart by account or post and not by name, with how they are rung today."""
+    found = list({one.user_id or one.professional_id or one.name: one for one in people}.values())
     on = local(facts.at)
     users = [one.user_id for one in found if one.user_id]
     posts = [one.professional_id for one in found if one.professional_id]

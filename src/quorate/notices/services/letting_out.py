@@ -94,11 +94,12 @@ def _hold_earlier(release: Release, renditions: Sequence[StoredRendition], *, by
         recipient__in=[one.recipient for one in renditions], **about,
     )  # fmt: skip
     stayed = Message.objects.select_for_update().filter(
-        conference=release.conference, code=release.code, state=MessageState.HELD, why__in=("arrange", "way"),
-        recipient__in=[one.recipient for one in renditions],
+        conference=release.conference, code=release.code, state=MessageState.HELD, why__in=("arrange", "way", "reader"),
+        recipient__in=[one.recipient for one in renditions], **about,
     )  # fmt: skip
     for message in list(stayed):
-        # What waited only for an arrangement is replaced by this one: the paper that it was part of has gone.
+        # What waited only for an arrangement, or was for another name, is replaced by this one: the paper that it was
+        # part of has gone.
         moved_on(message, MessageState.HELD, by=by, at=at, why="newer")
 
 

@@ -15,9 +15,10 @@ from quorate.access.models import ProtectedText
 from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
 from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.notices.calendars import TAKES_AWAY
 from quorate.notices.corrected import CORRECTED, copies_had
 from quorate.notices.recipients import agency_names, recipient_list, recipients_of
-from quorate.notices.taken_back import TAKEN_BACK, days_expected, days_told, times_told
+from quorate.notices.taken_back import days_expected, times_told
 from quorate.procedure.pack import Pack
 from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_of, rendition
 from quorate.release.basis import basis_of
@@ -225,9 +226,7 @@ def _subject_of(conference: Conference, code: str, subject: UUID | None) -> UUID
 
 
 def _told(conference: Conference, code: str) -> Mapping[str, datetime]:
-    if code == TAKEN_BACK:
-        return days_told(conference)
-    if code == "cancelled":
+    if code in TAKES_AWAY:
         return days_expected(conference)
     return times_told(conference) if code == "moved" else {}
 

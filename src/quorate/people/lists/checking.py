@@ -31,14 +31,15 @@ class Entry:
 
 @dataclass
 class Checked:
-    """The sound rows of a list, and all faults in the order of the file."""
+    """The sound rows of a list, and all faults in the order of the file: of a sound row, what was left out of it."""
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
 def check(kind: str, sheet: Sheet, *, today: date) -> Checked:
-    """Reads every row of a list. A row with a fault is left out, with all its faults. Raises `Unreadable`."""
+    """Reads every row of a list. A row with a fault is left out, with all its faults, but for a fault in a column that
+    `may_be_left_out`: then the row comes in without that value. Raises `Unreadable`."""
     found = Checked(faults=list(sheet.faults))
     places = _places(kind, sheet.headings, found.faults)
     bad = {fault.row for fault in sheet.faults}
@@ -48,8 +49,9 @@ def check(kind: str, sheet: Sheet, *, today: date) -> Checked:
     for number, cells in sheet.rows:
         faults: list[Fault] = []
         said = _values(
-            number, cells, [place for place in places if (number, sheet.headings[place[0]]) not in lost], today, faults
-        )
+            number, cells, [place for place in places if (number, sheet.headings[place[0]]) not in lost], today, faults,
+            found.faults,
+        )  # fmt: skip
         if not faults and number not in bad:
             faults += _together(kind, number, said, today)
         if not faults and number not in bad:
@@ -93,7 +95,12 @@ def _unknown(heading: str, known: Mapping[str, Column]) -> Fault:
 
 
 def _values(
-    number: int, cells: Sequence[str], places: Sequence[tuple[int, Column]], today: date, faults: list[Fault]
+    number: int,
+    cells: Sequence[str],
+    places: Sequence[tuple[int, Column]],
+    today: date,
+    faults: list[Fault],
+    noted: list[Fault],
 ) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for at, column in places:
@@ -103,8 +110,15 @@ def _values(
             elif column.required:
                 raise Wrong("missing", "Nothing is written here.", f"Write it like {column.example}.")
         except Wrong as wrong:
-            faults.append(wrong.at(number, column.heading))
+            if column.may_be_left_out:
+                noted.append(_left_out(wrong).at(number, column.heading))
+            else:
+                faults.append(wrong.at(number, column.heading))
     return said
+
+
+def _left_out(wrong: Wrong) -> Wrong:
+    return Wrong(wrong.code, f"{wrong.what} It was left out; the rest of the row came in.", wrong.mend)
 
 
 def _together(kind: str, number: int, said: Mapping[str, Any], today: date) -> list[Fault]:

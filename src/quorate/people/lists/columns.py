@@ -13,7 +13,8 @@ from quorate.people.models import AgencyKind, ListKind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the heading of our template, other spellings, how to read a value, an example."""
+    """One column: the heading of our template, other spellings, how to read a value, an example. What nobody can read
+    in one that `may_be_left_out` is noted; its row comes in without it."""
 
     code: str
     heading: str
@@ -21,6 +22,7 @@ class Column:
     example: str
     spellings: tuple[str, ...] = ()
     required: bool = False
+    may_be_left_out: bool = False
 
 
 _KINDS: Final = {str(code): str(title) for code, title in AgencyKind.choices}
@@ -42,6 +44,7 @@ AGENCIES: Final = (
            ("review date", "review", "review by", "confirm by", "next review")),
 )  # fmt: skip
 
+# Families read the work number in their letters: no column is taken for it whose heading does not say "work".
 PROFESSIONALS: Final = (
     Column("full_name", "Full name", values.name(150), "Nadia Newmere",
            ("name", "professional", "person", "full name of professional"), required=True),
@@ -50,7 +53,8 @@ PROFESSIONALS: Final = (
     Column("agency", "Agency", values.name(200), "Weir Lane Primary School",
            ("agency name", "organisation", "organization", "employer", "school", "service"), required=True),
     Column("work_telephone", "Work telephone", values.telephone, "01632 960124",
-           ("telephone", "phone", "tel", "tel no", "phone number", "telephone number", "work phone", "contact number")),
+           ("work phone", "work tel", "work tel no", "work phone number", "work telephone number", "work number",
+            "work contact number"), may_be_left_out=True),
     Column("begins_on", "From", values.day, "01/09/2026", ("start", "start date", "begins", "begins on", "since")),
     Column("ends_on", "To", values.day, "", ("end", "end date", "ends", "ends on", "until", "left", "leaving date")),
 )  # fmt: skip

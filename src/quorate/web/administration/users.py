@@ -56,14 +56,14 @@ def user_new(request: HttpRequest) -> HttpResponse:
     return fill_in(
         request,
         form,
-        lambda said: _add(said, by=by, agency=agencies.get(said["agency"])),
+        lambda said: _add(request, said, by=by, agency=agencies.get(said["agency"])),
         title="Add a person",
         then=reverse("administration_users"),
     )
 
 
 @transaction.atomic
-def _add(said: Mapping[str, Any], *, by: Standing, agency: Agency | None) -> None:
+def _add(request: HttpRequest, said: Mapping[str, Any], *, by: Standing, agency: Agency | None) -> None:
     if agency is None:
         services.add_user(
             email=said["email"], display_name=said["display_name"], authority=own_authority(by), by=by,
@@ -72,13 +72,27 @@ def _add(said: Mapping[str, Any], *, by: Standing, agency: Agency | None) -> Non
         return
     # Somebody of a partner agency may already work with another authority: one person, one way to sign in.
     user = User.objects.filter(email__iexact=said["email"], authority__isnull=True).first()
+    typed = said["work_telephone"]
+    known = user
     if user is None:
-        user = services.add_user(
-            email=said["email"], display_name=said["display_name"], by=by, work_telephone=said["work_telephone"]
-        )
+        user = services.add_user(email=said["email"], display_name=said["display_name"], by=by, work_telephone=typed)
     services.begin_membership(
         user=user, authority=own_authority(by), role="partner", begins_on=today(), agency=agency, by=by
     )
+    if known is not None and typed not in ("", known.work_telephone):
+        _number(request, known, typed, by)
+
+
+def _number(request: HttpRequest, known: User, typed: str, by: Standing) -> None:
+    """The work number of a partner who could sign in before: set where one's own authority alone works with them."""
+    try:
+        services.change_user(user=known, display_name=known.display_name, work_telephone=typed, by=by)
+    except services.AnotherKeepsThem:
+        messages.warning(
+            request,
+            f"{known.display_name} could sign in already and works with another authority too: the work telephone that"
+            " you typed was not kept.",
+        )
 
 
 @keeps_users

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import Invitee
 from quorate.conferences.queries import SubjectChild
-from quorate.conferences.queries.people import invitee_of, invitees_of
+from quorate.conferences.queries.people import invitee_of
 from quorate.documents.enclosing import READERS, children_on, known_of
 from quorate.documents.enclosing import merged as merged_in
 from quorate.documents.facts import Facts
 from quorate.documents.papers import paper_as_pdf
+from quorate.release.artefacts import Recipient
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.permissions import needs
@@ -59,10 +60,11 @@ def conference_family_paper(request: HttpRequest, ref: str, key: Any, code: str)
     if wanted is None or code not in dict(papers_for(found, row)):
         raise NoSuchRecord
     merged = merged_in(wanted)
-    theirs = children_on(wanted, _children_of(found, row))
+    reader = _reader(found, row)
+    theirs = children_on(wanted, _children_of(found, reader))
     form = _FilledForm(
         posted(request), merged=[*merged, *((name, one) for name, one, _ in theirs)],
-        initial=_known(found, row, [name for name, _ in merged]) | {name: words for name, _, words in theirs},
+        initial=_known(found, reader, [name for name, _ in merged]) | {name: words for name, _, words in theirs},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         said = {name: words for name, words in form.cleaned_data.items() if words}
@@ -79,18 +81,22 @@ def conference_family_paper(request: HttpRequest, ref: str, key: Any, code: str)
     )  # fmt: skip
 
 
-def _children_of(found: OpenConference, row: Invitee) -> list[SubjectChild]:
-    """The children of whom this person may be told: the names of others stand on no paper of theirs."""
+def _reader(found: OpenConference, row: Invitee) -> Recipient:
     from quorate.notices.recipients import recipients_of
 
     (reader,) = recipients_of(found.conference, [row])
+    return reader
+
+
+def _children_of(found: OpenConference, reader: Recipient) -> list[SubjectChild]:
+    """The children of whom this person may be told: the names of others stand on no paper of theirs."""
     return [one for one in found.children if one.case_id in reader.children]
 
 
-def _known(found: OpenConference, row: Invitee, names: list[str]) -> dict[str, str]:
+def _known(found: OpenConference, reader: Recipient, names: list[str]) -> dict[str, str]:
     """What the record knows of these fields."""
     facts = Facts(found.conference, at=found.now, by=found.standing)
-    return known_of(facts, invitees_of(found.conference), row.name, found.conference.starts_at, names)
+    return known_of(facts, reader, found.conference.starts_at, names)
 
 
 urlpatterns = [

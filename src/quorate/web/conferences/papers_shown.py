@@ -21,7 +21,7 @@ from quorate.people.models import User
 from quorate.release.apart import CALLING_PEOPLE, waiting_for_arrangement
 from quorate.release.artefacts import INVITING
 from quorate.release.copies import closed_copies
-from quorate.release.models import BY_RULE, GENOGRAM, Release
+from quorate.release.models import BY_RULE, GENOGRAM, Release, ReleaseState
 from quorate.web.conferences.numbers_missing import numbers_missing
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.papers_messages import MessageShown, shown_of
@@ -30,7 +30,7 @@ from quorate.web.wording import with_role
 _What = tuple[str, UUID | None]
 
 _LOOKS: Final[Mapping[str, str]] = {
-    "prepared": "due", "released": "in-place", "refused": "plain", "stopped": "late",
+    "prepared": "due", "released": "in-place", "refused": "plain", "stopped": "late", "overtaken": "plain",
 }  # fmt: skip
 _KINDS: Final = {
     "invitation": "Who comes when and where. Each person has a letter of their own.",
@@ -71,6 +71,7 @@ class PaperShown:
     messages: list[MessageShown] = field(default_factory=list)
     is_mine: bool = False
     code: str = ""
+    is_overtaken: bool = False
 
     @property
     def summary(self) -> str:
@@ -275,7 +276,7 @@ def _paper(
         released_at=one.released_at, copies=list(copies), messages=list(messages),
         # What was found, and why somebody did not let it out, may be about any of those who get it.
         finding="" if _for_agency(found) else one.finding, why="" if _for_agency(found) else one.why,
-        is_mine=one.prepared_by == found.standing.user_id,
+        is_mine=one.prepared_by == found.standing.user_id, is_overtaken=one.state == ReleaseState.OVERTAKEN,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from quorate.conferences.services.record import (
     empty_parts,
     has_sat,
     save_section,
+    stands_under,
 )
 from quorate.release.models import Release, ReleaseState
 from quorate.web.accounts.posted import posted
@@ -73,17 +74,18 @@ def conference_record(request: HttpRequest, ref: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, found: OpenConference, *, wrong: str = "", status: int = 200, why: str = ""
 ) -> HttpResponse:
-    rows, sections, added, people = prepared(readings, conference=found.conference)
+    rows, sections, added, people, left_empty = prepared(readings, conference=found.conference)
     record, names = rows[0] if rows else None, dict(people)
-    signs = "sign" in found.can
+    signs, writes = "sign" in found.can, _writes(found)
     return conference_page(
         request, found, "conference_record.html", title="Record", tab=TAB, status=status, wrong=wrong, record=record,
         parts=_parts(found, sections), added=[_added(one) for one in added],
         prepared=_signed(names, record.prepared_by, record.prepared_at) if record else "",
         approved=_signed(names, record.approved_by, record.approved_at) if record and record.is_approved else "",
-        writes=_writes(found), signs=signs, digest=digest_over(sections) if record else "", why=why,
-        unwritten=empty_parts(found.conference, sections) if signs else EmptyParts(), longest_why=LONGEST_WHY,
-        has_sat=has_sat(found.conference), waits_to_go=_writes(found) and _waits_to_go(found, added),
+        writes=writes, signs=signs, digest=digest_over(sections) if record else "", why=why,
+        unwritten=empty_parts(found.conference, sections) if signs or writes else EmptyParts(),
+        elsewhere=stands_under(sections), longest_why=LONGEST_WHY, left_empty=left_empty[:1] if writes else [],
+        has_sat=has_sat(found.conference), waits_to_go=writes and _waits_to_go(found, added),
     )  # fmt: skip
 
 

@@ -48,6 +48,13 @@ def in_words(said: bool | None) -> str:
     return "" if said is None else "yes" if said else "no"
 
 
+def _besides() -> forms.CharField:
+    return text(
+        "Why another conference is needed besides the one that is under way", rows=3, most=500,
+        help_text="Only for a child who has one already. Your manager reads it.",
+    )  # fmt: skip
+
+
 class NewConferenceForm(forms.Form):
     """For which children a conference is asked, and of which kind; `is_another` while one of them has one under way."""
 
@@ -59,19 +66,18 @@ class NewConferenceForm(forms.Form):
             help_text="Brothers and sisters of the same family stand here; take out those whom it is not about.",
         )  # fmt: skip
         if is_another:
-            self.fields["besides"] = text(
-                "Why another conference is needed besides the one that is under way", rows=3, most=500,
-                help_text="Only for a child who has one already. Your manager reads it.",
-            )  # fmt: skip
+            self.fields["besides"] = _besides()
 
 
 class ChildrenForm(forms.Form):
-    """The children, each of the conference's kind or of another."""
+    """The children, each of the conference's kind or of another; `is_another` while one has another one under way."""
 
-    def __init__(self, *args: Any, children: Choices, kinds: Choices, **named: Any) -> None:
+    def __init__(self, *args: Any, children: Choices, kinds: Choices, is_another: bool, **named: Any) -> None:
         super().__init__(*args, **named)
         for key, name in children:
             self.fields[f"kind-{key}"] = choice(name, (*kinds, ("out", "Not this child")), required="Choose one")
+        if is_another:
+            self.fields["besides"] = _besides()
 
 
 class ConcernForm(forms.Form):

@@ -18,6 +18,7 @@ from quorate.cases.refusals import Refused
 from quorate.conferences.models import Conference
 from quorate.conferences.queries.under_way import UnderWay, conferences_under_way
 from quorate.conferences.services import requests
+from quorate.conferences.services.besides import said_besides
 from quorate.conferences.services.own_kinds import likely_kind
 from quorate.plans.services.reviews import children_to_review, review_under_way
 from quorate.web.children.changing import fill_in as fill_in_for_child
@@ -86,13 +87,15 @@ def conference_new(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conference_request_children(request: HttpRequest, ref: str) -> HttpResponse:
     """Which children it is about; one may be of another kind than the others."""
-    found, _ = drafting_of(request, ref, "children")
+    found, asked = drafting_of(request, ref, "children")
     ours = {one.case_id: one for one in found.children}
     subjects = list(Child.objects.filter(case_id__in=ours).select_related("case"))
     family = {one.case_id: one for child in subjects for one in [child, *_family(request, child)]}
     initial = {f"kind-{case}": ours[case].kind if case in ours else "out" for case in family}
+    under_way = conferences_under_way(family, besides=found.conference.pk)
     form = ChildrenForm(
-        request.POST or None, initial=initial, kinds=_kinds(request),
+        request.POST or None, initial=initial | {"besides": said_besides(asked.answers)}, kinds=_kinds(request),
+        is_another=bool(under_way),
         children=[(str(case), _name(one)) for case, one in family.items()],
     )  # fmt: skip
 
@@ -102,11 +105,16 @@ def conference_request_children(request: HttpRequest, ref: str) -> HttpResponse:
         kinds: dict[ProtectedCase, str] = {
             one.case: said[f"kind-{case}"] for case, one in family.items() if said[f"kind-{case}"] != "out"
         }
-        return change_children(conference=found.conference, kinds=kinds, by=found.standing, on=found.today)
+        return change_children(
+            conference=found.conference, kinds=kinds, by=found.standing, on=found.today, besides=said.get("besides")
+        )
 
     return fill_in(
         request, found, form, change, title="The children", tab="conference", then=home_of(found),
-        explains="A brother or sister may be of another kind, such as a new baby at a review.",
+        explains=format_html(
+            "{}{}", in_words_with_links(under_way),
+            "A brother or sister may be of another kind, such as a new baby at a review.",
+        ),
     )  # fmt: skip
 
 

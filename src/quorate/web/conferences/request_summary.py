@@ -9,7 +9,7 @@ from django.urls import reverse
 from quorate.conferences.models import ConferenceRequest
 from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.queries.under_way import conferences_under_way
-from quorate.conferences.services.requests import BESIDES
+from quorate.conferences.services.besides import BESIDES, said_besides
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.pack_form_rows import record_of
 from quorate.web.conferences.pack_forms import said_in_words
@@ -55,11 +55,12 @@ def summary_of(found: OpenConference, asked: ConferenceRequest) -> list[Part]:
 
 
 def _besides(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str, str]]:
-    """Nothing to whoever does not see the other one."""
-    others = conferences_under_way(found.case_ids, besides=found.conference.pk)
-    why = asked.answers.get(BESIDES, {}).get("why", "")
+    """Nothing to whoever does not see the other one; the reason of whoever was asked for it."""
+    kinds = {one.case_id: one.kind for one in found.children}
+    others = conferences_under_way(kinds, besides=found.conference.pk, kinds=kinds)
+    why = [("Why this one is needed too", said_besides(asked.answers))] if BESIDES in asked.answers else []
     about = [(one.conference.reference, f"About {joined(one.given)}") for one in others]
-    return [*about, ("Why this one is needed too", why)] if others else []
+    return [*about, *why] if others else []
 
 
 def _kind(found: OpenConference, kind: str) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 
 from quorate.access.permissions import NoSuchRecord
-from quorate.conferences.models import SafetyConcern
+from quorate.conferences.models import Booking, SafetyConcern
 from quorate.conferences.queries.people import invitee_of, safety_concerns_of
 from quorate.conferences.services import safety
 from quorate.web.accounts.posted import posted
@@ -77,8 +78,10 @@ def conference_safety(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
 def conference_safety_namesake(request: HttpRequest, ref: str, key: Any, person: Any) -> HttpResponse:
     """Whoever comes with somebody is called as another who is feared: the chair says that they are not the same."""
     found = keeping(request, ref)
-    row = next((one for one in safety_concerns_of(found.conference) if one.pk == key and person in one.namesakes), None)
-    if row is None:
+    row = next((one for one in safety_concerns_of(found.conference) if one.pk == key), None)
+    if row is not None and str(person) in row.told_apart and person not in row.namesakes:
+        return redirect(needs_address(found))  # answered already: sent twice, or by another chair meanwhile
+    if row is None or person not in row.namesakes:
         raise NoSuchRecord
     invitee = invitee_of(found.conference, person)
     return fill_in(
@@ -100,9 +103,11 @@ def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
     pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
     apart = [one for one in pair if one.attends_separately]
     ways = [(number, row.ways.get(str(one.person_id), {})) for number, one in enumerate(pair, 1)]
+    booked = Booking.objects.filter(conference=found.conference, live=True).values_list("pk", flat=True).first()
     return {
         "arrangement": row.arrangement, "separately": [str(one.pk) for one in apart], "version": row.version,
-        **{f"at_{number}": way.get("at", "") for number, way in ways},
+        # A time that was said for another day or hour is said anew: what stood there would be saved unread.
+        **{f"at_{number}": way.get("at", "") if way.get("for") == str(booked or "") else "" for number, way in ways},
         **{f"way_{number}": way.get("words", "") for number, way in ways},
     }  # fmt: skip
 
