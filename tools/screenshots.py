@@ -149,8 +149,8 @@ def _summary() -> None:
     with acting_as(standing_of(_held_by("chair", "held_and_written"))) as by:
         conference = _conference("held_and_written")
         parent = Invitee.objects.filter(conference=conference, kind="parent").order_by("name").first()
-        paper, pack, _ = preview(conference=conference, code="summary", invitee=parent, by=by, at=START)
-        pdf = as_pdf(paper, pack)
+        told = preview(conference=conference, code="summary", invitee=parent, by=by, at=START)
+        pdf = as_pdf(told.own, told.pack)
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=1280 / document[0].get_width()).to_pil()
     kept = io.BytesIO()
