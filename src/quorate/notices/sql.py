@@ -101,7 +101,7 @@ TAKEN_BY: Final = f"GRANT UPDATE (taken_by) ON notices_message TO {PAGES};"
 """Of a paper for a place that nobody has been named for somebody says who takes it there."""
 
 STAFF: Final = f"""
-CREATE FUNCTION notices_shut_out(p_conference uuid, p_users uuid[]) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION notices_shut_out(p_conference uuid, p_users uuid[]) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 5 {_SAFE} AS $$
 DECLARE
     here uuid[] := ARRAY(
@@ -115,13 +115,7 @@ BEGIN
         RAISE EXCEPTION 'notices: to whom a conference is shut is told to those who let papers out'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    RETURN QUERY SELECT u FROM unnest(p_users) u WHERE
-        EXISTS (SELECT FROM access_conflict x
-            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.withdrawn_at IS NULL)
-        OR EXISTS (SELECT FROM access_exclusion x
-            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.lifted_on IS NULL)
-        OR EXISTS (SELECT FROM access_case k WHERE k.id = ANY (here) AND k.restricted AND NOT EXISTS (
-            SELECT FROM access_restriction l WHERE l.case_id = k.id AND l.user_id = u));
+    RETURN QUERY SELECT access_shut_to(here, p_users);
 END $$;
 REVOKE ALL ON FUNCTION notices_shut_out(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION notices_shut_out(uuid, uuid[]) TO {PAGES};

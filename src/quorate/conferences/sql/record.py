@@ -64,10 +64,7 @@ RECORD: Final = "\n".join(
 )
 """The policies, the rights and the triggers."""
 
-LEFT_EMPTY: Final = f"GRANT UPDATE (left_empty_why) ON conferences_record TO {PAGES};"
-"""Whoever approves says why a part stood empty."""
-
-LEFT_EMPTY_APART: Final = "\n".join(
+LEFT_EMPTY: Final = "\n".join(
     (
         protect("conferences_left_empty"),
         policy("conferences_left_empty", "write", "SELECT", _WRITES),
@@ -80,11 +77,4 @@ LEFT_EMPTY_APART: Final = "\n".join(
         " FOR EACH STATEMENT EXECUTE FUNCTION conferences_record_stands();",
     )
 )
-"""The same in a table of its own, which those alone read who write in the case: an address may stand in it."""
-
-LEFT_EMPTY_MOVED: Final = """
-INSERT INTO conferences_left_empty (id, authority_id, case_id, record_id, why)
-SELECT gen_random_uuid(), r.authority_id, r.case_id, r.id, r.left_empty_why
-FROM conferences_record r WHERE r.left_empty_why <> '';
-"""
-"""What was said before moves there; before the triggers, which take nothing for an approved record."""
+"""Why a part stood empty: read by those alone who write in the case, because an address may stand in it."""

@@ -22,13 +22,7 @@ DECLARE
             OR c.case_id IN (SELECT access_cases_for('read', 'R')))
             AND c.authority_id = access_authority() AND NOT c.case_id IN (SELECT access_denied()));
 BEGIN
-    RETURN QUERY SELECT u FROM unnest(p_users) u WHERE NOT reaches
-        OR EXISTS (SELECT FROM access_conflict x
-            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.withdrawn_at IS NULL)
-        OR EXISTS (SELECT FROM access_exclusion x
-            WHERE x.user_id = u AND x.case_id = ANY (here) AND x.lifted_on IS NULL)
-        OR EXISTS (SELECT FROM access_case k WHERE k.id = ANY (here) AND k.restricted AND NOT EXISTS (
-            SELECT FROM access_restriction l WHERE l.case_id = k.id AND l.user_id = u));
+    RETURN QUERY SELECT u FROM unnest(p_users) u WHERE NOT reaches UNION SELECT access_shut_to(here, p_users);
 END $$;
 REVOKE ALL ON FUNCTION conferences_shut_to(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION conferences_shut_to(uuid, uuid[]) TO {PAGES};

@@ -1,8 +1,8 @@
-"""A letter says how its own reader comes, and waits until that is arranged; the day sheet rests on it."""
+"""The day sheet rests on how people come. What letters say of it stands in 0016, whose functions took the place of those
+that were made here."""
 
 from django.db import migrations
 
-from quorate.release.sql.apart import APART
 from quorate.release.sql.basis import BASIS_OF_TEXT
 
 
@@ -12,11 +12,4 @@ class Migration(migrations.Migration):
         ("conferences", "0025_ways_in"),
     ]
 
-    operations = [
-        migrations.RunSQL(
-            APART,
-            "DROP FUNCTION release_way_in(uuid, uuid); DROP FUNCTION release_waits_for_arrangement(uuid, uuid);"
-            "DROP FUNCTION release_stands_between(uuid, uuid[], uuid[]); DROP FUNCTION release_comes_as(uuid, uuid)",
-        ),
-        migrations.RunSQL(BASIS_OF_TEXT, migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunSQL(BASIS_OF_TEXT, migrations.RunSQL.noop)]

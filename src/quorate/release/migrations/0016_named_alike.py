@@ -1,8 +1,9 @@
-"""The letter to whoever comes with somebody waits while they might be a person who is feared, by their name."""
+"""A letter says how its own reader comes, and waits until that is arranged; so does the letter to whoever comes with
+somebody, and it waits while they might be a person who is feared, by their name."""
 
 from django.db import migrations
 
-from quorate.release.sql.apart import NAMED_ALIKE
+from quorate.release.sql.apart import APART
 
 
 class Migration(migrations.Migration):
@@ -11,4 +12,4 @@ class Migration(migrations.Migration):
         ("conferences", "0031_namesakes"),
     ]
 
-    operations = [migrations.RunSQL(NAMED_ALIKE, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(APART, migrations.RunSQL.noop)]
