@@ -47,7 +47,7 @@ def test_what_is_for_nobody_by_name_goes_to_nobody_by_hand_until_somebody_says_w
     file = reverse("conference_paper_file", args=[ref, release.pk, copy.pk])
     assert manager.get(file).status_code == 302, "nobody can print it for nobody"
     answers = reverse("conference_message", args=[ref, letter.pk])
-    manager.post(answers, {"does": "handed", "taken_by": " "})
+    manager.post(answers, {"does": "handed", "taken_by": " ?"})
     assert "Nobody is named for this copy. Write down the name" in fetch(manager, where).words
     manager.post(answers, {"does": "taker", "taken_by": "Ola Sedgewick"})
     assert "Taken by Ola Sedgewick" in fetch(manager, where).words

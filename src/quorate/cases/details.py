@@ -28,6 +28,11 @@ def tidy(text: str) -> str:
     return " ".join(visible.split())
 
 
+def says_something(text: str) -> bool:
+    """Whether a letter or a figure stands in it: a dash or a dot that was typed to get on is no answer."""
+    return any(c.isalnum() for c in text)
+
+
 @dataclass(frozen=True, repr=False)
 class NewChild:
     """What is said of a child when the record is begun. Fields as in `models.Child`."""

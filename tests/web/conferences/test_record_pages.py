@@ -128,12 +128,12 @@ def test_no_record_is_approved_with_a_part_that_stands_empty_for_no_reason(desk:
     with acting_as(desk.taker) as by:
         more = RecordSection(
             record=record, case_id=record.case_id, authority_id=record.authority_id, code="conduct", place=99,
-            title="Legal points", words="", meant_for="P", written_by=by.user_id, written_at=now(),
+            title="Legal points", words="- .", meant_for="P", written_by=by.user_id, written_at=now(),
         )  # fmt: skip
         more.save(force_insert=True)
     page = desk.page(desk.chair)
     digest = next(one.get("value") for one in page.all("input") if one.get("name") == "digest")
-    refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=digest)
+    refused = desk.send(desk.chair, "conference_record_approve", status=422, digest=digest, left_empty_why=".")
     assert "Say why this is left empty: “Legal points”." in refused.words
     assert (
         "These stand empty too, and the procedure does not ask for them: Legal points." in desk.page(desk.taker).words

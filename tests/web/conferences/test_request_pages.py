@@ -151,7 +151,7 @@ def test_a_child_who_has_one_joins_a_second_with_the_reason_alone(desk: Desk) ->
         review = requests.begin(kind="review", cases=[other], kinds={}, by=by, on=TODAY)
     heading, row = "Another conference is under way", "Why this one is needed too"
     kinds, why = {f"kind-{case.id}": "initial" for case in family.cases}, "The court has asked for both."
-    asks = desk.send(agency.worker, at(second, "_children"), **kinds, besides=" ")
+    asks = desk.send(agency.worker, at(second, "_children"), **kinds, besides=".")
     says = (
         f"A conference about Child1 is under way already ({first.reference}). Go on with that one, or say why another"
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from quorate.cases.details import says_something
 from quorate.cases.refusals import refuse
 from quorate.conferences.models import Conference
 from quorate.conferences.queries.under_way import UnderWay, conferences_under_way
@@ -23,7 +24,7 @@ def why_besides(
     """
     under_way = conferences_under_way(kinds, besides=conference.id, kinds=kinds)
     said = why.strip()
-    refuse(besides=_another(under_way[0], where) if under_way and not said else None)
+    refuse(besides=_another(under_way[0], where) if under_way and not says_something(said) else None)
     return {BESIDES: {"why": said[:500]}} if under_way else {}
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from quorate.access.granting import reading_ends_after_signing
 from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.refusals import Refused, quietly
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Addendum, Conference, ConferenceState, LeftEmpty, Record, RecordSection, Sitting
@@ -144,8 +144,8 @@ def empty_parts(conference: Conference, sections: Iterable[RecordSection]) -> Em
     """Which of these parts stand empty, each heading once."""
     asked = {_plain(one) for one in pack_of(conference).data["minutes"]["contain"]}
     rows = list(sections)
-    written, elsewhere = {one.title for one in rows if one.words.strip()}, stands_under(rows)
-    empty = [one.title for one in rows if not one.words.strip() and one.title not in elsewhere]
+    written, elsewhere = {one.title for one in rows if says_something(one.words)}, stands_under(rows)
+    empty = [one.title for one in rows if not says_something(one.words) and one.title not in elsewhere]
     empty = list(dict.fromkeys(empty))
     needed = tuple(title for title in empty if title not in written and _plain(title) in asked)
     return EmptyParts(needed, tuple(title for title in empty if title not in needed))
@@ -155,7 +155,7 @@ def stands_under(sections: Iterable[RecordSection]) -> dict[str, str]:
     """Of each heading in which no word stands: under which other heading its matter does, as a procedure may ask twice
     for one kind of content, the facts and the risks. A heading whose matter stands nowhere is not in it."""
     rows = list(sections)
-    written = [one for one in rows if one.words.strip()]
+    written = [one for one in rows if says_something(one.words)]
     titles, by_code = {one.title for one in written}, {one.code: one.title for one in reversed(written)}
     return {one.title: by_code[one.code] for one in rows if one.title not in titles and one.code in by_code}
 
@@ -201,7 +201,7 @@ def _why_left_empty(empty: EmptyParts, why: str) -> str:
     if empty.asked_for:
         raise Refused({"": _ASKED_FOR.format(_named(empty.asked_for))})
     said = tidy(why)
-    if empty.others and not said:
+    if empty.others and not says_something(said):
         raise Refused({"left_empty_why": f"Say why this is left empty: {_named(empty.others)}."})
     if len(said) > LONGEST_WHY:
         raise Refused({"left_empty_why": f"Use at most {LONGEST_WHY} letters to say why a part is left empty."})

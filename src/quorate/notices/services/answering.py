@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.notices.addresses import is_valid
 from quorate.notices.models import Channel, Message, MessageState
 from quorate.notices.moving import moved_on
@@ -46,7 +46,7 @@ def say_who_takes_it(*, message: Message, taken_by: str, by: Standing, at: datet
 
 def _taker(said: str) -> str:
     found = tidy(said)
-    if not found:
+    if not says_something(found):
         raise NotThere(_WHO_TAKES_IT)
     if len(found) > _LONGEST_NAME:
         raise NotThere(f"A name has at most {_LONGEST_NAME} letters.")
