@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 CODE := src tests tools benchmarks
 
-.PHONY: help run front setup test explore lint clauses bench mutants screenshots format lock clean
+.PHONY: help run front setup test explore lint clauses bench mutants screenshots keep format lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -62,6 +62,9 @@ mutants: setup ## mutation testing of the engine; ONLY=offsets takes one module,
 screenshots: setup front ## pictures of the made-up world, for the README, into docs/screenshots
 	@tools/browser.sh
 	@$(PY) -m pytest -q -p tests.conftest tools/screenshots.py
+
+keep: setup front ## keep a database of the version that has just landed, for the test that brings it along
+	@$(PY) -m tools.keep_version
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix $(CODE) || true

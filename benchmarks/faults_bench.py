@@ -17,4 +17,5 @@ def run() -> dict[str, float]:
     lost = len(report.missing) + len(report.twice) + len(report.by_half) + len(report.jobs_lost)
     assert lost == 0, "something acknowledged was lost"
     numbers: dict[str, float] = {"rounds": report.rounds, "saved": report.saved, "jobs": report.jobs, "lost": lost}
+    numbers |= {"moves": report.moved, "decisions": report.decided, "e-mails": report.mails}
     return numbers | {f"{victim} back after (s)": round(max(t), 2) for victim, t in sorted(report.back_after.items())}

@@ -15,8 +15,9 @@ from time import perf_counter, process_time
 from typing import Any
 
 FAMILIES = int(os.environ.get("BENCH_FAMILIES", "500"))
-SHAPES = 15
-"""Five procedures, with one, two and three children."""
+SHAPES = 20
+"""An initial conference, a review, one about an unborn child and a transfer of each of the five procedures, with one,
+two or three children."""
 AT_ONCE = 63
 """Families in one database, so that what a family costs does not grow with how many there are."""
 ASIDE = os.cpu_count() or 1

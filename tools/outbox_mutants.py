@@ -33,8 +33,8 @@ PROTECTIONS: dict[str, tuple[Edit, ...]] = {
     "whoever was kept out since is asked about, at the claim and before handing over": (
         Edit(OUTBOX, "if one is None or kept_out_now(message.conference_id, message.person_id) != one.kept_out:",
              "if one is None:"),
-        Edit("release/basis.py", "if row.basis.get(code) != held.get(code)",
-             'if code != "decision" and row.basis.get(code) != held.get(code)'),
+        Edit("release/basis.py", "return then.get(code) != now.get(code)",
+             'return code != "decision" and then.get(code) != now.get(code)'),
     ),
     "everything is asked again between the claim and handing over": (
         Edit(OUTBOX, "    # Asked again: between the two transactions somebody may have decided something.\n"

@@ -33,7 +33,7 @@ BEFORE = (
     ("request", "conference_asked_for", "team_manager", "request/answer/", ""),
     ("booking", "conference_agreed", "administrator", "booking/", ""),
     ("people", "conference_today", "social_worker", "people/", ""),
-    ("reports", "conference_tomorrow", "social_worker", "reports/", ""),
+    ("reports", "conference_near", "social_worker", "reports/", ""),
     ("diary", "", "administrator", "/diary/", ""),
 )
 DURING = (

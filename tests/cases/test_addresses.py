@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from quorate.access.context import acting_as
@@ -95,6 +95,11 @@ def test_who_may_not_reveal_sees_that_there_is_one_and_no_more(agency: Agency, c
     ("said", "field"),
     [
         ({"lines": ["", "\u200b "]}, "lines"),
+        ({"lines": [".", "–"]}, "lines"),
+        ({"postcode": "ZZ"}, "postcode"),
+        ({"postcode": "00-950"}, "postcode"),
+        ({"begins_on": TODAY + DAY}, "begins_on"),
+        ({"kind": "current", "begins_on": TODAY + 400 * DAY}, "begins_on"),
         ({"kind": "castle"}, "kind"),
         ({"protection": "maybe"}, "protection"),
         ({"begins_on": TODAY, "ends_on": TODAY - DAY}, "ends_on"),
@@ -124,8 +129,12 @@ def test_nobody_has_two_homes_at_once(agency: Agency, child: Child) -> None:
         services.end_address(address=first, ends_on=TODAY, by=by)
         home(child, by, lines=["3 Oak Road"])
         home(child, by, kind="current", lines=["Ash House"])
+        with pytest.raises(Refused, match="stays somewhere at present already"):
+            home(child, by, kind="current", lines=["Elm House"])
+        # A school can be arranged before the first day there.
+        home(child, by, kind="school", lines=["Hill School"], begins_on=TODAY + DAY, ends_on=TODAY + YEAR)
         assert {(one.kind, one.ends_on) for one in queries.addresses_of(by, child)} == {
-            ("home", TODAY), ("home", None), ("current", None),
+            ("home", TODAY), ("home", None), ("current", None), ("school", TODAY + YEAR),
         }  # fmt: skip
 
 
@@ -137,7 +146,17 @@ def test_opening_an_address_needs_a_reason_and_closing_it_does_not(agency: Agenc
         with pytest.raises(Refused):
             services.change_protection(address=address, protection="open", by=by)
         services.change_protection(address=address, protection="open", reason_code="person_agrees", by=by)
+        # What was read while it was open does not open it again once somebody has protected it.
+        stale = Address.objects.get(pk=address.pk)
         services.change_protection(address=address, protection="protected", by=by)
+        with pytest.raises(Refused, match="Say why"):
+            services.change_protection(address=stale, protection="open", by=by)
+        # Nor does anything else: the database wants the reason of this opening, and knows the reasons.
+        for given in ({}, {"opened_because": ""}, {"opened_because": "nobody minds"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Address.objects.filter(pk=address.pk).update(protection="open", **given)
+        kept = Address.objects.values_list("protection", "opened_because").get(pk=address.pk)
+        assert kept == ("protected", "")
         said = (
             AuditEntry.objects.filter(action="address.protection-changed").order_by("id").values_list("facts", "reason")
         )

@@ -13,11 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.permissions import NoSuchRecord, NotAllowed
+from quorate.access.standing import Standing
 from quorate.cases import queries, services
+from quorate.cases.children_list import children_listed
 from quorate.cases.details import NewChild
 from quorate.cases.models import Child
 from quorate.cases.refusals import Refused
 from quorate.cases.services import Holder, NobodyHolds
+from tests import clock
 from tests.cases.making import Agency
 from tests.database import Urls
 
@@ -110,11 +113,20 @@ def test_two_records_of_one_child_are_joined_and_the_old_reference_leads_to_the_
         services.join_records(from_case=old.case, to_case=new.case, reason="Same NHS number", on=TODAY, by=by)
         assert queries.child_of(by, old.case.ref) == queries.child_by_reference(by, old.reference) == new
         assert list(queries.joined_into(by, new)) == [old]
+        assert listed_as(by) == [(new.reference, "", 1)]
         assert [entry.words for entry in queries.chronology_of(by, old)] == ["Kept"]
     with acting_as(only_old) as by:
         assert queries.child_of(by, old.case.ref) == old
         with pytest.raises(NoSuchRecord):
             queries.child_of(by, new.case.ref)
+        assert listed_as(by) == [(old.reference, "", 1)]
+
+
+def listed_as(by: Standing) -> list[tuple[str, str, int]]:
+    """Who stands in the list of children: the reference, whose record it was joined to, how many there are."""
+    rows = children_listed(by, sort="next", first=0, at_most=9, now=clock.now())
+    assert children_listed(by, sort="name", first=0, at_most=9, now=clock.now()) == rows
+    return [(one.reference, one.same_as, one.total) for one in rows]
 
 
 def test_records_are_joined_once_for_one_child_with_a_reason(rolled_back: Urls) -> None:

@@ -15,6 +15,8 @@ from quorate.access.moments import today
 from quorate.cases import services as cases
 from quorate.cases.models import Enquiry
 from quorate.conferences.models import Conference, ConferenceRequest
+from quorate.conferences.queries import children_of
+from quorate.conferences.queries.unasked import ASKED, adults_around
 from quorate.conferences.services import drafting, people, requests
 from quorate.web.work import moments
 from tests.cases.making import Agency, Family
@@ -35,6 +37,17 @@ def _moment(day: date) -> datetime:
     return now if day == now.date() else datetime.combine(day, time(9), ZoneInfo("Europe/London"))
 
 
+def everybody_answered(conference: Conference) -> None:
+    """Of each person it is said in the request that their address may be told, and that they were asked whether they
+    are afraid: nothing is sent without. Called by whoever writes the request; whoever sends it reads it afterwards."""
+    people = [one.person_id for one in children_of(conference)]
+    people += adults_around(children_of(conference), today())
+    asked = ConferenceRequest.objects.get(conference=conference)
+    said = {"people": {str(one): "no" for one in people}, "safety": {str(one): ASKED for one in people}}
+    asked.answers = said | asked.answers
+    asked.save(update_fields=["answers"])
+
+
 def asked_for(agency: Agency, family: Family, kind: str = "initial", *, on: date | None = None) -> Conference:
     """A request sent by the worker: with an enquiry before it unless it is for a review or a transfer."""
     day = on or today()
@@ -44,6 +57,7 @@ def asked_for(agency: Agency, family: Family, kind: str = "initial", *, on: date
     with acting_as(agency.worker) as by:
         besides = "For what has happened since."  # kept only where another one is under way
         conference = requests.begin(kind=kind, cases=family.cases, by=by, on=day, besides=besides)
+        everybody_answered(conference)
         asked = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
         asked.reason = "The children saw violence at home and nobody can say that it has stopped."
         asked.risk_is_serious, asked.assessment_completed_on = True, day

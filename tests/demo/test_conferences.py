@@ -47,7 +47,7 @@ from tests.world import TODAY
 
 PACKS = [one.pack for one in AUTHORITIES]
 STAGES = (
-    "conference_asked_for", "conference_agreed", "conference_booked", "conference_tomorrow", "conference_moved",
+    "conference_asked_for", "conference_agreed", "conference_booked", "conference_near", "conference_moved",
     "conference_today", "inquorate", "before_birth", "transfer_in_coming", "excluded_parent", "held_yesterday",
     "held_and_written", "approved_and_sent", "review_held", "complaint",
 )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Kills parts of the running system with kill -9 while people save and jobs are ordered, and keeps a ledger of every
-answer that said "saved". Afterwards nothing in the ledger may be missing, nothing may be there twice, and nothing may
-be there by half (a row without its audit entry, or the reverse).
+"""Kills parts of the running system with kill -9 while people save, a conference is moved, somebody is kept out of it,
+e-mails go and jobs are ordered, and keeps a ledger of every answer that said "saved". Afterwards nothing in the ledger
+may be missing, nothing may be there twice (no e-mail may have come twice unless it is marked so), and nothing may be
+there by half (a row without its audit entry, or the reverse).
 
     python -m tests.faults.harness 50
 """
@@ -20,6 +21,7 @@ import psycopg
 from procrastinate import App, SyncPsycopgConnector
 
 from quorate.hosting.roles import JOB, OWNER
+from tests.faults.office import Decider, Mover, Post, booked, compared
 from tests.faults.system import TOP, VICTIMS, System
 from tools.visitor import Refused, Visitor
 
@@ -36,6 +38,9 @@ class Report:
     rounds: int = 0
     saved: int = 0
     jobs: int = 0
+    moved: int = 0
+    decided: int = 0
+    mails: int = 0
     failed: int = 0
     missing: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
@@ -102,11 +107,14 @@ def run(rounds: int, folder: Path | None = None, seed: int = 3) -> Report:
     chance = random.Random(seed)
     report = Report()
     system = System(folder or TOP / ".cache" / "faults")
-    system.start()
+    post = Post(system.mail_port)
     try:
+        system.start()
         savers = [Saver(system, pack) for pack in _packs(system)[:2]]
         orderer = Orderer(system)
-        threads = [*savers, orderer]
+        at = booked(system)
+        mover, decider = Mover(system, at, at.administrator_ref), Decider(system, at, at.chair_ref)
+        threads = [*savers, orderer, mover, decider]
         for thread in threads:
             thread.start()
         for number in range(rounds):
@@ -114,14 +122,18 @@ def run(rounds: int, folder: Path | None = None, seed: int = 3) -> Report:
             victim = VICTIMS[number] if rounds < len(VICTIMS) else chance.choice(VICTIMS)
             report.back_after.setdefault(victim, []).append(_kill_and_wait(system, victim, savers))
             report.rounds += 1
+        for officer in (mover, decider):
+            officer.does_it_again(BACK_WITHIN)
         for thread in threads:
             thread.ending.set()
         for thread in threads:
             thread.join(60)
         _compare(system, savers, orderer, report)
+        _compare_office(system, mover, decider, post, report)
     finally:
         before = system.processes()
         report.exit_code = system.stop()
+        post.stop()
     report.left_running = [repr(one) for one in before if one.is_running()]
     if system.database.is_running():
         report.left_running.append("database")
@@ -168,6 +180,15 @@ def _compare(system: System, savers: list[Saver], orderer: Orderer, report: Repo
         report.jobs_lost = _jobs_not_done(connection, orderer.ledger)
 
 
+def _compare_office(system: System, mover: Mover, decider: Decider, post: Post, report: Report) -> None:
+    found = compared(system, mover, decider, post)
+    report.moved, report.decided, report.mails = found.moved, found.decided, found.mails
+    report.failed += mover.failed + decider.failed
+    report.missing += found.missing
+    report.twice += found.twice
+    report.by_half += found.by_half
+
+
 def _jobs_not_done(connection: psycopg.Connection, ordered: list[int]) -> list[int]:
     """Done jobs are deleted; those that stay for longer than allowed were lost."""
     deadline = time.monotonic() + JOBS_DONE_WITHIN
@@ -187,6 +208,7 @@ def told(report: Report) -> str:
     """The report in words."""
     lines = [
         f"{report.rounds} rounds: {report.saved} saves acknowledged ({report.failed} refused), {report.jobs} jobs",
+        f"{report.moved} moves and {report.decided} decisions acknowledged, {report.mails} e-mails came",
         f"missing {len(report.missing)}, twice {len(report.twice)}, by half {len(report.by_half)}, "
         f"jobs lost {len(report.jobs_lost)}",
     ]

@@ -19,6 +19,7 @@ from quorate.hosting.postgres import EmbeddedPostgres
 
 TOP = Path(__file__).resolve().parent.parent.parent
 STARTED_WITHIN = 240.0  # seconds; the first time everything is made anew
+_OURS = ("QUORATE_", "DATABASE_", "SMTP_")
 VICTIMS = ("database", "page worker", "job worker", "page server", "stream", "front")
 
 _SIGNS = {
@@ -31,10 +32,12 @@ _SIGNS = {
 
 
 class System:
-    """`quorate run` in `folder`; what an earlier version of the code left there is thrown away."""
+    """`quorate run` in `folder`; what an earlier version of the code left there is thrown away. Its e-mails go to the
+    mail server on `mail_port` of this machine."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.mail_port = free_ports(1)[0]
         self.host, self.port = "127.0.0.1", free_ports(1)[0]
         self.database = EmbeddedPostgres(database_folder(folder, database_account()))
         self.log = folder / "run.log"
@@ -43,8 +46,9 @@ class System:
     def start(self) -> None:
         """Start it and wait for the first answer. Raises AssertionError with what it said when it does not come."""
         self._forget_other_versions()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUORATE_", "DATABASE_"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
         ours = {"QUORATE_VAR": str(self.folder), "QUORATE_PORT": str(self.port)}
+        ours |= {"SMTP_HOST": self.host, "SMTP_PORT": str(self.mail_port)}
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "quorate.cli", "run"],

@@ -13,6 +13,7 @@ def test_nothing_acknowledged_is_lost() -> None:
     assert report.rounds == ROUNDS
     assert report.saved > 0
     assert report.jobs > 0
+    assert min(report.moved, report.decided, report.mails) > 0
     assert (report.missing, report.twice, report.by_half, report.jobs_lost) == ([], [], [], [])
 
     assert (report.exit_code, report.left_running) == (0, [])

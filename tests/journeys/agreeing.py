@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from quorate.access.context import acting_as
-from quorate.cases.case_position import case_file
+from quorate.cases.case_position import case_file, exported
+from quorate.cases.models import Child, Relative
 from quorate.cases.packs import pack_on
 from quorate.conferences.models import Conference
 from quorate.procedure.position import position
-from quorate.web.work.moments import LONDON, now
-from tests.journeys.walking import Walk
+from quorate.web.work.moments import now
+from tests.journeys.commands import commands_say
+from tests.journeys.duties_said import ON_THE_TIMELINE, Line, Person, day_said, lines_of, without_minutes
+from tests.journeys.walking import Walk, words_of
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_STATES = {
-    "met": "Done", "used": "Done", "met-late": "Done late", "waiting": "Later", "missed": "Was not done",
-    "excused": "Excused",
-}  # fmt: skip
-_ON_THE_TIMELINE = ("hold-initial-conference", "hold-transfer-in-conference")
 _LOOKS = {"held_by": "shut", "needs": "wanting", "warnings": "wanting"}
+_ACTIONS = {"request", "book", "start", "exclude", "decide"}
+_LINES = """() => [...document.querySelectorAll('main [data-duty]')].map(one => {
+  const flat = found => found ? found.textContent.trim().replace(/\\s+/g, ' ') : '';
+  const of = (from, where) => flat(from.querySelector(where));
+  if (one.tagName === 'P') {
+    const whose = flat(one).split(' · ');
+    return ['to do', one.dataset.duty, of(one.closest('section'), 'h2'), whose[1] || '', of(one, '.q-row__when'),
+            of(one, '.q-tag')];
+  }
+  if (!one.matches('.q-row')) {
+    return ['still possible', one.dataset.duty, flat(one.firstChild), '', of(one, '.q-secondary'), ''];
+  }
+  const part = one.closest('details') ? 'done' : {'to-do': 'to do'}[one.closest('section').getAttribute(
+    'aria-labelledby')] || one.closest('section').getAttribute('aria-labelledby');
+  const when = of(one, '.q-row__when');
+  return [part, one.dataset.duty, of(one, '.q-row__do'), of(one, '.q-secondary'), when || of(one, '.q-row__by .q-tag'),
+          when && of(one, '.q-row__by .q-tag')];
+})"""
+_GATES = """() => [...document.querySelectorAll('.q-gates__line')].map(one => {
+  const [title, ...under] = [one.querySelector('div > span').firstChild, ...one.querySelectorAll('p.q-small')]
+    .map(each => each.textContent.trim().replace(/\\s+/g, ' '));
+  return [title, [...one.classList].pop().split('--')[1], under.length > 1 ? under[0] : '', under.pop()];
+})"""
+_HELD = """() => [...document.querySelectorAll('section[aria-labelledby="held-by"] li')]
+  .map(one => one.textContent.trim().replace(/\\s+/g, ' '))"""
+_OUTCOMES = """() => Object.fromEntries([...document.querySelectorAll('main input[name="outcome"]')]
+  .map(one => [one.value, document.querySelector(`label[for="${one.id}"]`).textContent.trim()]))"""
 
 
 def engine_says(walk: Walk, at: datetime | None = None) -> dict[str, Any]:
-    """What `quorate duties` answers for the exported case of the family, now unless said."""
+    """What the engine answers for the file of the family, now unless said; at the end of a walk the commands do."""
     with acting_as(walk.agency.manager):
         told = case_file(walk.family.cases[0])
         row = Conference.objects.get(case__ref=walk.ref)
@@ -34,110 +59,161 @@ def engine_says(walk: Walk, at: datetime | None = None) -> dict[str, Any]:
     return {**answer, "reference": row.reference}
 
 
-def duties_agree(walk: Walk, who: str = "manager") -> dict[str, Any]:
-    """Every duty of the conference on its first page, with its date or state in words; gives the engine's answer."""
+def all_agree(walk: Walk) -> dict[str, Any]:
+    """The end of a walk: the file is taken out and answered by the commands, and all that the pages of the conference
+    say of duties, gates and quorum is that answer. Gives it."""
+    said = commands_say(walk)
+    with acting_as(walk.agency.manager):
+        assert Conference.objects.get(case__ref=walk.ref).reference == said["reference"]
+    duties_agree(walk, said=said)
+    quorum_agrees(walk, said=said)
+    start_agrees(walk, said)
+    close_agrees(walk, said)
+    return said
+
+
+def duties_agree(walk: Walk, who: str = "manager", said: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Every duty of the conference on its first page, line for line: its words with the names of those it is about,
+    whose it is, its date or state and how much is left. Gives the engine's answer."""
     page = walk.open(who, "conference")
-    shown = page.evaluate(
-        """() => [...document.querySelectorAll('main [data-duty]')].map(one => [one.dataset.duty,
-             ['.q-row__when', '.q-row__by .q-tag', '.q-secondary'].map(where => one.querySelector(where)).find(Boolean)
-             .textContent.trim().replace(/\\s+/g, ' ')])"""
-    )
-    answer = engine_says(walk)
+    found = sorted(Line(*one) for one in page.evaluate(_LINES))
+    found = [one._replace(tag=without_minutes(one.tag)) for one in found]
+    answer = said or engine_says(walk)
     asked = [one for one in answer["duties"] if one["for"] == answer["reference"]]
-    expected = {
-        (one["code"], _said(one)) for one in asked
-        if one["state"] != "not-needed" and (one["code"] not in _ON_THE_TIMELINE or one["met_at"])
+    shown = [
+        one for one in asked
+        if one["state"] != "not-needed" and (one["code"] not in ON_THE_TIMELINE or one["met_at"])
         if not one["window"] or one["state"] in ("open", "used")
-    }  # fmt: skip
-    found = {tuple(one) for one in shown}
+    ]  # fmt: skip
+    expected = lines_of(shown, _people(walk), now())
     assert found, "no duty stands on the page"
-    assert found == expected, {"only on the page": found - expected, "only the engine": expected - found}
+    assert found == expected, {
+        "only on the page": [one for one in found if one not in expected],
+        "only the engine": [one for one in expected if one not in found],
+    }
     _limit_agrees(page, asked)
     return answer
 
 
+def _people(walk: Walk) -> dict[str, Person]:
+    """The people of the case file by their id in it, as the pages call them, in the order of their records."""
+    with acting_as(walk.agency.manager):
+        file = exported(walk.family.cases[0])
+        assert file is not None
+        children = {one.person_id: one for one in Child.objects.filter(case__in=walk.family.cases)}
+        adults = {one.person_id: one for one in Relative.objects.filter(case__in=walk.family.cases)}
+    told: dict[str, Person] = {}
+    for key, person in sorted(file.people.items(), key=lambda one: str(one[1])):
+        if child := children.get(UUID(str(person))):
+            told[key] = ("child", child.known_as or child.given_names or "Unborn baby")
+        else:
+            adult = adults[UUID(str(person))]
+            told[key] = ("parent", f"{adult.known_as or adult.given_names} {adult.family_name}")
+    return told
+
+
 def _limit_agrees(page: Any, asked: list[dict[str, Any]]) -> None:
     """The last day of holding it stands on the timeline until it is held; then the day on which it was."""
-    rail = " ".join(page.locator(".q-rail").inner_text().split())
+    rail, today = " ".join(page.locator(".q-rail").inner_text().split()), now().date()
     for one in asked:
-        if one["code"] in _ON_THE_TIMELINE and one["state"] in ("open", "overdue"):
-            assert f"Limit {_day(date.fromisoformat(one['due']))} the last day to hold it" in rail, rail
-        elif one["code"] in _ON_THE_TIMELINE and one["met_at"]:
-            assert f"Conference {_day(date.fromisoformat(one['met_at'][:10]))} held" in rail, rail
+        if one["code"] in ON_THE_TIMELINE and one["state"] in ("open", "overdue"):
+            assert f"Limit {day_said(date.fromisoformat(one['due']), today)} the last day to hold it" in rail, rail
+        elif one["code"] in ON_THE_TIMELINE and one["met_at"]:
+            assert f"Conference {day_said(date.fromisoformat(one['met_at'][:10]), today)} held" in rail, rail
 
 
-def gates_agree(walk: Walk, child: Any, who: str = "chair") -> dict[str, str]:
-    """Every gate that the engine names for a child's decision stands on its page as shut or still wanting, none else
-    does; gives what is shown by title."""
+def gates_agree(walk: Walk, child: Any, who: str = "chair", said: dict[str, Any] | None = None) -> dict[str, str]:
+    """The outcomes between which is decided, and every gate that the engine names for a child's decision with its
+    sentence and its source, stand on its page as shut or still wanting, and none else does; gives what is shown by
+    title."""
     page = walk.open(who, "conference_decide", child.case.id)
-    shown = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('.q-gates__line')]
-             .filter(one => !one.textContent.includes('good practice'))
-             .map(one => [one.querySelector('div > span').firstChild.textContent.trim(),
-                          [...one.classList].pop().split('--')[1]]))"""
-    )
-    answer = engine_says(walk)
-    file_id = _id_of(walk, child)
-    expected: dict[str, str] = {}
+    shown = [one for one in page.evaluate(_GATES) if not one[3].startswith("good practice")]
+    outcomes = list(page.evaluate(_OUTCOMES))
+    answer, file_id = said or engine_says(walk), _id_of(walk, child)
+    asked = [one for one in answer["decisions"] if one["action"] == "decide" and one["child"] == file_id]
+    expected: dict[str, tuple[str, str, str]] = {}
     assert shown, "no gate stands on the page"
-    assert any(one["action"] == "decide" and one["child"] == file_id for one in answer["decisions"])
-    for one in answer["decisions"]:
-        if one["action"] != "decide" or one["child"] != file_id:
-            continue
+    assert asked, "the engine decides nothing for this child"
+    for one in asked:
         for state, look in _LOOKS.items():
             for gate in one[state]:
-                expected.setdefault(gate["title"], look)
-    held = {title: look for title, look in shown.items() if look != "clear"}
+                expected.setdefault(gate["title"], (look, _plain(gate["says"]), "; ".join(gate["source"])))
+    held = {title: (look, _plain(says), by.partition(". Where ")[0]) for title, look, says, by in shown
+            if look != "clear"}  # fmt: skip
     assert held == expected, {"only on the page": held, "only the engine": expected}
-    return dict(shown)
+    assert outcomes == [one["outcome"] for one in asked]
+    return {title: look for title, look, _, _ in shown}
 
 
-def quorum_agrees(walk: Walk, who: str = "chair") -> bool | None:
+def _plain(sentence: str) -> str:
+    return sentence.strip().rstrip(".").lower()
+
+
+def start_agrees(walk: Walk, said: dict[str, Any] | None = None, who: str = "chair") -> list[str]:
+    """Before the start its gates stand on the page of the day, each with sentence and source, and it cannot be begun
+    there; without a gate nothing holds it. Once it has begun no gate is left. Gives their codes."""
+    page = walk.open(who, "conference_meeting")
+    shown, answer = page.evaluate(_HELD), said or engine_says(walk)
+    (start,) = [one for one in answer["decisions"] if one["action"] == "start"]
+    assert [_plain(one) for one in shown] == [
+        _plain(f"{one['title']}: {one['says']}. {'; '.join(one['source'])}") for one in start["held_by"]
+    ]
+    if shown:
+        assert page.get_by_role("button", name="Start the meeting").count() == 0
+    return [one["gate"] for one in start["held_by"]]
+
+
+def close_agrees(walk: Walk, said: dict[str, Any] | None = None, who: str = "chair") -> None:
+    """Nothing holds back the end of a meeting, by the engine and on the page; what is decided for each child stands
+    there as the engine has it, and each child's page of deciding names the same gates."""
+    answer = said or engine_says(walk)
+    assert {one["action"] for one in answer["decisions"]} <= _ACTIONS
+    chosen: dict[str, str] = {}
+    for child in walk.family.children:
+        told = [one for one in answer["decisions"] if one.get("child") == _id_of(walk, child, missing="")]
+        if not told:
+            continue
+        gates_agree(walk, child, who, answer)
+        words = walk.page(who).evaluate(_OUTCOMES)
+        given = [words[one["outcome"]] for one in told if one["recorded"]]
+        with acting_as(walk.agency.manager):
+            row = Child.objects.get(pk=child.pk)
+        chosen[row.known_as or row.given_names or "Unborn baby"] = "".join(given)
+    page = walk.open(who, "conference_close")
+    shown = {}
+    for card in page.locator("section[aria-labelledby^='child-']").all():
+        decided = card.locator("dd").first
+        shown[card.locator("h3").inner_text().strip()] = decided.inner_text().strip() if decided.count() else ""
+    assert shown == chosen
+    with acting_as(walk.agency.manager):
+        sits = Conference.objects.get(case__ref=walk.ref).state == "sitting"
+    assert bool(page.get_by_role("button", name="Close the conference", exact=True).count()) == sits
+    assert ("there is nothing to end" in words_of(page)) == (not sits)
+
+
+def quorum_agrees(walk: Walk, who: str = "chair", said: dict[str, Any] | None = None) -> bool | None:
     """The light on the page of the meeting says what the engine says; gives whether it is quorate."""
     page = walk.open(who, "conference_meeting")
-    answer = engine_says(walk)
-    said, held = answer["quorum"], answer["conference"]["held_at"]
+    answer = said or engine_says(walk)
+    quorum, held = answer["quorum"], answer["conference"]["held_at"]
     light = page.locator(".q-quorum .q-card-title")
     if not light.count():
-        assert said["quorate"] is None, said
+        assert quorum["quorate"] is None, quorum
         return None
     words = " ".join(light.first.inner_text().split())
-    if said["quorate"] is None:
+    if quorum["quorate"] is None:
         assert words.startswith("Not yet"), words
-    elif said["quorate"]:
+    elif quorum["quorate"]:
         assert words == ("Quorate when it was decided" if held else "Quorate now"), words
     else:
-        assert words == f"Not quorate: {'; '.join(said['missing'])}", words
-    return said["quorate"]  # type: ignore[no-any-return]
+        assert words == f"Not quorate: {'; '.join(quorum['missing'])}", words
+    return quorum["quorate"]  # type: ignore[no-any-return]
 
 
-def _id_of(walk: Walk, child: Any) -> str:
-    from quorate.conferences.standing import position_of_conference
-
+def _id_of(walk: Walk, child: Any, missing: str | None = None) -> str:
+    """The child's id in the case file; `missing` of a child whom the file does not hold."""
     with acting_as(walk.agency.manager):
-        row = Conference.objects.select_related("case").get(case__ref=walk.ref)
-        return position_of_conference(row, now()).child(child.case_id)
-
-
-def _said(one: dict[str, Any]) -> str:
-    """The date or the state of a duty in the words of the pages."""
-    if one["state"] in _STATES:
-        return _STATES[one["state"]]
-    if one["due"] is None:
-        return "No date yet"
-    here = now()
-    if len(one["due"]) == 10:
-        due, clock = date.fromisoformat(one["due"]), ""
-    else:
-        moment = datetime.fromisoformat(one["due"]).astimezone(LONDON)
-        due, clock = moment.date(), f"{moment:%H:%M}"
-    if one["state"] == "overdue":
-        return f"Was due {_day(due)}{', ' + clock if clock else ''}"
-    if due == here.date():
-        return f"By {clock} today" if clock else "By the end of today"
-    return f"By {_day(due)}{', ' + clock if clock else ''}"
-
-
-def _day(on: date) -> str:
-    is_far = abs(on - now().date()) >= timedelta(days=180)
-    return f"{_DAYS[on.weekday()]} {on.day} {on:%b}" + (f" {on.year}" if is_far else "")
+        file = exported(walk.family.cases[0])
+    assert file is not None
+    found = [key for key, case in file.cases.items() if UUID(str(case)) == child.case_id]
+    return found[0] if found or missing is None else missing

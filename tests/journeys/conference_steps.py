@@ -12,6 +12,7 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, Invitee, Report
+from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.services.invitations import record_answer
 from quorate.conferences.services.round import Said, give_view, why_not_asked
 from quorate.web.work.moments import now
@@ -21,10 +22,16 @@ from tests.journeys.walking import WRITTEN, Walk, kinds_on, names_on, press, put
 REASON = "School saw bruises twice and nobody could say how they came about."
 
 
-def ask(walk: Walk, kind: str = "initial", on: date | None = None, forms: Callable[[], object] | None = None) -> None:
+def ask(
+    walk: Walk,
+    kind: str = "initial",
+    on: date | None = None,
+    forms: Callable[[], object] | None = None,
+    afraid: str = "",
+) -> None:
     """The social worker asks for the conference: the whole task list, sent to the manager.
 
-    `forms` fills in the procedure's own forms before it is sent.
+    `forms` fills in the procedure's own forms before it is sent; `afraid` is what the mother fears of the father.
     """
     page = walk.page("worker")
     page.goto(walk.origin + reverse("conference_new", args=[walk.family.children[0].case.ref]))
@@ -38,17 +45,47 @@ def ask(walk: Walk, kind: str = "initial", on: date | None = None, forms: Callab
         no_other_plan_because="Help by agreement was not taken up.",
         other_plans_considered=values_of(page, "other_plans_considered")[0],
     )  # fmt: skip
-    page = walk.open("worker", "conference_request_people")
-    both = {name: "yes" for name in names_on(page) if name.startswith("invite-")}
-    walk.send("worker", "Save", **both)
+    answered(walk, afraid)
     walk.open("worker", "conference_request_invite")
     walk.send("worker", "Save the list")
-    walk.open("worker", "conference_request_needs")
-    walk.send("worker", "Save: everybody was asked")
     if forms is not None:
         forms()
     walk.open("worker", "conference_request_check")
     walk.send("worker", "Send to the manager")
+
+
+def answered(walk: Walk, afraid: str = "") -> None:
+    """Of each person it is said whether the address is kept from others and whether they are afraid: without that
+    nothing is sent. With `afraid` the mother is, of the father: in these words."""
+    page = walk.open("worker", "conference_request_people")
+    said = {name: "yes" for name in names_on(page) if name.startswith(("invite-", "address-"))}
+    walk.send("worker", "Save", **(said | {f"address-{walk.family.father}": "not-reached"}))
+    page = walk.open("worker", "conference_request_needs")
+    fears = {name: "no" for name in names_on(page) if name.startswith("fear-")}
+    mother, father = str(walk.family.mother), str(walk.family.father)
+    if not afraid:
+        walk.send("worker", "Save: everybody was asked", **fears)
+        return
+    walk.send("worker", "Save: everybody was asked", **(fears | {f"fear-{mother}": "yes"}))
+    # Who is afraid is chosen already: of whom, and of what, is asked next.
+    walk.send("worker", "Save this safety concern", of_person=father, words=afraid)
+
+
+def settled(walk: Walk) -> None:
+    """Before anybody is called, each fear that is written down is settled: who is afraid comes by another way."""
+    with acting_as(walk.agency.worker):
+        concerns = safety_concerns_of(conference(walk))
+    for one in concerns:
+        if one.is_open:  # type: ignore[attr-defined]  # read beside the row
+            page = walk.open("worker", "conference_safety", one.pk)
+            pair = values_of(page, "separately")
+            keys = {str(row.pk): row.person_id for row in invitees(walk)}
+            (number,) = [place for place, key in enumerate(pair, 1) if keys[key] == one.person_id]
+            said = {"separately": pair[number - 1], f"way_{number}": WAY, "arrangement": "Two doors, two rooms."}
+            walk.send("worker", "Save", **said)
+
+
+WAY = "Come to the garden door at the back and ring twice."
 
 
 def agree(walk: Walk) -> None:
@@ -82,6 +119,7 @@ def invitees(walk: Walk) -> list[Invitee]:
 
 def invite(walk: Walk) -> None:
     """The worker's list is complete; the office prepares the invitations and another person lets them out."""
+    settled(walk)
     let_out(walk, "invitation", prepares="worker", lets_out="administrator")
 
 
@@ -99,14 +137,15 @@ def let_out(walk: Walk, code: str, *, prepares: str, lets_out: str) -> None:
     walk.send(lets_out, "Let it out")
 
 
-def answer_all(walk: Walk) -> None:
-    """Everybody invited says that they come; the first two answers are noted on the page, the others by the service."""
+def answer_all(walk: Walk, on_page: int = 2) -> None:
+    """Everybody invited says that they come; so many answers are noted on the page, the others by the service."""
     asked = [one for one in invitees(walk) if one.kind in ("parent", "professional") and one.role not in _SEATS]
-    for one in asked[:2]:
+    for one in asked[:on_page]:
         walk.open("administrator", "conference_person_answer", one.pk)
         walk.send("administrator", "Save", answer="yes", mode="in_person")
     with acting_as(walk.agency.administrator) as by:
-        for one in Invitee.objects.select_related("case", "conference").filter(pk__in=[each.pk for each in asked[2:]]):
+        others = [each.pk for each in asked[on_page:]]
+        for one in Invitee.objects.select_related("case", "conference").filter(pk__in=others):
             record_answer(invitee=one, answer="yes", mode="in_person", at=now(), by=by)
 
 
@@ -196,21 +235,24 @@ def hear(walk: Walk, children: Any) -> None:
         walk.send("chair", "Open them to the meeting", kind=kind, words=words)
 
 
-def round_(walk: Walk, children: Any, *, without: Any = ()) -> None:
+def round_(walk: Walk, children: Any, *, without: Any = (), typed: Any = None) -> None:
     """Everybody asked says what they think of each child: a plan, but none for those in `without`.
 
-    The first is written down on the page, the others by the service that the page uses.
+    The first is written down on the page, for the child `typed` all are, the others by the service that the page uses.
     """
     pack = pack_of(conference(walk))
     for child in children:
         plan = "no" if child in without else "yes"
         harm = () if plan == "no" else ("neglect",)
         asked = [one for one in invitees(walk) if not why_not_asked(one, child.case.id, pack)]
-        walk.open("chair", "conference_view")
-        said: dict[str, Any] = {"person": str(asked[0].pk), "child": str(child.case.id), "plan": plan}
-        walk.send("chair", "Save the view", **said, **({"categories": "neglect"} if harm else {}), reason="As I said.")
+        on_page = asked if child is typed else asked[:1]
+        for one in on_page:
+            walk.open("chair", "conference_view")
+            said: dict[str, Any] = {"person": str(one.pk), "child": str(child.case.id), "plan": plan}
+            about = {"categories": "neglect"} if harm else {}
+            walk.send("chair", "Save the view", **said, **about, reason="As I said.")
         with acting_as(walk.agency.chair) as by:
-            for one in asked[1:]:
+            for one in asked[len(on_page) :]:
                 give_view(
                     conference=conference_as(walk), invitee=one, child_case_id=child.case.id,
                     said=Said(plan, harm, "As the report says."), pack=pack, at=now(), by=by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from quorate.conferences.services.sharing import Reader, share
 from quorate.web.work.moments import now
 from tests.conferences.reports import making as reports_making
 from tests.journeys.conference_steps import conference, invitees
+from tests.journeys.page_steps import asked_of_agencies
 from tests.journeys.walking import WRITTEN, Walk, press, put, values_of
 
 _EMPTY = """() => {
@@ -126,9 +128,17 @@ def views(walk: Walk, child: Any) -> None:
               seen_by="everyone")  # fmt: skip
 
 
-def agencies(walk: Walk, *, recommends: str = "plan-made", on_page: bool = True) -> list[Report]:
-    """Every agency's report is asked for and in; one was looked up in the grid and is read on its page."""
-    rows = reports_making.agency_reports(walk.agency, conference(walk), recommends=recommends)
+def agencies(
+    walk: Walk, *, recommends: str = "plan-made", on_page: bool = True, by: Callable[[Walk, Report], None] | None = None
+) -> list[Report]:
+    """Every agency's report is asked for and in; one was looked up in the grid and is read on its page. `by` is how the
+    first comes in on the pages; the others are written down by the service."""
+    if by is None:
+        rows = reports_making.agency_reports(walk.agency, conference(walk), recommends=recommends)
+    else:
+        rows = asked_of_agencies(walk)
+        by(walk, rows[0])
+        reports_making.come_in(walk.agency, rows[1:], recommends=recommends)
     if on_page:
         walk.open("worker", "conference_reports")
         walk.open("worker", "conference_report", rows[0].pk)
@@ -136,15 +146,15 @@ def agencies(walk: Walk, *, recommends: str = "plan-made", on_page: bool = True)
 
 
 def share_agencies(walk: Walk, rows: list[Report]) -> None:
-    """Both parents have each agency's report: the first on the page, the others by the service that it uses."""
-    walk.open("worker", "conference_share", rows[0].pk, walk.family.mother)
-    walk.send("worker", "Record it shared", how="handed-over", empty_meant=True)  # written for the professionals alone
+    """Both parents have each agency's report: the first on the pages, the others by the service that they use."""
+    for person in (walk.family.mother, walk.family.father):
+        walk.open("worker", "conference_share", rows[0].pk, person)
+        walk.send("worker", "Record it shared", how="handed-over", empty_meant=True)  # for the professionals alone
     with acting_as(walk.agency.worker) as by:
-        for row in Report.objects.filter(pk__in=[one.pk for one in rows]).select_related("conference", "case"):
+        for row in Report.objects.filter(pk__in=[one.pk for one in rows[1:]]).select_related("conference", "case"):
             for person in (walk.family.mother, walk.family.father):
-                if (row.pk, person) != (rows[0].pk, walk.family.mother):
-                    share(report=row, reader=Reader("parent", person), at=now(), how="handed-over",
-                          by_words="A social worker", by=by, now=now())  # fmt: skip
+                share(report=row, reader=Reader("parent", person), at=now(), how="handed-over",
+                      by_words="A social worker", by=by, now=now())  # fmt: skip
 
 
 def hand_report(walk: Walk, *routes: str) -> None:

@@ -15,6 +15,7 @@ from quorate.plans.models import PlanContent
 from quorate.plans.services.contents import content_for, save_words
 from quorate.web.work.moments import now
 from tests.journeys.conference_steps import conference, conference_as, invitees
+from tests.journeys.page_steps import cards
 from tests.journeys.walking import Walk, press, put, values_of, words_of
 
 
@@ -28,8 +29,9 @@ def agenda(walk: Walk, parts: list[str]) -> None:
     assert list(dict.fromkeys(shown)) == parts
 
 
-def analyse(walk: Walk, headings: list[str]) -> None:
-    """A card in every column: the first typed on the page, the others by the service; the headings are the pack's."""
+def analyse(walk: Walk, headings: list[str], *, typed: bool = False) -> None:
+    """A card of every kind: the first typed on the page, the others by the service unless they are `typed` too; the
+    headings are the pack's."""
     page = walk.open("chair", "conference_meeting", more="?part=analysis&add=harm" if _has(walk, "harm") else "")
     if not _has(walk, "harm"):
         page.goto(f"{page.url.partition('?')[0]}?part=analysis&add=danger")
@@ -38,6 +40,9 @@ def analyse(walk: Walk, headings: list[str]) -> None:
     walk.send("chair", "Done", words=said, said_words="The school", meant_for="F-all")
     assert [one.strip() for one in page.locator(".q-column h3").all_inner_texts()] == headings
     assert said in words_of(page)
+    if typed:
+        cards(walk)
+        return
     with acting_as(walk.agency.chair) as by:
         row = conference_as(walk)
         for one in pack_of(row).data["analysis"]["columns"]:
@@ -50,8 +55,9 @@ def _has(walk: Walk, column: str) -> bool:
     return column in [one["code"] for one in pack_of(conference(walk)).data["analysis"]["columns"]]
 
 
-def numbers(walk: Walk, children: Any, scale: tuple[int, int]) -> None:
-    """Everybody's number for each child: the mother's for the first on the page, the others by the service."""
+def numbers(walk: Walk, children: Any, scale: tuple[int, int], *, typed: Any = None) -> None:
+    """Everybody's number for each child: the mother's for the first and all for the child `typed` on the page, the
+    others by the service."""
     low, high = scale
     mother = next(one for one in invitees(walk) if one.person_id == walk.family.mother)
     page = walk.open("chair", "conference_number", children[0].case.id)
@@ -61,9 +67,13 @@ def numbers(walk: Walk, children: Any, scale: tuple[int, int]) -> None:
         row = conference_as(walk)
         for child in children:
             for one in _asked(row, child):
-                if (child, one.pk) != (children[0], mother.pk):
+                if (child, one.pk) != (children[0], mother.pk) and child is not typed:
                     give_number(conference=row, child_case_id=child.case.id, number=low + 2, at=now(), by=by,
                                 invitee_id=one.pk, reason="So far.")  # fmt: skip
+        waiting = [] if typed is None else _asked(row, typed)
+    for one in waiting:
+        walk.open("chair", "conference_number", typed.case.id)
+        walk.send("chair", "Save the number", invitee_id=str(one.pk), number=str(low + 2), reason="So far.")
 
 
 def _asked(row: Any, child: Any) -> list[Invitee]:
@@ -115,6 +125,15 @@ def plan_of_another(walk: Walk, child: Any) -> None:
         ):
             save_words(content=content, model=model, values=values, at=now(), by=by)
         assert PlanContent.objects.filter(conference=row, case=child.case).count() == 1
+
+
+def plan_again(walk: Walk, child: Any) -> None:
+    """At a review the plan is begun with the words that stand, and agreed anew."""
+    page = walk.open("chair", "conference_plan", more=f"?child={child.case.id}&kind=cp")
+    press(page, page.get_by_role("button", name="Begin the plan"))
+    assert "The children may be hurt when the adults fight." in words_of(page)
+    press(page, page.get_by_role("button", name="The conference agrees this outline"))
+    assert "Agreed" in words_of(page), words_of(page)[:800]
 
 
 def disagrees(walk: Walk, ground: str) -> None:

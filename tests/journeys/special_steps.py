@@ -27,7 +27,10 @@ from tests.audit.trail import as_role
 from tests.cases.making import Agency, Family
 from tests.conferences.decisions.making import Table
 from tests.database import urls_of
-from tests.journeys.conference_steps import invitees, start_now
+from tests.journeys import conference_steps as steps
+from tests.journeys import meeting_steps
+from tests.journeys.agreeing import close_agrees, gates_agree, quorum_agrees, start_agrees
+from tests.journeys.conference_steps import WAY, invitees, start_now
 from tests.journeys.walking import Walk, press, put, words_of
 from tests.notices.making import Remembering
 
@@ -57,6 +60,26 @@ def held_with(table: Table, outcomes: Iterable[str]) -> None:
         if outcome != "no-plan":
             table.write_plan(child)
     table.close()
+
+
+def held_on_pages(walk: Walk, outcomes: Iterable[str], **dates: date) -> None:
+    """The same on the pages: the register, each child heard, the round, each decision with its gates, and the end."""
+    decided = dict(zip(walk.family.children, outcomes, strict=True))
+    without = [child for child, outcome in decided.items() if outcome == "no-plan"]
+    assert start_agrees(walk) == []
+    start(walk, {one.role for one in invitees(walk)} | {"parent"})
+    assert quorum_agrees(walk) is True
+    steps.hear(walk, decided)
+    steps.round_(walk, decided, without=without)
+    for child, outcome in decided.items():
+        gates_agree(walk, child)
+        if child in without:
+            steps.decide(walk, child, outcome, services="Help at school, agreed with the family.")
+            continue
+        meeting_steps.plan_of_another(walk, child)
+        steps.decide(walk, child, outcome, categories="neglect", lead="all", core_group="all", **dates)
+    close_agrees(walk)
+    steps.close(walk)
 
 
 def reach(agency: Agency, family: Family, person: UUID, address: str, on: date) -> None:
@@ -102,6 +125,18 @@ def papers(walk: Walk, code: str, **only: Any) -> dict[str, str]:
         release = Release.objects.filter(conference__case__ref=walk.ref, code=code).latest("prepared_at")
         rows = list(StoredRendition.objects.filter(release=release, **only))
     return {one.name: words_in(bytes(one.content)) for one in rows}
+
+
+def never_told(walk: Walk, afraid: str) -> None:
+    """What the mother fears stands in no paper of the conferences, and how she comes in none but her own."""
+    if not afraid:
+        return
+    with acting_as(walk.agency.chair):
+        rows = list(StoredRendition.objects.filter(authority_id=walk.agency.authority.pk).order_by("name"))
+    said = [(one.person_id, words_in(bytes(one.content))) for one in rows]
+    assert walk.family.father in {person for person, _ in said}
+    assert [person for person, words in said if afraid[:25] in words] == []
+    assert {person for person, words in said if WAY in words} == {walk.family.mother}
 
 
 def words_in(pdf: bytes) -> str:

@@ -24,8 +24,15 @@ from tests.conferences.bookings.making import Office
 from tests.conferences.decisions.making import Table
 from tests.database import Urls
 from tests.journeys import conference_steps as steps
+from tests.journeys import family_steps
 from tests.journeys import special_steps as special
-from tests.journeys.agreeing import duties_agree, engine_says, gates_agree, quorum_agrees
+from tests.journeys.agreeing import (
+    all_agree,
+    duties_agree,
+    gates_agree,
+    quorum_agrees,
+    start_agrees,
+)
 from tests.journeys.walking import Walk, values_of, words_of
 from tests.notices.making import FATHER, MOTHER, Remembering
 from tests.web.families import it_is
@@ -43,14 +50,14 @@ BORN, TOLD = date(2027, 1, 30), date(2027, 2, 1)
 def test_a_birth_after_a_pre_birth_conference_loses_nothing(
     look: Look, module_database: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    it_is(HELD, module_database, monkeypatch)
+    it_is(ASKED, module_database, monkeypatch)
     agency = Agency("leicester")
     family = agency.family(1, unborn=1)
     brother, baby = family.children
-    table = Table("leicester", "pre_birth", at=(agency, family, None))
-    special.held_with(table, ["no-plan", "plan-made"])
+    walk = _of_a_baby(look, agency, family)
+    it_is(HELD, module_database, monkeypatch)
+    special.held_on_pages(walk, ["no-plan", "plan-made"], **NEXT)
     it_is(AFTER, module_database, monkeypatch)
-    walk = special.walk_of(look, agency, family, table.conference)
     assert "Child0 Example (4) and unborn baby" in _identity(walk.open("chair", "conference"))
     steps.let_out(walk, "summary", prepares="chair", lets_out="administrator")
     assert "The baby has a plan" in special.papers(walk, "summary")["Morgan Example"]
@@ -70,6 +77,26 @@ def test_a_birth_after_a_pre_birth_conference_loses_nothing(
     _after_the_birth(walk, baby)
 
 
+def _of_a_baby(look: Look, agency: Agency, family: Family) -> Walk:
+    """The request on the pages of a pre-birth conference with the authority's own form for one, and its day."""
+    Office(agency, family)
+    with acting_as(agency.worker):
+        stages.with_enquiry(agency, family, begun_on=ASKED - timedelta(days=1))
+    for who in ("worker", "manager", "chair", "minute_taker", "administrator"):
+        assert getattr(agency, who).user_id
+    walk = Walk(look, agency, family)
+    walk.page("worker")
+    asked: dict[str, int] = {}
+    steps.ask(walk, "pre_birth", on=ASKED, forms=lambda: asked.update(family_steps.fill_forms(walk)))
+    # A form for the brother who is there, and one for the child who is not born.
+    assert {one.partition("/")[0] for one in asked} == {"conference-invitation-form", "pre-birth-invitation-form"}
+    steps.agree(walk)
+    steps.book(walk, HELD)
+    duties_agree(walk)
+    steps.invite(walk)
+    return walk
+
+
 def _after_the_birth(walk: Walk, baby: Any) -> None:
     """The dates move by the rule, the papers say the name, and the review is prepared for a child that is born."""
     assert "Child0 Example (4) and Sam Example (under 1)" in _identity(walk.open("manager", "conference"))
@@ -82,11 +109,10 @@ def _after_the_birth(walk: Walk, baby: Any) -> None:
         assert ("Sam" in said, "The baby has" in said) == (True, False), code
     steps.bring_forward(walk, date(2027, 2, 10))
     assert "Sam Example (under 1)" in _identity(walk.open("manager", "conference"))
-    duties_agree(walk)
-    asked = {one["role"] for one in engine_says(walk)["invitees"] if one["invite"] == "yes"}
+    said = all_agree(walk)
+    asked = {one["role"] for one in said["invitees"] if one["invite"] == "yes"}
     assert ("health_visitor" in asked, "midwife" in asked) == (True, False)
-    gates_agree(walk, baby)
-    assert quorum_agrees(walk) is None
+    assert said["quorum"]["quorate"] is None
 
 
 def _of_mother(walk: Walk, code: str) -> str:
@@ -133,8 +159,7 @@ def test_an_inquorate_conference_is_adjourned_and_goes_on_another_day(
     it_is(AGAIN, module_database, monkeypatch)
     _enough(walk)
     it_is(AGAIN + timedelta(days=1), module_database, monkeypatch)
-    duties_agree(walk)
-    assert quorum_agrees(walk) is True
+    assert all_agree(walk)["quorum"]["quorate"] is True
 
 
 def _too_few(walk: Walk) -> None:
@@ -274,7 +299,8 @@ def _kept_out(walk: Walk) -> None:
     )  # fmt: skip
     for who in ("worker", "manager", "administrator"):
         assert special.answers(walk, who, "conference_exclusion_decide", father.pk).status == 403
-    walk.open("chair", "conference_exclusion_decide", father.pk)
+    walk.page("chair").goto(walk.origin + reverse("home"))
+    walk.follow("chair", f"Decide whether {father.name} is kept out")
     walk.send("chair", "Decide", outcome="excluded", words="You hurt a worker. Everybody must be safe there.")
     held = special.messages(walk, person_id=walk.family.father)
     assert [(one.code, one.state, one.why) for one in held] == [("invitation", "held", "kept-out")]
@@ -339,14 +365,11 @@ def _looked_at_again(walk: Walk) -> None:
     assert "it is decided afresh, and this conference does not start before" in words_of(
         walk.open("chair", "conference_exclusions")
     )
-    due = {one["code"] for one in duties_agree(walk)["duties"] if one["state"] in ("open", "waiting", "overdue")}
+    said = all_agree(walk)
+    due = {one["code"] for one in said["duties"] if one["state"] in ("open", "waiting", "overdue")}
     assert "review-exclusion" in due
-    held = {
-        gate["gate"] for one in engine_says(walk)["decisions"] if one["action"] == "start" for gate in one["held_by"]
-    }
-    assert "start-needs-fresh-exclusion-decision" in held
-    gates_agree(walk, walk.family.children[0])
-    assert quorum_agrees(walk) is None
+    assert "start-needs-fresh-exclusion-decision" in start_agrees(walk, said)
+    assert said["quorum"]["quorate"] is None
 
 
 # --- a family that moves in (Bradford)
@@ -373,15 +396,14 @@ def test_a_family_that_moves_in_brings_its_plan(
     page = walk.open("worker", "conference_checklists")
     assert "Papers from the authority that the child has left" in words_of(page)
     it_is(HELD, module_database, monkeypatch)
-    table = Table("bradford", "transfer_in", at=(agency, family, steps.conference(walk)))
-    special.held_with(table, ["plan-made", "no-plan"])
+    special.held_on_pages(walk, ["plan-made", "no-plan"], **NEXT)
     it_is(AFTER, module_database, monkeypatch)
-    due = {one["code"]: one["due"] for one in duties_agree(walk)["duties"] if one["state"] == "open"}
-    assert due["hold-first-review"] == "2027-02-24"
-    assert quorum_agrees(walk) is True
+    said = all_agree(walk)
+    due = {one["code"]: one["due"] for one in said["duties"] if one["state"] == "open"}
+    assert (due["hold-first-review"], said["quorum"]["quorate"]) == ("2027-02-24", True)
     with acting_as(agency.manager):
         plans = Plan.objects.filter(case__in=family.cases).values_list("case_id", "kind", "began_on", "ended_on")
-        assert list(plans) == [(table.children()[0].case_id, "cp", HELD, None)]
+        assert list(plans) == [(family.children[0].case_id, "cp", HELD, None)]
 
 
 def _asked_by_another_authority(walk: Walk) -> None:
@@ -399,5 +421,6 @@ def _asked_by_another_authority(walk: Walk) -> None:
     for told in (ASKED, ASKED - timedelta(days=4)):
         walk.open("worker", "conference_request_transfer")
         walk.send("worker", "Save", from_authority="Farshire County Council", notified_on=told, is_permanent="yes")
+    steps.answered(walk)
     walk.open("worker", "conference_request_check")
     walk.send("worker", "Send to the manager")

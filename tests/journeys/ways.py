@@ -13,7 +13,9 @@ _ENDING = ("decision", "dissent", "outline-plan", "contingency", "no-plan", "nex
 @dataclass(frozen=True, slots=True)
 class Way:
     """What is an authority's own: `forms` are the sections of its own forms at the request, with how many questions
-    the record leaves open; `shared_with` who besides the parents must have the report before the start."""
+    the record leaves open; `afraid` what the mother fears of the father; `shared_with` who besides the parents must
+    have the report before the start; `typed` what is done on the pages here and, to keep the walks short, by the
+    services that the pages use in the others."""
 
     agenda: tuple[str, ...]
     columns: tuple[str, ...] = _SIGNS_OF_SAFETY
@@ -30,6 +32,8 @@ class Way:
     ground: str = "decision"
     ages: tuple[int, ...] = (13, 8, 3)
     unborn: int = 0
+    typed: tuple[str, ...] = ()
+    afraid: str = ""
 
 
 def _invitation(form: str, subjects: int, before_sending: int) -> dict[str, int]:
@@ -42,6 +46,7 @@ def _invitation(form: str, subjects: int, before_sending: int) -> dict[str, int]
 WAYS = {
     "bradford": Way(
         (*_OPENING, "analysis", "scaling", "safety-plan", "threshold", *_ENDING), decided_by="the conference",
+        typed=("agency-report", "views", "answers"),
     ),
     "redbridge": Way(
         (*_OPENING, "analysis", "scaling", "safety-planning", "recommendations", *_ENDING),
@@ -51,17 +56,19 @@ WAYS = {
                  "The next steps, so that the child is not at risk"),
         decided_by="the chair", supporter="supporter",
         forms={"conference-request/before-asking": 1, "conference-request/harm": 4},
-        child_comes={"parent_agrees": "yes"}, all_reports=True,
+        child_comes={"parent_agrees": "yes"}, all_reports=True, typed=("agency-file",),
     ),
     "bolton": Way(
         (*_OPENING, "excluded-parent-views", "analysis", "scaling", "threshold", "outline-plan", "decision", "dissent",
          "lead-and-core-group", "contingency", "next-review", "closing"),
         decided_by="the conference", supporter="friend", booklet="conference-booklet",
+        typed=("cards", "stop", "review-papers"),
     ),
     "barnet": Way(
         (*_OPENING, "analysis", "summing-up", "scaling", "threshold", *_ENDING), decided_by="the chair",
-        supporter="solicitor", ground="plan-made",
+        supporter="solicitor", ground="plan-made", typed=("numbers", "break", "behaviour"),
         shared_with=("conference_share_chair", "conference_share_professionals"),
+        afraid="He waits for her outside the school with a dog.",
     ),
     "leicester": Way(
         (*(one for one in _OPENING if one != "purpose"), "analysis", "scaling", "threshold", *_ENDING), scale=(1, 10),
@@ -70,5 +77,6 @@ WAYS = {
         child_comes={"mode": "chair_before", "chair_agrees": "yes"},
         shared_with=("conference_share_chair", "conference_share_professionals"),
         forms=_invitation("conference-invitation-form", 4, 4) | _invitation("pre-birth-invitation-form", 2, 2),
+        typed=("second-plan",),
     ),
 }  # fmt: skip

@@ -12,17 +12,21 @@ from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.standing import OPERATOR
 from quorate.cases import services as cases
 from quorate.cases.models import Relative
 from quorate.conferences.models import Invitee
 from quorate.conferences.services.exclusions import ask_for_exclusion, decide_exclusion
 from quorate.conferences.services.one_person import join_people
 from quorate.notices.services import ChangedSince, handed_over, release_and_queue
+from quorate.people.members import change_user
+from quorate.people.models import User
 from quorate.release.basis import basis_of
 from quorate.release.models import Release
 from tests import clock
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
 
+PRO = "professional"
 THE_CHAIR = "The chair has decided about this person since it was prepared"
 
 
@@ -71,6 +75,27 @@ def test_a_letter_let_out_before_the_second_decision_stays_here_by_any_way(stage
     with acting_as(stage.agency.manager) as by:
         type(letter).objects.filter(pk=letter.pk).update(state="waiting", why="", channel="hand")
         assert handed_over(message=letter, by=by, at=clock.now()).why == "decision"
+
+
+def test_a_letter_does_not_go_when_whom_it_says_to_ring_has_another_number(stage: Stage) -> None:
+    ring = "Whom it says to ring, or on which number, has changed since it was prepared. Prepare it again."
+    for who, number in ((stage.agency.worker, "01632 960151"), (stage.chair, "01632 960152")):
+        release = stage.prepared()
+        found = User.objects.get(pk=who.user_id)
+        change_user(user=found, display_name=found.display_name, work_telephone=number, by=OPERATOR)
+        with pytest.raises(ChangedSince) as refused:
+            let_out(stage, release)
+        assert str(refused.value) == ring
+    let_out(stage, stage.prepared())
+    found = User.objects.get(pk=stage.agency.worker.user_id)
+    change_user(user=found, display_name=found.display_name, work_telephone="", by=OPERATOR)
+    stage.send_all(Remembering())
+    with acting_as(stage.agency.worker):
+        kinds = dict(Invitee.objects.filter(conference=stage.conference).values_list("pk", "kind"))
+    held = {(kinds[one.recipient], one.why) for one in stage.messages(state="held")}
+    gone = {kinds[one.recipient] for one in stage.messages(state="sent")}
+    # Professionals read of offices alone: theirs has gone.
+    assert (held, gone) == ({(kind, "ring") for kind in {"parent", "child", "family"} & {*kinds.values()}}, {PRO})
 
 
 def test_words_that_are_protected_since_are_found_before_it_is_handed_over(stage: Stage) -> None:

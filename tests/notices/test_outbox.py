@@ -210,6 +210,15 @@ def test_a_worker_that_died_leaves_a_question_and_never_a_second_letter(stage: S
         say_whether_it_went(message=message, it_went=True, by=by, at=clock.now())
 
 
+def test_what_somebody_hands_over_is_not_sent_too_by_a_worker_that_had_it_on_its_list(stage: Stage) -> None:
+    stage.released()
+    message, through = stage.message_to(stage.family.mother), Remembering()
+    assert stage.send(Remembering(fault=NotSent()), message) == "waiting"
+    with acting_as(stage.agency.manager) as by:
+        give_by_hand(message=message, by=by, at=clock.now())
+    assert (stage.send(through, message, later=timedelta(days=1)), through.sent) == ("", [])
+
+
 def test_every_step_stands_in_the_log_and_the_trail(stage: Stage) -> None:
     stage.released()
     message = stage.message_to(stage.family.mother)

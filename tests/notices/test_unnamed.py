@@ -49,6 +49,10 @@ def test_what_is_for_nobody_by_name_goes_to_nobody_by_hand_until_somebody_says_w
     answers = reverse("conference_message", args=[ref, letter.pk])
     manager.post(answers, {"does": "handed", "taken_by": " ?"})
     assert "Nobody is named for this copy. Write down the name" in fetch(manager, where).words
+    for family in ("Frankie Sample", "Mr. Frankie J. SAMPLE", "Sample, Fran\u00adkie"):
+        for does in ("taker", "handed"):
+            manager.post(answers, {"does": does, "taken_by": family})
+            assert fetch(manager, where).words.count("This is the name of somebody of the family, or of") == 1
     manager.post(answers, {"does": "taker", "taken_by": "Ola Sedgewick"})
     assert "Taken by Ola Sedgewick" in fetch(manager, where).words
     assert manager.get(file).status_code == 200

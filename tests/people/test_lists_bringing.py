@@ -67,6 +67,10 @@ def test_professionals_come_change_and_go(council: Council) -> None:
         )
         assert (outcomes(odd), [(one.row, one.code) for one in odd.faults]) == (["changed"], faults)
         assert Professional.objects.get().work_telephone == "01632 960144"
+    # On 999 nobody is asked for by name.
+    odd = bring(council, "professionals", {**PROFESSIONALS, "Job title": "Nurse", "Work phone": "999"})
+    assert (outcomes(odd), [(one.row, one.code) for one in odd.faults]) == (["changed"], [(2, "short-telephone")])
+    assert Professional.objects.get().work_telephone == "01632 960144"
     assert outcomes(bring(council, "professionals", {**PROFESSIONALS, "Job title": "Deputy head"})) == ["changed"]
     left = {**PROFESSIONALS, "Job title": "Deputy head", "To": "31/12/2026"}
     assert outcomes(bring(council, "professionals", left)) == ["changed"]

@@ -105,7 +105,12 @@ def test_a_fault_of_a_row_or_heading_is_named(content: bytes, kind: str, row: in
     [
         (lines(["Agency"], ["Weir Lane School"]), "no-column", "no column Kind"),
         (lines(["Weir Lane School", "Primary"], ["Mill School", "Primary"]), "no-column", "Agency and none Kind"),
-        (lines(["Agency", "Kind", "Organisation"], ["a", "b", "c"]), "column-twice", "The column Agency"),
+        (
+            lines(["Agency", "Kind", "Organisation"], ["a", "b", "c"]),
+            "column-twice",
+            "“Agency” and “Organisation” are both",
+        ),
+        (lines(["Agency", "Kind", "Agency*"], ["a", "b", "c"]), "column-twice", "The column Agency stands there twice"),
     ],
 )
 def test_headings_that_leave_nothing_to_read_are_refused(content: bytes, code: str, named: str) -> None:

@@ -55,7 +55,7 @@ def test_the_own_number_then_that_of_the_team_joined_last_and_none_of_who_has_le
     assert (found.number, found.is_teams) == ("01632 960161", True)
     services.change_team(team=north, name="North", telephone="", by=OPERATOR)
     assert known() == WorkNumber()
-    for refused in ("ring me", "1632960130", "01632"):
+    for refused in ("ring me", "1632960130", "01632", "999", "112", "101 ext. 4", "116 123"):
         with pytest.raises(ValidationError):
             services.change_user(user=user, display_name="B", work_telephone=refused, by=OPERATOR)
     services.deactivate_user(user=user, by=OPERATOR)

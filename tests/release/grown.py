@@ -20,7 +20,7 @@ from django.apps import apps
 from psycopg import sql
 
 from quorate.access.context import acting_as
-from quorate.access.models import MeantFor
+from quorate.access.models import Grant, MeantFor
 from quorate.access.moments import today
 from quorate.access.standing import Standing
 from quorate.cases import services as cases
@@ -31,14 +31,16 @@ from quorate.conferences.services.exclusions import ask_for_exclusion, decide_ex
 from quorate.conferences.services.meeting_cards import add_card
 from quorate.conferences.services.record import add_addendum, approve_record, digest_of
 from quorate.documents import record_drafts
+from quorate.plans.services.reviews import bring_forward, to_go_through
 from tests.cases.making import Agency, Family
 from tests.conferences.decisions.making import Table
 from tests.conferences.reports import making as reports
-from tests.conferences.stages import at_clock, ready_today, written_out
+from tests.conferences.stages import at_clock, decided, ready_today, written_out
 
 PACKS = ("barnet", "bolton", "bradford", "leicester", "redbridge")
 STREETS = ("Quillfeather", "Ambersnook", "Tallowmere", "Brindlecombe", "Oxmarrow", "Wrenhollow")
 KINDS = ("current", "previous", "school", "gp")
+OTHERS = ("review", "pre_birth", "transfer_in")
 KEPT_OUT = ("", "", "whole", "part")
 ALWAYS = "decisions"
 """The part of the minutes that also somebody gets who was kept out of the whole meeting."""
@@ -91,19 +93,48 @@ class Grown:
     agency: Agency = field(init=False)
     family: Family = field(init=False)
     conference: Conference = field(init=False)
+    around: list[UUID] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.agency = Agency(PACKS[self.shape % len(PACKS)])
-        self.family = self.agency.family(1 + (self.shape + self.shape // len(PACKS)) % 3)
+        children = 1 + (self.shape + self.shape // len(PACKS)) % 3
+        unborn = int(self.kind == "pre_birth")
+        self.family = self.agency.family(children - unborn, unborn=unborn)
         self.grandmother = self.agency.relative(
             self.family.children[0], "grandparent", given_names="Rowan", family_name="Elder", sex="F"
         )
-        self.conference = ready_today(self.agency, self.family)
+        before = self._review_to_come() if self.kind == "review" else None
+        self.conference = ready_today(self.agency, self.family, self.kind, to=before)
         self._more_people()
         self._asked_about_keeping_out()
         self._protected_places()
         for person, name in ((self.family.mother, "morgan"), (self.family.father, "frankie")):
             self._reached(person, f"{name}.{self.shape}@family.example")
+
+    @property
+    def kind(self) -> str:
+        """The kind of its conference: the first of each procedure is initial, the others take turns."""
+        return "initial" if self.shape < len(PACKS) else OTHERS[(self.shape - len(PACKS)) % len(OTHERS)]
+
+    def _review_to_come(self) -> Conference:
+        """The review of the plan that was made at a conference before it."""
+        first = decided(self.agency, self.family)
+        with acting_as(self.agency.worker) as by:
+            again = {one.id: True for one in to_go_through(first)}
+            review = bring_forward(conference=first, again=again, on=today(), by=by)
+        with acting_as(self.agency.manager):
+            held = Grant.objects.filter(case_id=review.case_id, user_id=self.agency.chair.user_id).exists()
+        if not held:
+            self.agency.give(review.case, self.agency.chair)
+        with psycopg.connect(self.superuser) as behind:
+            # Both are held today, and the same people cannot sit in two meetings at ten.
+            behind.execute("SET LOCAL session_replication_role = replica")
+            behind.execute(
+                "UPDATE conferences_booking SET starts_at = starts_at - interval '30 days',"
+                " ends_at = ends_at - interval '30 days' WHERE conference_id = %s",
+                [first.pk],
+            )
+        return review
 
     @cached_property
     def chair(self) -> Standing:
@@ -111,16 +142,24 @@ class Grown:
         return self.agency.chair
 
     def _more_people(self) -> None:
-        """Whoever else may take part: the eldest child, a relative, who comes with somebody, who looks on."""
-        eldest = self.family.children[-1]
+        """Whoever else may take part: the eldest child, relatives, a carer, who comes with somebody, who looks on."""
+        eldest, first = self.family.children[-1], self.family.children[0]
+        carer, aunt = (
+            self.agency.relative(first, relation, given_names=name, family_name="Sedge", sex="F").person_id
+            for relation, name in (("foster_carer", "Ola"), ("aunt_or_uncle", "Bryn"))
+        )
+        self.around = [self.grandmother.person_id, carer, aunt]
         with acting_as(self.agency.worker) as by:
             for kind, name, person_id in (
                 ("child", f"{eldest.given_names} {eldest.family_name}", eldest.person_id),
                 ("family", "Rowan Elder", self.grandmother.person_id),
-                ("supporter", "A friend", None), ("advocate", "An advocate", None),
+                ("family", "Ola Sedge", carer), ("supporter", "Bryn Sedge", aunt), ("advocate", "An advocate", None),
                 ("interpreter", "An interpreter", None), ("observer", "A student", None),
             ):  # fmt: skip
-                if not Invitee.objects.filter(conference=self.conference, kind=kind).exists():
+                if kind == "child" and eldest.born_on is None:
+                    continue
+                there = Invitee.objects.filter(conference=self.conference, removed_on=None)
+                if not there.filter(**({"person_id": person_id} if person_id else {"kind": kind})).exists():
                     people.add_invitee(
                         conference=self.conference, kind=kind, by=by, person_id=person_id, name=name,
                         role="relative" if kind == "family" else kind,
@@ -153,7 +192,8 @@ class Grown:
         """Something of each kind for everybody around each child; the words come with `become`."""
         with acting_as(self.agency.worker) as by:
             for child in self.family.children:
-                for person in (self.family.mother, self.family.father, child.person_id):
+                others = self.around if child is self.family.children[0] else []
+                for person in (self.family.mother, self.family.father, child.person_id, *others):
                     for kind in KINDS:
                         cases.add_address(
                             case=child.case, person_id=person, kind=kind, lines=["1 First Street", "Saltmarsh"],
@@ -175,7 +215,7 @@ class Grown:
         self._everybody_again()
         reports.social_work_report(self.agency, self.conference)
         reports.agency_reports(self.agency, self.conference)
-        table = Table(self.agency.pack, at=(self.agency, self.family, self.conference))
+        table = Table(self.agency.pack, self.kind, at=(self.agency, self.family, self.conference))
         columns = [one["code"] for one in table.pack.data["analysis"]["columns"]]
         with acting_as(self.chair) as by:
             for number in range(8):
@@ -259,7 +299,10 @@ class Drawn:
             postcode = f"ZZ{self.random.randint(1, 99)} {self.random.randint(1, 9)}{self._letters(2)}"
             said = json.dumps({"lines": [street, "Saltmarsh"], "postcode": postcode})
             kind = self.random.choice(("protected", "protected", "unknown", "unknown", "open"))
-            self.behind.execute("UPDATE cases_address SET protection = %s WHERE id = %s", [kind, row])
+            why = "person_agrees" if kind == "open" else ""
+            self.behind.execute(
+                "UPDATE cases_address SET protection = %s, opened_because = %s WHERE id = %s", [kind, why, row]
+            )
             self.behind.execute(
                 "UPDATE cases_address_words SET sealed = %s WHERE address_id = %s", [ADDRESS.sealed(said, row), row]
             )
@@ -381,7 +424,7 @@ class Drawn:
         about = {child.case.pk for child in family.children}
         if person == family.father and self.halves:
             about -= {family.children[-1].case.pk}
-        elif person == self.grown.grandmother.person_id:
+        elif person in self.grown.around:
             about = {family.children[0].case.pk}
         elif person == family.children[-1].person_id:
             about = {child.case.pk for child in family.children}

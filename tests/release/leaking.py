@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
@@ -19,13 +20,16 @@ from quorate.access.context import acting_as
 from quorate.challenges.models import Complaint
 from quorate.challenges.services.complaints import answer_complaint, receive_complaint
 from quorate.conferences.models import Booking, Conference, ConferenceExclusion, Invitee, Report
+from quorate.conferences.queries import children_of
+from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services import bookings, closing, meeting
 from quorate.conferences.services.exclusion_follow_up import explained
 from quorate.conferences.services.people import remove_invitee
 from quorate.notices import outbox
 from quorate.notices.mails import Mail, source_of
 from quorate.notices.models import Message
-from quorate.notices.services import by_rule, letting_out, preparing
+from quorate.notices.recipients import recipients_of
+from quorate.notices.services import by_rule, family_papers, letting_out, preparing
 from quorate.notices.services.letting_out import release_and_queue
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, StoredRendition
@@ -60,6 +64,7 @@ def gate_open() -> Iterator[None]:
         patch.object(preparing, "finding", return_value=""),
         patch.object(letting_out, "finding", return_value=""),
         patch.object(by_rule, "finding", return_value=""),
+        patch.object(family_papers, "finding", return_value=""),
     ):
         yield
 
@@ -67,13 +72,13 @@ def gate_open() -> Iterator[None]:
 class Family:
     """One generated family: its papers before the meeting and after it, looked through."""
 
-    def __init__(self, grown: Grown, number: int) -> None:
-        self.grown, self.drawn = grown, grown.become(number)
+    def __init__(self, grown: Grown, number: int, *, whole: bool) -> None:
+        self.grown, self.drawn, self.whole = grown, grown.become(number), whole
 
     def before(self) -> list[Looked]:
         """What goes out until the meeting; afterwards nothing of it has happened."""
         with gate_open(), transaction.atomic():
-            found = [one for release in self._calling() for one in self._looked(release)]
+            found = [*self.printed(), *(one for two in self._calling() for one in self._looked(two))]
             transaction.set_rollback(True)
         return found
 
@@ -107,6 +112,19 @@ class Family:
         yield self._let_out(self._prepared("taken-back"))
         self._cancel(at_clock(9, 40))
         yield self._let_out(self._latest("cancelled"))
+
+    def printed(self) -> Iterator[Looked]:
+        """The procedure's leaflets, booklets and forms, printed for each of the family as the record fills them in."""
+        conference, pack = self.grown.conference, self.grown.table_pack
+        with acting_as(self.grown.chair) as by:
+            children, people = children_of(conference), invitees_of(conference)
+            for row in people:
+                (who,) = recipients_of(conference, [row])
+                for form in family_papers.family_papers(pack, conference, row, children):
+                    fields = family_papers.filled_fields(form, conference, row, children, at=clock.now(), by=by)
+                    filled = {name: words for name, _, words in fields if words}
+                    made = family_papers.filled_paper(form, pack, conference, row, filled=filled)
+                    yield self._found(made, who, f"filled-in {form['code']}")
 
     def _telling(self) -> Iterator[Release]:
         for code in ("decisions", "summary", "plan", "minutes"):
@@ -159,7 +177,7 @@ class Family:
             rows = Report.objects.filter(conference=self.grown.conference)
             own = rows.filter(code="social-work").values_list("pk", flat=True)
             others = sorted(rows.exclude(code="social-work").values_list("pk", flat=True))
-            return [*own, self.drawn.random.choice(others)]
+            return [*own, *(others if self.whole else self.drawn.random.sample(others, k=min(2, len(others))))]
 
     def _complaint(self) -> Complaint:
         grown = self.grown
@@ -233,6 +251,10 @@ class Family:
                  paper=bytes(one.content), paper_type=one.media_type, enclosed=bytes(one.enclosed)),
             reference=REFERENCE, at=clock.now(),
         )  # fmt: skip
+        return self._found(source, one, code)
+
+    def _found(self, source: bytes, one: Any, code: str) -> Looked:
+        """What stands in these bytes, which are for this recipient."""
         reader = self.drawn.reader(one)
         # Each is a kind of its own, so that a paper is taken apart once for all of them.
         sought = [*self.drawn.protected, *(canary.words for canary in self.drawn.canaries)]
@@ -259,13 +281,13 @@ def grown_families(
         early: dict[int, tuple[Drawn, list[Looked]]] = {}
         for number in mine:
             if whole or number % 2 == 0:
-                family = Family(grown, number)
+                family = Family(grown, number, whole=whole)
                 early[number] = family.drawn, family.before()
         grown.decide()
         for number in mine:
             drawn, looked = early.get(number, (None, []))
             if whole or number % 2:
-                family = Family(grown, number)
+                family = Family(grown, number, whole=whole)
                 drawn, looked = family.drawn, looked + family.after()
             assert drawn is not None
             yield number, drawn, looked

@@ -28,17 +28,30 @@ class Listed(NamedTuple):
     next_due_on: date | None
     next_due_at: datetime | None
     next_act_by_on: date | None
+    same_as: str
+    """Of a record that was joined to another: the other child's name and reference. Else ""."""
 
 
 _CHILD: Final = """k.ref, k.restricted, c.reference, c.given_names, c.family_name, c.known_as, c.born_on,
     c.expected_on, c.died_on, count(*) OVER () AS total"""
-_REACH: Final = """FROM cases_child c JOIN access_case k ON k.id = c.case_id %s
+# A record that leads to another which the reader sees is no child of its own. It stands in the list while something is
+# due in it, so that no date is lost from sight.
+_LEADS_ON: Final = f"""SELECT j.case_id FROM cases_redirect j JOIN cases_child t ON t.case_id = j.to_case_id
+    WHERE j.authority_id = %(authority)s AND t.case_id IN (SELECT access_cases_for('read', 'P'))
+    AND NOT t.case_id IN (SELECT access_denied())
+    AND NOT EXISTS (SELECT FROM cases_duty d WHERE d.case_id = j.case_id AND {TO_DO})"""
+_REACH: Final = f"""FROM cases_child c JOIN access_case k ON k.id = c.case_id %s
     WHERE c.authority_id = %%(authority)s AND c.case_id = ANY (ARRAY(SELECT access_cases_for('read', 'P')))
-    AND NOT c.case_id = ANY (ARRAY(SELECT access_denied()))"""
+    AND NOT c.case_id = ANY (ARRAY(SELECT access_denied()))
+    AND NOT c.case_id = ANY (ARRAY({_LEADS_ON.replace("%", "%%")}))"""
 _NEXT: Final = f"""LEFT JOIN LATERAL (
     SELECT d.title, d.due_on, d.due_at, d.act_by_on, d.late_from FROM cases_duty d
     WHERE d.case_id = c.case_id AND {TO_DO} ORDER BY d.late_from ASC NULLS LAST, d.code LIMIT 1) n ON true"""
-_DUE: Final = "n.title, n.due_on, n.due_at, n.act_by_on"
+SAME: Final = """coalesce((SELECT concat_ws(', ', nullif(concat_ws(' ', nullif(t.given_names, ''),
+    nullif(t.family_name, '')), ''), t.reference) FROM cases_redirect j JOIN cases_child t ON t.case_id = j.to_case_id
+    WHERE j.case_id = c.case_id), '')"""
+"""SQL: the name and reference of the record to which the child `c`'s was joined, where the reader sees it; else ""."""
+_DUE: Final = f"n.title, n.due_on, n.due_at, n.act_by_on, {SAME}"
 _STRETCH: Final = "LIMIT %(most)s OFFSET %(first)s"
 _NAME: Final = "lower(c.family_name), lower(c.given_names), c.reference"
 _ORDER: Final[dict[Sort, str]] = {

@@ -5,6 +5,7 @@ Pure: no database, no clock. `on` is the day on which somebody says it. Sentence
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -31,6 +32,24 @@ def tidy(text: str) -> str:
 def says_something(text: str) -> bool:
     """Whether a letter or a figure stands in it: a dash or a dot that was typed to get on is no answer."""
     return any(c.isalnum() for c in text)
+
+
+_POSTCODE: Final = re.compile(r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?|GIR) ?[0-9][A-Z]{2}")
+
+
+def postcode_fault(text: str) -> str | None:
+    """What keeps this from being a postcode of the United Kingdom; none need be known."""
+    said = tidied_postcode(text)
+    if not said or _POSTCODE.fullmatch(said):
+        return None
+    return "Write a postcode such as AB1 2CD, or leave it out; one of another country belongs in the address."
+
+
+def tidied_postcode(text: str) -> str:
+    """In capitals, with the blank before its last three letters and figures where it is a postcode."""
+    said = tidy(text).upper()
+    whole = said.replace(" ", "")
+    return f"{whole[:-3]} {whole[-3:]}" if _POSTCODE.fullmatch(whole) else said
 
 
 @dataclass(frozen=True, repr=False)

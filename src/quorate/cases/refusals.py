@@ -23,6 +23,8 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "kind",
         "This person has a home without an end already; end that one first, or record this one as staying at present.",
     ),
+    "cases_one_present_stay": ("kind", "This person stays somewhere at present already; end that stay first."),
+    "cases_address_opened_because": ("reason_code", "Say why it need not be protected any more."),
     "cases_relative_once_a_case": ("person_id", "This person is recorded with this child already; change that record."),
     "cases_kinship_once": ("kind", "This is recorded already; end the earlier line first."),
     "cases_redirect_case_id_key": ("case", "This record has been joined to another already; open that one."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from quorate.access.standing import Standing
-from quorate.cases.children_list import Listed
+from quorate.cases.children_list import SAME, Listed
 from quorate.cases.searching import Hit
 from quorate.cases.worklist import TO_DO, rows_of
 
@@ -22,7 +22,7 @@ class FoundChild(NamedTuple):
 
 _TEXT: Final = f"""
 SELECT k.ref, k.restricted, c.reference, c.given_names, c.family_name, c.known_as, c.born_on, c.expected_on, c.died_on,
-    count(*) OVER () AS total, n.title, n.due_on, n.due_at, n.act_by_on,
+    count(*) OVER () AS total, n.title, n.due_on, n.due_at, n.act_by_on, {SAME},
     coalesce(r.relation, ''), coalesce(concat_ws(' ', nullif(r.given_names, ''), nullif(r.family_name, '')), '')
 FROM (SELECT h.* FROM unnest(%(cases)s::uuid[], %(people)s::uuid[]) WITH ORDINALITY AS h(case_id, person_id, place)
         WHERE h.case_id IN (SELECT access_cases_for('read', 'P')) AND NOT h.case_id IN (SELECT access_denied())

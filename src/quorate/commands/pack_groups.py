@@ -16,7 +16,7 @@ GROUPS = (
 )  # fmt: skip
 
 _SECTIONS = {
-    "paper": PAPER, "guidance": PAPER, "closures": PAPER,
+    "paper": PAPER, "guidance": PAPER, "closures": PAPER, "asked": ASKING,
     "meeting_parents": PARENTS, "supporters": PARENTS, "parents": PARENTS, "exclusion": PARENTS,
     "children": CHILDREN, "booklet": CHILDREN, "ages": CHILDREN,
     "report": REPORTS, "invitee": INVITED, "agencies": INVITED, "quorum": QUORUM,

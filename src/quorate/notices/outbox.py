@@ -31,6 +31,7 @@ from quorate.notices.channels import Channel, NotSent, Refused, Uncertain
 from quorate.notices.corrected import takes_the_place
 from quorate.notices.entries import calendar_of, note_going, note_told
 from quorate.notices.mails import Mail, source_of
+from quorate.notices.models import Channel as MessageChannel
 from quorate.notices.models import Message, MessageState
 from quorate.notices.moving import moved_on
 from quorate.notices.not_going_on import NOT_GOING_ON
@@ -120,6 +121,9 @@ def _claimed(message_id: UUID, *, by: Standing, at: datetime) -> Message | None:
     if message is None:
         lapsed = _locked(message_id, MessageState.CLAIMED)
         return lapsed and _found_again(lapsed, by=by, at=at)
+    if message.channel != MessageChannel.EMAIL:
+        # It has gone to whoever brings it, or somebody hands it over, since the worker asked what there is to send.
+        return None
     why = forbidden(message, on=timezone.localtime(at).date())
     if why:
         return moved_on(message, MessageState.HELD, by=by, at=at, why=why)

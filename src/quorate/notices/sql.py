@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quorate.access.policies import PAGES, own_agency, policy, protect, reaching
+from quorate.release.sql.basis import MAY_ASK
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _READ: Final = f"({reaching('case_id', 'read', 'P')} OR {reaching('case_id', 'manage_people')})"
@@ -171,3 +172,44 @@ OWN_ENTRIES: Final = own_agency(
     " AND i.agency_id = (SELECT access_agency()))",
 )
 """When somebody who comes apart comes stands in what their calendar was told: each agency sees its own people's."""
+
+# Whoever hands papers over need not read the family's records, so yes or no alone is told. Words in whatever order and
+# with others between them ("Mr Jo A. Example"), because a name is not always written as the record has it.
+FAMILY_NAMES: Final = rf"""
+CREATE FUNCTION notices_name_words(p_name text) RETURNS text[] LANGUAGE sql IMMUTABLE {_SAFE} AS $$
+    SELECT array_agg(DISTINCT word) FROM regexp_split_to_table(regexp_replace(lower(normalize(p_name, NFKD)),
+        '[''`\u2018\u2019\u00ad\u0300-\u036f\u200b-\u200f]+', '', 'g'), '[[:space:][:punct:]\u2010-\u2015]+') word
+    WHERE word <> '' $$;
+REVOKE ALL ON FUNCTION notices_name_words(text) FROM PUBLIC;
+
+CREATE FUNCTION notices_is_family(p_conference uuid, p_name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE {_SAFE} AS $$
+DECLARE
+    typed text[] := notices_name_words(p_name);
+    here uuid[] := ARRAY(SELECT k.child_case_id FROM conferences_child k WHERE k.conference_id = p_conference);
+    people uuid[];
+BEGIN
+    {MAY_ASK}
+    people := ARRAY(SELECT DISTINCT s FROM (
+        SELECT r.person_id FROM cases_relative r WHERE r.case_id = ANY (here)
+        UNION SELECT c.person_id FROM cases_child c WHERE c.case_id = ANY (here)) a,
+        unnest(cases_same_people(a.person_id)) s);
+    RETURN EXISTS (
+        SELECT FROM (
+            SELECT person_id, given_names, known_as, family_name FROM cases_relative
+            UNION ALL SELECT person_id, given_names, known_as, family_name FROM cases_child
+            UNION ALL SELECT person_id, given_names, '', family_name FROM cases_alias) n
+            CROSS JOIN LATERAL (VALUES (split_part(n.given_names, ' ', 1)), (n.known_as)) AS called(first)
+            CROSS JOIN LATERAL notices_name_words(concat_ws(' ', called.first, n.family_name)) AS words
+        WHERE n.person_id = ANY (people) AND called.first <> ''
+            AND words <@ typed AND (cardinality(words) > 1 OR cardinality(typed) = 1)
+        UNION ALL
+        SELECT FROM conferences_invitee i CROSS JOIN LATERAL notices_name_words(i.name) AS words
+        WHERE i.conference_id = p_conference AND i.name NOT LIKE '%, no name given yet'
+            AND (i.person_id IS NOT NULL OR i.kind IN ('parent', 'child', 'family', 'supporter'))
+            AND words <@ typed AND (cardinality(words) > 1 OR cardinality(typed) = 1));
+END $$;
+REVOKE ALL ON FUNCTION notices_is_family(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_is_family(uuid, text) TO {PAGES};
+"""
+"""Whether this is the name of somebody of the family, or of whoever comes with them: no copy for a place goes there."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
 from quorate.conferences.models import Invitee
 from quorate.conferences.naming import own_name, same_name
 from quorate.notices.models import Channel, Message
@@ -30,3 +32,12 @@ def asks_who_takes_it(message: Message) -> bool:
     # What was put out before this was asked says so by its name alone.
     is_place = message.names_nobody or not own_name(message.name)
     return is_place and message.channel == Channel.HAND and not message.taken_by
+
+
+def is_family(message: Message, name: str) -> bool:
+    """Whether this is the name of somebody of the family that the message is about, or of whoever comes with them; for
+    whoever prepares papers or hands them over. Raises Django's `DatabaseError` for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notices_is_family(%s, %s)", [message.conference_id, name])
+        (found,) = cursor.fetchone()
+    return bool(found)

@@ -17,6 +17,7 @@ CODED = (
     "booklet",
     "outgoing",
     "contact",
+    "asked",
     "checklist",
     "statement",
     "form",

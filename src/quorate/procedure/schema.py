@@ -18,6 +18,7 @@ from quorate.procedure.schema_meeting import (
     Scale,
 )
 from quorate.procedure.schema_papers import (
+    Asked,
     Checklist,
     Closures,
     Complaints,
@@ -93,6 +94,7 @@ class Procedure(Header):
     minutes: Minutes
     complaints: Complaints
     contact: tuple[Contact, ...] = ()
+    asked: tuple[Asked, ...] = ()
     checklist: tuple[Checklist, ...] = ()
     statement: tuple[Statement, ...] = ()
     form: tuple[Form, ...] = ()

@@ -134,6 +134,14 @@ class Statement(Sourced):
     shown_on: tuple[str, ...]
 
 
+class Asked(Sourced):
+    """What is asked before a conference is requested. Left out, the request says so; `before_sending` holds it back."""
+
+    code: Literal["address", "fear", "needs", "invite"]
+    title: str
+    before_sending: bool = False
+
+
 class Field_(Part):
     """One field of a form."""
 
@@ -157,6 +165,8 @@ class Section(Sourced):
     fields: tuple[Field_, ...] = ()
     rows: tuple[str, ...] = ()
     """Rows that stand on the form already (roles, not persons)."""
+    needed: bool = False
+    """A request that leaves it out says so, to whoever sends it and to whoever answers it."""
 
 
 class Form(Sourced):

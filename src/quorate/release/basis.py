@@ -18,10 +18,14 @@ CHANGED: Final[Mapping[str, str]] = MappingProxyType(
         "way": "How this person comes to the meeting has been arranged since it was prepared",
         "reader": "Who this person is to the conference has been changed since it was prepared",
         "text": "What it tells has been changed since it was prepared",
+        "ring": "Whom it says to ring, or on which number, has changed since it was prepared",
     }
 )
 """What can have changed, by its code, the gravest first: the decision to keep somebody out, how they come, the reader,
-the words."""
+the words, whom to ring."""
+_FOR_FAMILY: Final = frozenset({"invitation", "moved", "decisions", "summary", "exclusion-letter", "views-moved"})
+"""Letters that name to the family whom to ring; a plan says it to all of its readers. What says that a meeting is off
+is not among them: that it comes late does more harm than a number."""
 
 Basis = dict[str, str]
 
@@ -54,10 +58,10 @@ def basis_of(
             ],
         )
         found = cursor.fetchall()
-    ways = _ways(conference_id, code, readers)
+    ways, rings = _ways(conference_id, code, readers), _rings(conference_id, code, readers)
     return [
-        {"decision": decision, "reader": reader, "text": text} | way
-        for (decision, reader), way in zip(found, ways, strict=True)
+        {"decision": decision, "reader": reader, "text": text} | way | ring
+        for (decision, reader), way, ring in zip(found, ways, rings, strict=True)
     ]
 
 
@@ -67,6 +71,18 @@ def _ways(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | N
         return [{} for _ in readers]
     known = ways_in(conference_id, [recipient for recipient, _ in readers])
     return [{"way": known[recipient].digest} if recipient in known else {} for recipient, _ in readers]
+
+
+def _rings(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | None]]) -> list[Basis]:
+    """Whom each is told to ring, and how; nothing for those who are told of offices alone."""
+    # Whoever is not of the family stands on the list by their line alone.
+    told = [code == "plan" or (code in _FOR_FAMILY and who not in (None, one)) for one, who in readers]
+    if not any(told):
+        return [{} for _ in readers]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT release_basis_of_ringing(%s)", [conference_id])
+        (ring,) = cursor.fetchone()
+    return [{"ring": ring} if one else {} for one in told]
 
 
 def changes(rendition: StoredRendition, release: Release) -> str:
@@ -83,7 +99,7 @@ def change_in_words(release: Release, renditions: Iterable[StoredRendition]) -> 
     for code, words in CHANGED.items():
         names = [row.name for row, what in zip(rows, found, strict=True) if what == code]
         if names:
-            said.append(words + ("." if code == "text" else f": {', '.join(names)}."))
+            said.append(words + ("." if code in ("text", "ring") else f": {', '.join(names)}."))
     return " ".join(said)
 
 
@@ -91,8 +107,11 @@ def _changes(release: Release, rows: Sequence[StoredRendition]) -> list[str]:
     readers = [(row.recipient, row.person_id) for row in rows]
     now = basis_of(release.conference_id, release.code, release.subject_id, readers)
     return [
-        "text"
-        if held and not row.basis
-        else next((code for code in CHANGED if row.basis.get(code) != held.get(code)), "")
+        "text" if held and not row.basis else next((code for code in CHANGED if _differs(code, row.basis, held)), "")
         for row, held in zip(rows, now, strict=True)
     ]
+
+
+def _differs(code: str, then: Basis, now: Basis) -> bool:
+    # Of what an earlier version prepared nobody has kept whom it said to ring.
+    return then.get(code) != now.get(code) and (code != "ring" or code in then)

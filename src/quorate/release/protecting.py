@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from quorate.cases.sealing import ADDRESS, CONTACT_WAY
+from quorate.release.doors import doors_in, postcodes_in
 from quorate.release.folding import TooShort, folded, needle
 from quorate.release.scanning import Protected, leaks, protected_lines
 from quorate.release.unpacking import Unreadable
@@ -108,9 +109,14 @@ def opened(row_id: UUID, kind: str, sealed: str) -> list[Protected]:
 
 
 def _of_address(kind: str, lines: Sequence[str], postcode: str) -> list[Protected]:
-    """The lines that lead to the door, and the postcode: the town protects nobody and stands in any letter."""
+    """The lines that lead to the door, what leads there within a line, and the postcode: the town protects nobody and
+    stands in any letter."""
     leading = lines[:-1] if len(lines) > 1 and not any(sign.isdigit() for sign in lines[-1]) else lines
-    return _searchable([*protected_lines(kind, leading), *([Protected("postcode", postcode)] if postcode else [])])
+    said = protected_lines(kind, leading)
+    doors = [Protected(kind, door) for line in said for door in doors_in(line.words)]
+    codes = [one for one in (postcode, *(code for line in lines for code in postcodes_in(line))) if one]
+    found = _searchable([*said, *doors, *(Protected("postcode", one) for one in codes)])
+    return list({folded(one.words): one for one in reversed(found)}.values())[::-1]
 
 
 def _searchable(words: Iterable[Protected]) -> list[Protected]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.conferences.models import Conference
 from quorate.release.artefacts import Recipient
 from quorate.release.basis import Basis
@@ -138,7 +139,7 @@ def stop(*, release: Release, finding: str, recipients: int) -> Release:
 @transaction.atomic
 def refuse(*, release: Release, why: str, by: Standing) -> Release:
     """The second person does not let it out and says why. Raises NotWaiting, SecondPersonNeeded, ValueError."""
-    if not why.strip():
+    if not says_something(why):
         raise ValueError("Say why, so that it can be put right.")
     row = held_to_let_out(release=release, by=by)
     recipients = row.renditions.count() + len(closed_copies(row))

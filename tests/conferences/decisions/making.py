@@ -140,7 +140,9 @@ class Table:
                 **line, "what": "Find a place at the Tuesday group.", "who": worker.name, "invitee_id": worker.id,
                 "owner_kind": "professional", "is_service": True,
             })  # fmt: skip
-            write(model=PlanPart, values={"code": "contingency", "words": "We meet again within five days."})
+            # To a review the part comes with the plan that was made before.
+            if not PlanPart.objects.filter(content=content, code="contingency").exists():
+                write(model=PlanPart, values={"code": "contingency", "words": "We meet again within five days."})
         return content
 
     def decide_all(self) -> None:

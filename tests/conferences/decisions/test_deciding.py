@@ -259,3 +259,17 @@ def test_a_decision_written_down_wrongly_is_taken_back_while_it_sits(rolled_back
         plans = Plan.objects.filter(case_id=first.case_id).order_by("began_on")
         assert [(plan.kind, plan.ended_reason) for plan in plans] == [("cin", ""), ("cp", "recorded-wrongly")]
         assert not CoreGroupMember.objects.filter(children__contains=[first.case_id], until=None).exists()
+
+
+@pytest.mark.clause("BAR-36")
+def test_an_answer_that_contradicts_the_decision_and_a_dot_for_a_reason_are_refused() -> None:
+    table, first, _ = ready("barnet")
+    no_need = refused(table, first, table.plan_made(answers=("yes", "no")))
+    need = refused(table, first, table.no_plan(answers=("yes", "yes"), reason_against_most="She is safe."))
+    assert (no_need, need) == (
+        {"answers": "You answered that this child needs no protection plan: change the answer, or the decision."},
+        {"answers": "You answered that this child needs a protection plan: change the answer, or the decision."},
+    )
+    assert refused(table, first, table.plan_made(reason=". –")) == {
+        "reason": "Write down why, in words that the family will read."
+    }

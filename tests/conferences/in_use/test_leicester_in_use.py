@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import CaseEvent, Child, Duty
-from quorate.cases.services import add_chronology_entry
+from quorate.cases.services import add_chronology_entry, add_contact_way
 from quorate.cases.wording import day_in_words
 from quorate.challenges.models import Complaint
 from quorate.conferences.models import (
@@ -165,6 +165,21 @@ def test_a_childs_leaflet_is_printed_with_the_names_and_has_room_for_questions(u
     # Nobody else of the family gets it with a child's name, and a parent's papers are not a child's.
     address = use.at("conference_family_paper", use.row(use.family.mother).pk, "childrens-leaflet")
     assert use.browser(use.agency.worker).get(address).status_code == 404
+
+
+def test_a_paper_in_which_somebody_typed_what_is_protected_is_not_printed(use: InUse) -> None:
+    child = elder(use)
+    with acting_as(use.agency.worker) as by:
+        add_contact_way(
+            case=child.case, person_id=use.family.father, kind="phone", value="07700 900777", on=today(), by=by
+        )
+    said = {"my-numbers.my-name": "Robin", "my-numbers.their-number": "+44 7700 900 777"}
+    kept = use.send("conference_family_paper", use.row(child.person_id).pk, "childrens-leaflet", by=use.agency.worker,
+                    status=422, **said)  # fmt: skip
+    # Said once at the top, without the words; what was typed stays to be put right.
+    assert "This paper was not printed: it holds an address, or a way to reach somebody" in kept.words
+    assert "777" not in kept.words
+    assert [one.get("value") for one in kept.all("input") if one.get("name") == "my-numbers.my-name"] == ["Robin"]
 
 
 @pytest.mark.clause("LEI-82", "LEI-90")

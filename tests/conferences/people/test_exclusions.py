@@ -25,7 +25,7 @@ from quorate.conferences.services import exclusions, requests
 from quorate.conferences.standing import NotAllowedNow, position_of_conference
 from tests import clock
 from tests.cases.making import Agency, Family
-from tests.conferences.stages import invited, with_enquiry
+from tests.conferences.stages import everybody_answered, invited, with_enquiry
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 NOW = clock.now()
@@ -273,6 +273,7 @@ def test_what_is_decided_about_a_draft_is_told_to_the_rules_with_the_request() -
     told = CaseEvent.objects.filter(conference_id=draft.pk, case_id=family.cases[0]).order_by("code")
     with acting_as(agency.worker) as by:
         assert list(told) == []
+        everybody_answered(draft)
         asked = ConferenceRequest.objects.select_related("conference__case").get(conference=draft)
         asked.reason = "The children saw violence."
         requests.send(asked=asked, by=by, at=NOW + timedelta(minutes=1))

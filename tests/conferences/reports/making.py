@@ -59,6 +59,13 @@ def agency_reports(agency: Agency, conference: Conference, *, recommends: str = 
     """Asked of everybody who is invited, written here, and in: each with a recommendation."""
     with acting_as(agency.worker) as by:
         asked = agency_services.ask_everybody(conference=conference, on=today(), by=by)
+    come_in(agency, asked, recommends=recommends)
+    return asked
+
+
+def come_in(agency: Agency, asked: list[Report], *, recommends: str = "plan-made") -> None:
+    """Reports that were asked for are written here, and in: each with a recommendation."""
+    with acting_as(agency.worker) as by:
         for report in asked:
             agency_services.begin_writing(report=report, by=by)
             for section in ReportSection.objects.filter(report=report).select_related("case", "report"):
@@ -66,4 +73,3 @@ def agency_reports(agency: Agency, conference: Conference, *, recommends: str = 
                     section=section, words=f"Of {section.title}.", version=section.version, by=by, at=now(),
                 )  # fmt: skip
             agency_services.receive(report=report, by=by, at=now(), recommendation=recommends)
-        return asked

@@ -24,7 +24,7 @@ from quorate.conferences.services.founding import found_conference
 from quorate.conferences.services.request_people import save_needs
 from quorate.web.work.moments import now
 from tests.cases.making import Agency
-from tests.conferences.stages import agreed, asked_for, with_enquiry
+from tests.conferences.stages import agreed, asked_for, everybody_answered, with_enquiry
 
 pytestmark = pytest.mark.usefixtures("module_database")
 
@@ -220,6 +220,7 @@ def test_what_the_request_asked_of_each_parent_is_not_asked_for_again() -> None:
             if one.invite == "yes":
                 people.add_suggested(conference=conference, suggestion=one, by=by)
         save_needs(asked=asked, needs={}, rows={}, on=today(), by=by, at=now())
+        everybody_answered(conference)
         asked.refresh_from_db(fields=["parts", "answers"])
         asked.reason, asked.risk_is_serious, asked.assessment_completed_on = "Bruises.", True, today()
         asked.save(update_fields=["reason", "risk_is_serious", "assessment_completed_on"])

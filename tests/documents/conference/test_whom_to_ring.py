@@ -19,6 +19,7 @@ from quorate.documents.making import Facts, made
 from quorate.documents.setting import as_html, as_text
 from quorate.people import services
 from quorate.people.models import User
+from quorate.plans.models import CoreGroupMember
 from quorate.release.artefacts import Recipient, rendition
 from tests.conferences.stages import at_clock
 from tests.documents.conference.making import Held
@@ -51,13 +52,17 @@ def numbers(held: Held, *, worker: str = "", chair: str = "", team: str = "") ->
 
 
 def said(
-    held: Held, code: str, to: Recipient, *, pack: bool = True, decided: bool = True, part: str = "contacts"
-) -> Any:
-    """The lines of this part of the paper; without the pack's offices, or as before the decisions."""
+    held: Held, code: str, to: Recipient, *, pack: bool = True, decided: bool = True, part: str = "contacts",
+    handed_to: CoreGroupMember | None = None,
+) -> Any:  # fmt: skip
+    """The lines of this part of the paper; without the pack's offices, as before the decisions, or where the lead has
+    been handed on since."""
     with acting_as(held.agency.chair) as by:
         facts = Facts(held.conference, at=at_clock(14), by=by)
         if not decided:
             facts.decisions = []
+        if handed_to is not None:
+            facts.core_group = [handed_to]
         if not pack:
             facts.contacts = lambda *_: []  # type: ignore[method-assign]
         paper = rendition(made(code, held.conference, to, at=at_clock(14), by=by, facts=facts), to)
@@ -124,6 +129,23 @@ def test_before_a_plan_it_is_the_social_worker_of_the_list_and_nobody_for_whoeve
     assert [one for one in said(held, "invitation", stranger, decided=False) if "social worker" in one] == []
     supporter = replace(mother, kind="supporter")
     assert said(held, "invitation", supporter) == [WAYS]
+
+
+def test_after_the_lead_was_handed_on_letters_name_whoever_leads_today(held: Held) -> None:
+    numbers(held, worker=WORKER, chair=CHAIR)
+    mother, bea = held.parent(), User.objects.get(pk=held.agency.person("social_worker").user_id)
+    services.change_user(user=bea, display_name="Bea Tarnwick", work_telephone="01632 960173", by=OPERATOR)
+    today_leads = CoreGroupMember(
+        name="Bea Tarnwick", user_id=bea.pk, is_lead=True, children=[one.case_id for one in held.table.children()],
+    )  # fmt: skip
+    letter = said(held, "decisions", mother, handed_to=today_leads)
+    assert letter[:2] == ["Bea Tarnwick, your social worker: 01632 960173.", f"Siân Larkmoor, the chair: {CHAIR}."]
+    of_both = "".join(said(held, "summary", mother, handed_to=today_leads))
+    assert ("Bea Tarnwick, your social worker: 01632 960173." in of_both, WORKER in of_both) == (True, False)
+    # Of a child who has nobody else yet it stays whoever was named in the decision.
+    today_leads.children = today_leads.children[1:]
+    letter = said(held, "decisions", mother, handed_to=today_leads)
+    assert letter[0] == f"A social worker, your social worker: {WORKER}."
 
 
 def test_whoever_is_kept_out_reads_the_offices_number_and_nobodys_own(held: Held) -> None:

@@ -93,11 +93,12 @@ def test_a_professional_comes_changes_moves_and_goes(administrator: Client, worl
     person = Professional.objects.get(full_name="Nadia Newmere")
     assert (person.agency, person.confirmed_by) == (here, somebody("administrator"))
     path = f"/administration/professionals/{person.ref}"
-    administrator.post(
-        f"{path}/change/", {"full_name": "Nadia Newmere", "job_title": "Inspector", "work_telephone": "101"}
-    )
+    changed = {"full_name": "Nadia Newmere", "job_title": "Inspector", "work_telephone": "101"}
+    refused = administrator.post(f"{path}/change/", changed).content.decode()
+    assert "101 reaches a service or an exchange, and nobody by name. Write the whole work number" in refused
+    administrator.post(f"{path}/change/", changed | {"work_telephone": "01632 960173"})
     person.refresh_from_db()
-    assert person.work_telephone == "101"
+    assert person.work_telephone == "01632 960173"
     too_early = {"agency": there.ref, "job_title": "Adviser"} | day("on", TODAY - timedelta(days=90))
     assert "Enter a day after the first day" in administrator.post(f"{path}/move/", too_early).content.decode()
     administrator.post(f"{path}/move/", {"agency": there.ref, "job_title": "Adviser"} | day("on", TODAY))

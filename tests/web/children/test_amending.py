@@ -115,3 +115,6 @@ def test_two_records_of_one_child_are_joined_by_their_reference(desk: Desk) -> N
     assert [row.to_case_id for row in desk.rows(Redirect, one)] == [two.case_id]
     answer = desk.client.get(reverse("child", args=[one.case.ref]))
     assert answer.headers["Location"] == reverse("child", args=[two.case.ref])
+    sent = desk.client.post(reverse("search"), {"q": one.reference})
+    (row,) = [one for one in fetch(desk.client, sent.headers["Location"]).texts("li") if one.startswith("Same child")]
+    assert row.startswith(f"Same child as Beau {two.family_name}, {two.reference} An earlier record: Bo ")

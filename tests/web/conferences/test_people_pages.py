@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.standing import OPERATOR, Standing
+from quorate.cases.services import record_event, withdraw_event
 from quorate.conferences.models import Conference, ConferenceExclusion, Invitee, PreparationStep, SafetyConcern
 from quorate.conferences.queries.people import invitees_of, kept_out
 from quorate.conferences.services import people
@@ -186,6 +187,9 @@ def test_the_chair_decides_and_follows_up(scene: Scene) -> None:
     assert [one.split(":")[0] for one in page.texts("li") if one.startswith(("Told", "Their views", "A meeting"))] == [
         "Told why", "Their views collected", "A meeting offered",
     ]  # fmt: skip
+    needs = fetch(scene.browser(chair), scene.at("conference_needs")).texts("li")
+    offered = [one for one in needs if one.startswith("Meeting with the chair offered")]
+    assert [": not yet" in one for one in offered] == [False]
     fetch(scene.browser(chair), scene.at("conference_person", father.pk))
     day = fetch(scene.browser(chair), scene.at("conference_meeting")).texts("li")
     assert [one.split(",")[0] for one in day if one.startswith(("Frankie", "Morgan"))] == ["Morgan Example"]
@@ -208,7 +212,17 @@ def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
         fetch(scene.browser(worker), step)
         sent = posted(scene, worker, step, person=mother, **today, words="", **more)
         assert sent.status_code == 302, checked(sent, step).words
+    father = str(scene.family.father)
+    with acting_as(worker) as by:  # as brought in from elsewhere, without a step; and one that was taken back
+        told: dict[str, Any] = {"cases": scene.family.cases, "conference": scene.conference, "by": by}
+        told["facts"] = {"parent": father}
+        record_event(code="concerns-explained", day=NOW.date(), **told)
+        gone = record_event(code="leaflet-given", day=NOW.date(), **told)
+        withdraw_event(event_id=gone, by=by)
     page = fetch(scene.browser(worker), scene.at("conference_needs"))
+    lines = [one for one in page.texts("li") if ", Frankie Sample" in one]
+    said = {one.split(":")[0]: ": not yet" not in one for one in lines}
+    assert (said["Explained"], said["Leaflet"]) == (True, False)
     assert page.words.count("Interpreter: Polish Not arranged yet") == 1
     with acting_as(worker):
         kinds = PreparationStep.objects.filter(conference=scene.conference).values_list("kind", flat=True)

@@ -189,4 +189,4 @@ def test_an_address_is_never_copied_into_the_form(initial: Desk) -> None:
         )
     page = initial.page(CONFERENCE, "subjects")
     assert ("Hidden Lane" in page.words, "On the record, sealed" in page.words) == (False, True)
-    assert "Not known: it is kept out of every letter and paper" in page.words
+    assert "Not asked yet: it is kept out of every letter and paper" in page.words

@@ -1,6 +1,6 @@
 """The tables of this room, one model a file."""
 
-from quorate.cases.models.address import Address, AddressKind, AddressWords, Protection
+from quorate.cases.models.address import Address, AddressKind, AddressWords, OpeningReason, Protection
 from quorate.cases.models.alias import Alias, AliasKind, Correction
 from quorate.cases.models.alleged_harm import AllegedHarm
 from quorate.cases.models.child import Child, Sex
@@ -43,6 +43,7 @@ __all__ = [
     "KinshipKind",
     "Need",
     "NeedKind",
+    "OpeningReason",
     "PersonName",
     "Protection",
     "PutRight",

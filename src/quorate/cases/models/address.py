@@ -28,6 +28,15 @@ class Protection(models.TextChoices):
     UNKNOWN = "unknown", "Nobody has said: protected"
 
 
+class OpeningReason(models.TextChoices):
+    """Why an address that was kept from others may be told."""
+
+    PERSON_AGREES = "person_agrees", "The person it belongs to agrees"
+    RISK_HAS_ENDED = "risk_has_ended", "The risk has ended"
+    RECORDED_IN_ERROR = "recorded_in_error", "It was marked as protected by mistake"
+    COURT_ORDER = "court_order", "A court has decided it"
+
+
 class Address(AboutCase):
     """That a person has an address of this kind, from when to when: never the address itself."""
 
@@ -36,6 +45,10 @@ class Address(AboutCase):
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     protection = models.CharField(max_length=10, choices=Protection.choices, default=Protection.UNKNOWN)
+    # Said by whoever opened it; the database opens none without, and takes it away when it is protected again.
+    opened_because = models.CharField(
+        max_length=20, choices=OpeningReason.choices, blank=True, default="", db_default=""
+    )
     added_on = models.DateField()
 
     class Meta:
@@ -45,6 +58,9 @@ class Address(AboutCase):
             models.CheckConstraint(condition=Q(kind__in=AddressKind.values), name="cases_address_kind_known"),
             models.CheckConstraint(
                 condition=Q(protection__in=Protection.values), name="cases_address_protection_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_because__in=["", *OpeningReason.values]), name="cases_address_opened_because_known"
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(begins_on__isnull=True) | Q(ends_on__gte=models.F("begins_on")),

@@ -16,8 +16,8 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
-from quorate.cases.details import tidy
-from quorate.cases.models import Address, AddressKind, AddressWords, Child, Protection, Relative
+from quorate.cases.details import postcode_fault, says_something, tidied_postcode, tidy
+from quorate.cases.models import Address, AddressKind, AddressWords, Child, OpeningReason, Protection, Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.sealing import ADDRESS
 from quorate.cases.services.writing import noted, require_somebody
@@ -34,14 +34,7 @@ REVEAL_REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Why somebody reads a sealed address or number; the code stands in the trail."""
 
-OPENING_REASONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "person_agrees": "The person it belongs to agrees",
-        "risk_has_ended": "The risk has ended",
-        "recorded_in_error": "It was marked as protected by mistake",
-        "court_order": "A court has decided it",
-    }
-)
+OPENING_REASONS: Final[Mapping[str, str]] = MappingProxyType({one.value: str(one.label) for one in OpeningReason})
 """Why an address stops being protected."""
 
 
@@ -86,14 +79,15 @@ def add_address(
     require(by, "write", case)
     require_somebody(case, person_id)
     words = tuple(line for line in map(tidy, lines) if line)
+    refuse(postcode=postcode_fault(postcode), begins_on=_not_yet(kind, begins_on, on))
     _refuse_impossible(case, person_id, kind, words, protection, begins_on, ends_on)
-    _one_home(case, person_id, kind, ends_on)
+    _one_at_a_time(case, person_id, kind, ends_on)
     address = Address(
         case=case, authority_id=case.authority_id, person_id=person_id, kind=kind, begins_on=begins_on,
         ends_on=ends_on, protection=protection, added_on=on,
     )  # fmt: skip
     address.save(force_insert=True)
-    plain = json.dumps({"lines": words, "postcode": tidy(postcode).upper()}, ensure_ascii=False)
+    plain = json.dumps({"lines": words, "postcode": tidied_postcode(postcode)}, ensure_ascii=False)
     AddressWords(
         address=address, case=case, authority_id=case.authority_id, sealed=ADDRESS.sealed(plain, address.id)
     ).save(force_insert=True)
@@ -122,6 +116,10 @@ def end_address(*, address: Address, ends_on: date, by: Standing) -> Address:
 def change_protection(*, address: Address, protection: str, by: Standing, reason_code: str = "") -> Address:
     """Says whether an address may be told. To open one needs a reason of `OPENING_REASONS`. Raises `Refused`."""
     require(by, "write", address.case)
+    # As it stands now, held until this is saved: what was read a while ago may have been protected since.
+    address.refresh_from_db(
+        fields=["protection", "opened_because"], from_queryset=Address.objects.select_for_update(of=("self",))
+    )
     opens = protection == Protection.OPEN and address.protection != Protection.OPEN
     refuse(
         protection=None if protection in Protection.values else f"Say {', '.join(Protection.values)}.",
@@ -130,7 +128,9 @@ def change_protection(*, address: Address, protection: str, by: Standing, reason
         else None,
     )
     before, address.protection = address.protection, protection
-    address.save(update_fields=["protection"])
+    if opens or protection != Protection.OPEN:
+        address.opened_because = reason_code if opens else ""
+    address.save(update_fields=["protection", "opened_because"])
     record(
         action="address.protection-changed", subject_kind="address", subject_id=address.id, case_id=address.case_id,
         reason=reason_code if opens else "", facts={"from": str(before), "to": str(protection)},
@@ -174,7 +174,7 @@ def _refuse_impossible(
     ends_on: date | None,
 ) -> None:
     refuse(
-        lines=None if words else "Write the address, at least one line.",
+        lines=None if any(map(says_something, words)) else "Write the address, at least one line.",
         kind=None if kind in AddressKind.values else f"The kinds are {', '.join(AddressKind.values)}.",
         protection=None if protection in Protection.values else f"Say {', '.join(Protection.values)}.",
         ends_on="The end is before the beginning; check both dates."
@@ -195,13 +195,25 @@ def _before_birth(case: ProtectedCase, person_id: UUID, begins_on: date | None) 
     return None
 
 
-def _one_home(case: ProtectedCase, person_id: UUID, kind: str, ends_on: date | None) -> None:
-    if kind != AddressKind.HOME or ends_on is not None:
+_ONE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        AddressKind.HOME: "This person has a home without an end already; end that one first, or record this one as "
+        "staying at present.",
+        AddressKind.CURRENT: "This person stays somewhere at present already; end that stay first.",
+    }
+)
+"""Of which kinds there is one at a time, and what is said to a second."""
+
+
+def _one_at_a_time(case: ProtectedCase, person_id: UUID, kind: str, ends_on: date | None) -> None:
+    if kind not in _ONE or ends_on is not None:
         return
     if Address.objects.filter(case=case, person_id=person_id, kind=kind, ends_on__isnull=True).exists():
-        raise Refused(
-            {
-                "kind": "This person has a home without an end already; end that one first, or record this one as "
-                "staying at present."
-            }
-        )
+        raise Refused({"kind": _ONE[kind]})
+
+
+def _not_yet(kind: str, begins_on: date | None, on: date) -> str | None:
+    """Where somebody lives or stays, or has lived, has begun; a placement or a school may be arranged before."""
+    if kind not in (*_ONE, AddressKind.PREVIOUS) or begins_on is None or begins_on <= on:
+        return None
+    return "This day has not come yet; check the date, or record the address when they are there."

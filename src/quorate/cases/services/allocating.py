@@ -18,6 +18,7 @@ from quorate.access.permissions import require
 from quorate.access.roles import ROLES
 from quorate.access.services import end_grant, grant
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.reactions import Recorded, react
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.founding import Holder
@@ -59,7 +60,7 @@ def hand_on(
     for one in grants:
         require(by, "grant_access", one.case)
     refuse(
-        why=None if why.strip() else "Say why, such as the handing on of a case.",
+        why=None if says_something(why) else "Say why, such as the handing on of a case.",
         last_day=_impossible(grants, last_day, on, by),
         holder=None
         if to is None or not _is_same(grants, to)

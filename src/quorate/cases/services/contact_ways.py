@@ -15,7 +15,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import ContactWay, ContactWayKind, ContactWayWords, VerifiedHow
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.sealing import CONTACT_WAY
@@ -107,7 +107,7 @@ def reveal_contact_way(*, way: ContactWay, reason_code: str, by: Standing, throu
 
 
 def _fault(kind: str, value: str) -> str | None:
-    if not value:
+    if not says_something(value):
         return "Write the number or address."
     if kind == ContactWayKind.PHONE and not _PHONE.fullmatch(value):
         return "This is not a telephone number; write its digits, with spaces if you like."

@@ -14,6 +14,7 @@ from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
 from quorate.cases.case_position import NotAnswered
+from quorate.cases.details import says_something
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.models import Duty
 from quorate.cases.refusals import quietly, refuse
@@ -102,7 +103,7 @@ def _refuse_impossible(row: Complaint, rule: Any, on: date) -> None:
         else "The procedure lets a parent, a child or somebody for a child complain.",
         acting_for="Say for which child." if row.who == Complainant.ACTING and row.acting_for is None else None,
         name=None if row.name else "Give the name of the person who complains.",
-        words=None if row.words else "Write down what the complaint says.",
+        words=None if says_something(row.words) else "Write down what the complaint says.",
         received_on="This day has not come yet." if row.received_on > on else _before(row.conference, row.received_on),
         late_reason="The procedure's time is over; say why the complaint is taken all the same."
         if row.is_late and not row.late_reason
@@ -136,9 +137,9 @@ def note_talk(
     require(by, "manage_people", complaint.case)
     refuse(
         stage=None if complaint.is_open else _closed(complaint),
-        talked_with=None if talked_with.strip() else "Say with whom they talked.",
+        talked_with=None if says_something(talked_with) else "Say with whom they talked.",
         talked_on="This day has not come yet." if talked_on > on else None,
-        outcome=None if outcome.strip() else "Say what came of the talk.",
+        outcome=None if says_something(outcome) else "Say what came of the talk.",
     )
     complaint.talked_with, complaint.talked_on = talked_with.strip()[:200], talked_on
     complaint.talk_outcome = outcome.strip()
@@ -177,7 +178,7 @@ def answer_complaint(*, complaint: Complaint, answer: str, answered_on: date, on
     require(by, "manage_people", complaint.case)
     refuse(
         stage=None if complaint.is_open else _closed(complaint),
-        answer=None if answer.strip() else "Write down the answer.",
+        answer=None if says_something(answer) else "Write down the answer.",
         answered_on="This day has not come yet."
         if answered_on > on
         else "This lies before the complaint came; check both dates."

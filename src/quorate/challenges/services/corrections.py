@@ -12,6 +12,7 @@ from django.db import transaction
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.refusals import quietly, refuse
 from quorate.challenges.models import Correction, CorrectionOutcome
 from quorate.challenges.services.complaints import window_of
@@ -44,11 +45,11 @@ def challenge_minutes(
     is_late = ends is not None and received_on > ends
     refuse(
         name=None if name.strip() else "Give the name of the person who says so.",
-        passage=None if passage.strip() else "Say which words of the minutes are meant.",
-        should_say=None if should_say.strip() else "Say what the minutes ought to say.",
+        passage=None if says_something(passage) else "Say which words of the minutes are meant.",
+        should_say=None if says_something(should_say) else "Say what the minutes ought to say.",
         received_on="This day has not come yet." if received_on > on else None,
         late_reason="The procedure's time is over; say why the correction is taken all the same."
-        if is_late and not late_reason.strip()
+        if is_late and not says_something(late_reason)
         else None,
     )
     row = Correction(
@@ -74,7 +75,7 @@ def answer_correction(
     refuse(
         correction=None if not correction.outcome else "This has been answered already.",
         outcome=None if outcome in CorrectionOutcome.values else "Say what becomes of it.",
-        answer=None if answer.strip() else "Say why, in a sentence or two.",
+        answer=None if says_something(answer) else "Say why, in a sentence or two.",
     )
     correction.outcome, correction.answer = outcome, answer.strip()
     correction.answered_on, correction.answered_by = on, by.user_id

@@ -189,13 +189,15 @@ def _relative(
     )  # fmt: skip
 
 
-def relation_in_words(rows: Sequence[Relative], children: Sequence[SubjectChild]) -> str:
-    """ "Mother of both", "Father of Zofia": what somebody is to the children whom the reader sees."""
+def relation_in_words(rows: Sequence[Relative], children: Sequence[SubjectChild], *, small: bool = False) -> str:
+    """ "Mother of both", "Father of Zofia": what somebody is to the children whom the reader sees; `small` within a
+    sentence, where the names keep their capitals."""
     given = {one.case_id: one.given for one in children}
     said: dict[str, list[str]] = {}
     for row in rows:
         if row.case_id in given:
-            said.setdefault(str(row.get_relation_display()), []).append(given[row.case_id])
+            label = str(row.get_relation_display())
+            said.setdefault(label.lower() if small else label, []).append(given[row.case_id])
     parts = []
     for relation, names in said.items():
         everybody = {1: names[0], 2: "both"}.get(len(given), "all") if len(names) == len(given) else " and ".join(names)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.conferences.models import (
     AbsenceChoice,
@@ -70,7 +71,7 @@ def decide_without(
 def _fault_of_why(choice: str, why: str) -> str | None:
     if len(why) > LONGEST:
         return f"This is longer than {LONGEST:,} letters; shorten it."
-    return None if why.strip() else _WHY.get(choice, "Say why.")
+    return None if says_something(why) else _WHY.get(choice, "Say why.")
 
 
 def _refuse_whom(conference: Conference, person_id: UUID) -> None:

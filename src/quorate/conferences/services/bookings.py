@@ -16,6 +16,7 @@ from quorate.access.services import end_grant, grant
 from quorate.access.standing import Standing
 from quorate.audit.services import record
 from quorate.cases.case_position import NotAnswered
+from quorate.cases.details import says_something
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
@@ -168,7 +169,7 @@ def _standing_booking(conference: Conference) -> tuple[Conference, Booking]:
 
 
 def _needed(words: str, sentence: str) -> str | None:
-    return None if words.strip() else sentence
+    return None if says_something(words) else sentence
 
 
 def _said(conference: Conference) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
@@ -44,8 +45,8 @@ def adjourn(
     _sitting(conference)
     refuse(
         why=None if why in ADJOURNED_WHY else "Say why the conference is adjourned.",
-        why_words="Say why in a few words." if why == "other" and not why_words.strip() else None,
-        interim_plan=_INTERIM if why == "inquorate" and not interim_plan.strip() else None,
+        why_words="Say why in a few words." if why == "other" and not says_something(why_words) else None,
+        interim_plan=_INTERIM if why == "inquorate" and not says_something(interim_plan) else None,
     )
     undecided = undecided_children(conference)
     row = Adjournment(

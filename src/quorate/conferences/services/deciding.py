@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused
 from quorate.cases.wording import weekday_in_words
 from quorate.conferences.models import Conference
@@ -156,7 +157,7 @@ def refuse_unless_complete(said: Decided, weighed: Weighed, column: ColumnState,
         "round": "The views for this child are still hidden; open them before deciding." if column.hidden else None,
     }
     # Where a gate holds it back, that is said first: what it asks for may bring the views too.
-    if nobody_said(column) and not weighed.held_by and not said.overrides_reason.strip():
+    if nobody_said(column) and not weighed.held_by and not says_something(said.overrides_reason):
         found["overrides_reason"] = "No view is written down for this child: write one down, or why the chair goes on."
     wrong = {name: sentence for name, sentence in found.items() if sentence}
     if wrong:
@@ -169,15 +170,15 @@ def _basics(said: Decided, rules: Mapping[str, Any], weighed: Weighed) -> dict[s
     known = set(rules["categories"])
     return {
         "outcome": None if said.outcome in possible else "Choose one of the decisions that are possible here.",
-        "reason": None if said.reason.strip() else "Write down why, in words that the family will read.",
+        "reason": None if says_something(said.reason) else "Write down why, in words that the family will read.",
         "answers": "Answer each question of the procedure for this child."
         if unanswered
         else _HARMLESS
         if said.makes_plan and not finds_harm(rules, said)
-        else None,
+        else _against_need(rules, said),
         "categories": None if set(said.categories) <= known else "Choose from the categories of this procedure.",
         "overrides_reason": "Write down why the chair goes on."
-        if (said.overrides or said.grounds) and not said.overrides_reason.strip()
+        if (said.overrides or said.grounds) and not says_something(said.overrides_reason)
         else None,
     }
 
@@ -210,6 +211,19 @@ def finds_harm(rules: Mapping[str, Any], said: Decided) -> bool:
     return not asked or "yes" in asked
 
 
+def _against_need(rules: Mapping[str, Any], said: Decided) -> str | None:
+    """Why answer and decision contradict: whether the child needs a plan was answered otherwise than it is decided."""
+    asked = [
+        answer for one, answer in zip(yes_no_questions(rules), said.answers, strict=False)
+        if "need" in one.lower() and "protection plan" in one.lower()
+    ]  # fmt: skip
+    if said.makes_plan and "no" in asked:
+        return "You answered that this child needs no protection plan: change the answer, or the decision."
+    if not said.makes_plan and "yes" in asked:
+        return "You answered that this child needs a protection plan: change the answer, or the decision."
+    return None
+
+
 def nobody_said(column: ColumnState) -> bool:
     """Whether people who are there are asked about this child and no view of anybody is in."""
     return bool(column.waiting) and column.inside == 0
@@ -219,7 +233,7 @@ def _against(said: Decided, column: ColumnState) -> dict[str, str | None]:
     most = column.most_said()
     against = bool(most) and most != _OUTCOME_SAYS.get(said.outcome, most)
     sentence = "Most professionals said otherwise. Write down why it was decided against them."
-    return {"reason_against_most": sentence if against and not said.reason_against_most.strip() else None}
+    return {"reason_against_most": sentence if against and not says_something(said.reason_against_most) else None}
 
 
 def _of_plan(said: Decided, weighed: Weighed) -> dict[str, str | None]:
@@ -248,9 +262,9 @@ def _of_no_plan(said: Decided, rules: Mapping[str, Any]) -> dict[str, str | None
     kinds = set(rules["plans_if_no_protection_plan"])
     ends = said.outcome == "plan-ended"
     return {
-        "change_seen": "Say what has changed." if ends and not said.change_seen.strip() else None,
-        "risk_now": "Say why the risk is lower now." if ends and not said.risk_now.strip() else None,
-        "services": None if said.services.strip() else "Say what the child needs now and which services help.",
+        "change_seen": "Say what has changed." if ends and not says_something(said.change_seen) else None,
+        "risk_now": "Say why the risk is lower now." if ends and not says_something(said.risk_now) else None,
+        "services": None if says_something(said.services) else "Say what the child needs now and which services help.",
         "step_down": None if said.step_down in ("", *kinds) else "Choose one of the plans of this procedure.",
         "step_down_until": "Say up to which day this plan is agreed."
         if said.step_down == CHILD_IN_NEED and said.step_down_until is None

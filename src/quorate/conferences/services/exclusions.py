@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.models import Relative
 from quorate.cases.reactions import Recorded, react
@@ -91,7 +91,7 @@ def ask_for_exclusion(
     require(by, "contribute", conference.case)
     pack = pack_of(conference)
     _refuse_ground(pack, ground, ground_words, scope)
-    refuse(source_words=None if source_words.strip() else "Say where this is known from.")
+    refuse(source_words=None if says_something(source_words) else "Say where this is known from.")
     row = _row(conference, person_id, ground, ground_words, scope, on, by)
     row.source_words, row.asked_words = source_words.strip(), tidy(asked_words)[:200]
     if not _is_first(row):
@@ -130,7 +130,7 @@ def decide_exclusion(
     row = _asked(conference, person_id) or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
     refuse(
         outcome=_outcome_fault(outcome, now),
-        words=None if words.strip() else "Give the reasons: the person is told them.",
+        words=None if says_something(words) else "Give the reasons: the person is told them.",
     )
     if outcome == ExclusionOutcome.EXCLUDED:
         row.ground, row.ground_words = ground or row.ground, ground_words.strip() or row.ground_words
@@ -237,7 +237,7 @@ def _refuse_ground(pack: Pack, ground: str, words: str, scope: str) -> None:
     known = [code for code, _ in grounds_of(pack)]
     refuse(
         ground=None if ground in known else f"The grounds are {', '.join(known)}.",
-        ground_words="Write out the reason in full." if ground == OTHER and not words.strip() else None,
+        ground_words="Write out the reason in full." if ground == OTHER and not says_something(words) else None,
         scope=None if scope in rule["scopes"] else f"Somebody is kept out of {' or '.join(rule['scopes'])}.",
     )
 

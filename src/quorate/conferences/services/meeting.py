@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.wording import day_in_words
@@ -47,7 +48,7 @@ def start(
     position = position_of_conference(conference, at)
     position.require("start")
     late = _minutes_late(conference, at)
-    if late and position.pack.data["conduct"]["starts_on_time"] and not late_why.strip():
+    if late and position.pack.data["conduct"]["starts_on_time"] and not says_something(late_why):
         raise Refused({"late_why": f"It begins {late} minutes late. Say why, in a few words."})
     leaving_is_told(conference, by)
     sitting = Sitting(

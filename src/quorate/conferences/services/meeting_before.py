@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly
 from quorate.cases.services import record_event
 from quorate.conferences.editions import pack_of
@@ -37,7 +38,7 @@ def give_waiting_room(
     require_register(by, conference)
     if use not in ("professionals", "parents"):
         raise Refused({"use": "Say for whom the room is: the professionals or the parents."})
-    if room_id is None and not words.strip():
+    if room_id is None and not says_something(words):
         raise Refused({"room": "Choose a room, or write where it is."})
     others = WaitingRoom.objects.filter(conference=conference).exclude(use=use, person_id=person_id)
     if room_id is not None and others.filter(room_id=room_id).exists():

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.models import Child
 from quorate.cases.one_person import all_of
-from quorate.cases.refusals import Refused, quietly
+from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import (
     ChildsWords,
@@ -153,6 +154,7 @@ def open_childs_words(
     if in_sight and child_said != "everyone":
         raise Refused({"in_sight": "The child has not said that everyone may see it. Leave it out of sight."})
     needed = "Say why there is nothing from this child." if kind == WordsKind.NONE else "Write down the child's words."
+    refuse(words=needed if kind == WordsKind.NONE and not says_something(words) else None)
     made = ChildsWords(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id,
         child_case_id=child_case_id, kind=kind, words=words_of(words, needed=needed), answer_id=answer_id,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import CaseEvent, Child, Need
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services import need_met, withdraw_event
@@ -22,7 +22,7 @@ from quorate.conferences.services.exclusions_told import is_known
 from quorate.conferences.services.happening import happened
 from quorate.procedure.pack import Pack
 
-_EVENTS: Final = {
+EVENTS: Final = {
     PreparationKind.CONCERNS: "concerns-explained",
     PreparationKind.LEAFLET: "leaflet-given",
     PreparationKind.NEEDS: "needs-asked",
@@ -105,7 +105,7 @@ def decide_child_attendance(
     refuse(
         mode=None if mode in ("", *rule["modes"]) else f"The ways are {', '.join(rule['modes'])}.",
         wanted="Say what the child wishes; or write in words what is not clear yet."
-        if wanted is None and not words.strip()
+        if wanted is None and not says_something(words)
         else None,
     )
     row = _step(conference, person_id, PreparationKind.WISHES, on, by)
@@ -177,7 +177,7 @@ def _child_of(conference: Conference, person_id: UUID) -> UUID:
 
 
 def _tell(row: PreparationStep, on: date, by: Standing) -> None:
-    code = _EVENTS.get(PreparationKind(row.kind))
+    code = EVENTS.get(PreparationKind(row.kind))
     if code is None:
         return
     if row.kind == PreparationKind.ADVOCACY:
@@ -192,7 +192,7 @@ def _tell(row: PreparationStep, on: date, by: Standing) -> None:
 def still_to_explain(pack: Pack, talks: Iterable[PreparationStep]) -> list[str]:
     """What the procedure lists to explain to a parent and none of the talks with them has gone through (LEI-24); a
     procedure that lists nothing is content with one talk."""
-    code = _EVENTS[PreparationKind.CONCERNS]
+    code = EVENTS[PreparationKind.CONCERNS]
     named = {one.get("checklist") for one in pack.data["duty"] if code in one.get("met_by", ())}
     listed = [item for one in pack.data["checklist"] if one["code"] in named for item in one["items"]]
     said = {item for one in talks for item in one.items}

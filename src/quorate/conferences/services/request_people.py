@@ -17,13 +17,12 @@ from quorate.cases.services import change_protection, record_need
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceRequest, Invitee, InviteeKind
 from quorate.conferences.queries.suggesting import Suggestion
+from quorate.conferences.queries.unasked import is_parent
 from quorate.conferences.services.checklists import checklists_of, tick
 from quorate.conferences.services.drafting import Saved, save_answer
 from quorate.conferences.services.happening import london_day
 from quorate.conferences.services.people import add_invitee, add_suggested, change_invitee
 from quorate.people.models import Professional
-
-PARENTS = ("mother", "father", "adoptive_mother", "adoptive_father")
 
 
 @quietly
@@ -40,9 +39,8 @@ def settle_adult(
 ) -> Invitee | None:
     """Says of an adult of the family whether to invite them and whether their address is confidential.
 
-    `rows` are the person's in the children's cases. `address` is yes, no or unknown: yes protects every address that
-    is recorded, no opens them because the person agrees, unknown leaves what is protected protected. Raises
-    `Refused`, `NotAllowed`.
+    `rows` are the person's in the children's cases. `address` is yes, no or why it is not known: yes protects every
+    address that is recorded, all else leaves them as they are (see `protect`). Raises `Refused`, `NotAllowed`.
     """
     require(by, "write", conference.case)
     protect(rows, address, by)
@@ -58,7 +56,7 @@ def settle_adult(
         return add_suggested(
             conference=conference, suggestion=suggested, by=by, to_invite=to_invite, **({"why": why} if why else {})
         )
-    parent = any(row.relation in PARENTS or row.parental_responsibility for row in rows)
+    parent = is_parent(rows)
     return add_invitee(
         conference=conference, kind=InviteeKind.PARENT if parent else InviteeKind.FAMILY, by=by, person_id=person,
         name=rows[0].full_name, role="parent" if parent else "family_member", to_invite=to_invite, basis="family",
@@ -70,16 +68,17 @@ def settle_adult(
 def protect(rows: Sequence[Relative | Child], address: str, by: Standing) -> None:
     """Carries out what was answered to "is the address confidential?" for one person, in all the children's cases.
 
-    Unknown changes nothing: what nobody has called open stays kept out. Raises `Refused`, `NotAllowed`.
+    Yes protects; nothing else changes anything. An answer about a person opens no address: each is opened by itself,
+    by somebody who gives the reason (`change_protection`). Raises `Refused`, `NotAllowed`.
     """
+    if address != "yes":
+        return
     standing = Address.objects.select_related("case").filter(
         case_id__in=[row.case_id for row in rows], person_id=rows[0].person_id, ends_on__isnull=True
     )
     for one in standing:
-        if address == "yes" and one.protection != Protection.PROTECTED:
+        if one.protection != Protection.PROTECTED:
             change_protection(address=one, protection=Protection.PROTECTED, by=by)
-        elif address == "no" and one.protection != Protection.OPEN:
-            change_protection(address=one, protection=Protection.OPEN, reason_code="person_agrees", by=by)
 
 
 @quietly
@@ -161,13 +160,20 @@ def save_needs(
     on: date,
     by: Standing,
     at: datetime,
+    safety: Mapping[UUID, str] | None = None,
 ) -> Saved:
     """Records what people need: (person, kind) → the words, for each need that is not on the record yet.
 
-    `rows` are the child or relative of each person, whose case the need belongs to. Raises `Refused`, `NotAllowed`.
+    `rows` are the child or relative of each person, whose case the need belongs to. `safety` says of each person that
+    they were asked whether they are afraid (`unasked.ASKED`), or why not ("": it is to be written down still): never of
+    whom, nor that they are, since more people read a request than may know of that. Raises `Refused`, `NotAllowed`.
     """
     known = set(Need.objects.filter(person_id__in=rows, met_on__isnull=True).values_list("person_id", "kind"))
     for (person, kind), words in needs.items():
         if (person, kind) not in known:
             record_need(case=rows[person].case, person_id=person, kind=kind, words=words, on=on, by=by)
+    if safety:
+        told = {**asked.answers.get("safety", {}), **{str(key): said for key, said in safety.items()}}
+        kept = {key: said for key, said in told.items() if said}
+        save_answer(asked=asked, part="safety", said=kept, by=by, at=at)
     return save_answer(asked=asked, part="needs", said={"asked_on": on.isoformat()}, by=by, at=at)

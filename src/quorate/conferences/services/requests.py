@@ -13,9 +13,11 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.models import CaseEvent
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services import record_event
+from quorate.conferences.editions import pack_of
 from quorate.conferences.models import (
     Conference,
     ConferenceChild,
@@ -28,6 +30,7 @@ from quorate.conferences.models import (
     RequestState,
 )
 from quorate.conferences.queries.assessed import is_taken_back
+from quorate.conferences.queries.unasked import held_back, unasked_of
 from quorate.conferences.services.besides import said_besides, why_besides
 from quorate.conferences.services.drafting import is_finished, tell_transfer
 from quorate.conferences.services.exclusions_told import tell_with_request
@@ -81,15 +84,16 @@ def begin(
 def send(*, asked: ConferenceRequest, by: Standing, at: datetime) -> ConferenceRequest:
     """Sends a request to the manager. Records conference-requested: the edition of this day is kept.
 
-    The list of people is supplied with it, where it has anybody. Raises `Refused` (with what is missing),
-    `NotAllowedNow` (with the clause of what the procedure asks for first), `NotAllowed`.
+    The list of people is supplied with it, where it has anybody. Of each person it has to be said first whether their
+    address is to be kept from others and whether they are afraid (LEI-104, BAR-19). Raises `Refused` (with what is
+    missing), `NotAllowedNow` (with the clause of what the procedure asks for first), `NotAllowed`.
     """
     on = london_day(at)
     conference = asked.conference
     require(by, "write", conference.case)
     refuse(
         state=None if asked.state in (RequestState.DRAFT, RequestState.MORE_ASKED) else _not_open(asked),
-        reason=None if asked.reason.strip() else "Say why a conference is needed.",
+        reason=None if says_something(asked.reason) else "Say why a conference is needed.",
         transfer=_NO_TRANSFER if conference.kind == "transfer_in" and asked.notified_on is None else None,
     )
     # A draft may lie for weeks: a plan is made, a child is born, or another conference is begun meanwhile.
@@ -98,6 +102,7 @@ def send(*, asked: ConferenceRequest, by: Standing, at: datetime) -> ConferenceR
     refuse_first_where_planned(kinds)
     refuse_pre_birth_of_born(kinds)
     why_besides(conference, kinds, said_besides(asked.answers), where="The children")
+    refuse(people=held_back(unasked_of(asked, pack_of(conference), on)))
     first = asked.sent_on is None
     asked.state, asked.sent_by, asked.sent_on = RequestState.SENT, by.user_id, on
     asked.save(update_fields=["state", "sent_by", "sent_on"])
@@ -131,7 +136,7 @@ def _first_sent(asked: ConferenceRequest, by: Standing, at: datetime) -> None:
     facts: dict[str, Any] = {"reference": conference.reference, "kind": conference.kind}
     if asked.risk_is_serious:
         facts["severity"] = "serious"
-    if asked.other_plans_considered and asked.no_other_plan_because.strip():
+    if asked.other_plans_considered and says_something(asked.no_other_plan_because):
         facts["other_plans_considered"] = asked.other_plans_considered
     _completed_assessment(asked, by, on)
     tell_transfer(asked, by)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from quorate.access.permissions import NoSuchRecord
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event, withdraw_event
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceState, Invitee, Round, View
@@ -125,7 +126,7 @@ def _check(conference: Conference, invitee: Invitee, child_case_id: UUID, said: 
     refuse(
         plan=None if said.plan in PLAN_VIEWS else "Say whether they think that a plan is needed: yes, no or not sure.",
         categories=None if set(said.categories) <= known else "Choose from the categories of this procedure.",
-        reason=None if said.reason.strip() else "Write down why, in a line: the reason is part of the view.",
+        reason=None if says_something(said.reason) else "Write down why, in a line: the reason is part of the view.",
         invitee=f"No view is asked of this person: {why_not}." if why_not else None,
         state=None if conference.state == ConferenceState.SITTING else "The conference is not sitting; start it first.",
     )
@@ -189,7 +190,7 @@ def open_views(
     if found is None:
         raise Refused({"__all__": "These views are open already; there is nothing to do."})
     why = "Not all views are in. Say why they are opened now; the reason stays in the record."
-    refuse(reason=why if waiting and not reason.strip() else None)
+    refuse(reason=why if waiting and not says_something(reason) else None)
     Round.objects.filter(pk=found.pk).update(opened_at=at, opened_by=by.user_id, opened_reason=reason.strip())
     _noted("conference.views-opened", found)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.one_person import all_of
 from quorate.cases.reactions import Recorded, react
 from quorate.cases.refusals import quietly, refuse
@@ -20,6 +21,7 @@ from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Booking, Conference, Invitee, SafetyConcern
 from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.services.happening import happened
+from quorate.conferences.services.safety_carried import bring_concern_on
 from quorate.conferences.versions import TwoTexts
 
 
@@ -32,7 +34,7 @@ def record_concern(
     require_keeping(by, conference.case)
     refuse(
         of_person="Choose another person: of whom are they afraid?" if person_id == of_person else None,
-        words=None if words.strip() else "Write down what the person is afraid of.",
+        words=None if says_something(words) else "Write down what the person is afraid of.",
     )
     row = SafetyConcern(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, person_id=person_id,
@@ -40,6 +42,7 @@ def record_concern(
     )  # fmt: skip
     row.save(force_insert=True)
     noted("safety.recorded", row)
+    bring_concern_on(row)
     _changed(row, on=on, by=by)
     return row
 
@@ -66,7 +69,7 @@ def settle_concern(
     `NotAllowed`.
     """
     require(by, "write", concern.case)
-    refuse(arrangement=None if arrangement.strip() else "Say what is arranged: times, rooms, arrivals.")
+    refuse(arrangement=None if says_something(arrangement) else "Say what is arranged: times, rooms, arrivals.")
     row = SafetyConcern.objects.select_for_update(of=("self",)).select_related("case", "conference").get(pk=concern.pk)
     if row.version != version:
         raise TwoTexts(yours=arrangement.strip(), theirs=row.arrangement, version=row.version, theirs_by=row.settled_by)
@@ -94,7 +97,7 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
     out. Raises `Refused`, `NotAllowed`.
     """
     require(by, "decide_exclusion", concern.case)
-    refuse(words=None if words.strip() else "Say how you know that this is somebody else.")
+    refuse(words=None if says_something(words) else "Say how you know that this is somebody else.")
     row = SafetyConcern.objects.select_for_update(of=("self",)).select_related("case", "conference").get(pk=concern.pk)
     row.told_apart[str(invitee.pk)] = {"words": words.strip(), "by": str(by.user_id), "on": on.isoformat()}
     row.save(update_fields=["told_apart"])

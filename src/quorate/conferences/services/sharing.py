@@ -12,6 +12,7 @@ from django.db import transaction
 
 from quorate.access.permissions import facts_of, require
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
@@ -30,6 +31,7 @@ HOW: Final = (
     ("interpreted", "Read with an interpreter"),
 )
 """How somebody got a report."""
+_WHO_TALKED: Final = "Say who talked it through with them."
 _LATE: Final = "This is after the limit. Say why it is late: it stays marked, and nothing is lost."
 RECIPIENTS: Final = ("parent", "child", "chair", "professionals")
 
@@ -75,7 +77,7 @@ def share(
         how=None if how in dict(HOW) else "Choose how they got it.",
         parts=None if given else "Say what they got.",
         person_id=_reader_fault(report, reader, row),
-        late_why=_LATE if is_late and not late_why.strip() else None,
+        late_why=_LATE if is_late and not says_something(late_why) else None,
     )
     row.parts = sorted({*row.parts, *given})
     if row.shared_at is None or at < row.shared_at:
@@ -105,7 +107,7 @@ def note_read(
     refuse(
         step=None if step in (ShareStep.READ, ShareStep.TALKED) else "Choose what happened.",
         at=_after_fault(row, at, now),
-        by_words="Say who talked it through with them." if step == ShareStep.TALKED and not by_words.strip() else None,
+        by_words=_WHO_TALKED if step == ShareStep.TALKED and not says_something(by_words) else None,
     )
     is_first = row.read_at is None
     row.read_at = row.read_at or at
@@ -141,7 +143,7 @@ def comment(
     require(by, "write", share.case)
     row = ReportShare.objects.select_for_update(of=("self",)).select_related("report", "conference").get(pk=share.pk)
     refuse(
-        words=None if words.strip() else "Write down what they said, in their own words.",
+        words=None if says_something(words) else "Write down what they said, in their own words.",
         at=_after_fault(row, at, now),
         person_id=None if row.person_id else "Comments are taken from people of the family.",
         meant_for=None if meant_for in ("F-all", "F-person", "P") else "Choose who may read it.",
@@ -169,7 +171,7 @@ def not_for(*, report: Report, reader: Reader, reason: str, by: Standing, at: da
     require(by, "write", report.case)
     row = _row(report, reader)
     refuse(
-        reason=None if reason.strip() else "Say why this parent does not get the report.",
+        reason=None if says_something(reason) else "Say why this parent does not get the report.",
         person_id="They have this report already." if row.shared_at is not None else None,
     )
     row.not_for_reason, row.not_for_by = reason.strip()[:500], by.user_id

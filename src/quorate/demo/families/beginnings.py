@@ -42,23 +42,24 @@ def conference_agreed(family: Family) -> None:
 
 
 def conference_booked(family: Family) -> None:
-    """Booked for next week; some of the preparation is done."""
+    """Booked for next week, in part prepared. The mother could not be asked alone yet: where she lives is kept out."""
     family.kid(4), family.kid(10)
     family.parents(apart=True)
     family.grandmother()
     family.enquire(family.days.work_ago(7), family.days.work_ago(5))
+    family.not_alone = ("p1",)
     sitting = course.ask(family, "initial", family.days.work_ago(4))
     course.book(family, sitting, family.days.work_ahead(6))
     course.prepare(family, sitting, shared_before=3)
 
 
-def conference_tomorrow(family: Family) -> None:
-    """The conference is on the next working day; the report is authorised and has not been shared."""
+def conference_near(family: Family) -> None:
+    """The conference is on the working day after next; the report is authorised and has not been shared."""
     family.kid(12)
     family.parents()
     family.enquire(family.days.work_ago(12), family.days.work_ago(9))
     sitting = course.ask(family, "initial", family.days.work_ago(9))
-    course.book(family, sitting, family.days.work_ahead(1))
+    course.book(family, sitting, family.days.work_ahead(2))  # shared in time by every limit in hours, on any day
     course.prepare(family, sitting, until=family.days.work_ago(5), shared_before=3)
     family.tell("report-authorised", family.days.work_ago(1), (), sitting, report="social-work", parts=course.PARTS)
 

@@ -19,7 +19,7 @@ STORIES: tuple[Story, ...] = (
     beginnings.conference_asked_for,
     beginnings.conference_agreed,
     beginnings.conference_booked,
-    beginnings.conference_tomorrow,
+    beginnings.conference_near,
     beginnings.conference_moved,
     beginnings.conference_beyond_limit,
     beginnings.held_yesterday,

@@ -18,8 +18,11 @@ from quorate.conferences.models import (
     ConferenceRequest,
     DelayAgreed,
 )
+from quorate.demo.families.asked import asked, finished
+from quorate.demo.families.course import ASKED_FOR
 from quorate.demo.families.diary import Placed, diary, office_of
 from quorate.demo.families.invited import Posts, invitees, posts_of
+from quorate.demo.families.prepared import steps
 from quorate.demo.families.record import Written
 from quorate.demo.families.reported import reports
 from quorate.demo.families.telling import Family, Happening, Sitting
@@ -41,7 +44,6 @@ REASON_BEFORE_BIRTH = (
 NO_OTHER = "A child in need plan was tried for three months. The family did not come to two of the three meetings."
 AGREED = "The threshold is met: there is reason to think that the children may be seriously harmed."
 BEYOND = "The family was abroad; the manager agreed to the later day and to a plan until then."
-_ASKED_FOR = ("initial", "pre_birth", "transfer_in")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def of_conference(
     """Puts everything about one conference to the rows, each with its entry in the trail."""
     placed = desk.diary.get(id(sitting), [])
     told = [one for one in family.happenings if one.sitting is sitting]
-    if sitting.kind in _ASKED_FOR:
+    if sitting.kind in ASKED_FOR:
         _request(family, written, sitting, made, rows)
     _bookings(told, made, placed, rows)
     listed = invitees(family, written, sitting, made, placed, desk.posts, rows.by.user_id)
@@ -83,6 +85,9 @@ def of_conference(
     for tick in ticks(told, made, desk.edition(sitting), listed, written.staff.worker):
         rows.ticks.append(tick)
         rows.note("conference.item-ticked", tick, checklist=tick.checklist, item=tick.item, done=True)
+    for step in steps(told, written, made, rows.by.user_id):
+        rows.steps.append(step)
+        rows.note("preparation.step-done", step, step=str(step.kind))
     _delays(told, made, rows)
     _exclusions(told, written, made, placed, rows)
     if sitting.state != "requested":
@@ -104,6 +109,7 @@ def _request(family: Family, written: Written, sitting: Sitting, made: Conferenc
         other_plans_considered=["child-in-need-plan"], no_other_plan_because=NO_OTHER,
         legal_basis="Section 47 of the Children Act 1989", answered_by=rows.by.user_id if agreed else None,
         answered_on=on if agreed else None, answer_reason=AGREED if agreed else "",
+        answers=asked(family, sitting), parts=finished(on, written.staff.worker),
     )  # fmt: skip
     if sitting.kind == "transfer_in":
         row.from_authority, row.is_permanent, row.notified_on = "Saltmarsh (made up)", True, on

@@ -13,6 +13,9 @@ PARTS = ["report", "chronology", "genogram", "plan"]
 ROUND = ("social_worker", "police_rep", "health_visitor", "school_rep")
 AGENCIES = ("police", "health", "education")
 Step = tuple[str, int, list[str], dict[str, object]]
+ASKED_FOR = ("initial", "pre_birth", "transfer_in")
+"""The kinds of conference for which somebody writes a request."""
+WISH = "child-attendance-decided"
 GROUP = ["social_worker", "parent", "health_visitor"]
 
 
@@ -21,10 +24,18 @@ def ask(family: Family, kind: str, on: date, who: tuple[str, ...] = (), *, agree
     sitting = Sitting(kind, on, who=who or family.keys)
     family.sittings.append(sitting)
     family.tell("conference-requested", at(on, 9, 30), sitting.who, sitting, other_plans_considered="yes")
+    if kind in ASKED_FOR:  # the request asks everybody what they need; for a review that is done with the rest
+        ask_needs(family, sitting, on)
     if agreed:
         family.tell("request-agreed", at(on, 15), sitting.who, sitting)
         sitting.state = "agreed"
     return sitting
+
+
+def ask_needs(family: Family, sitting: Sitting, on: date) -> None:
+    """Each parent is asked what they need to take part."""
+    for parent in family.parent_keys:
+        family.tell("needs-asked", on, sitting.who, sitting, parent=parent)
 
 
 def book(family: Family, sitting: Sitting, day: date, hour: int = 10, *, on: date | None = None) -> None:
@@ -53,6 +64,8 @@ def prepare(family: Family, sitting: Sitting, *, until: date | None = None, shar
     last = min(until or days.today, days.today)
     asked = days.after(sitting.requested_on, 1)
     born = [kid.key for kid in family.kids if kid.born and kid.key in sitting.who]
+    if sitting.kind not in ASKED_FOR and (day := max(days.before(start, 9), asked)) <= last:
+        ask_needs(family, sitting, day)
     for code, before, about, facts in _preparation(family, born, shared_before):
         day = max(days.before(start, before), asked)
         if day <= last and day < start:
@@ -64,10 +77,11 @@ def _preparation(family: Family, born: list[str], shared_before: int) -> list[St
     report: dict[str, object] = {"report": "social-work", "parts": PARTS}
     steps: list[Step] = [("invitations-sent", 10, [], {})]
     for parent in family.parent_keys:
-        steps += [(code, 9, [], {"parent": parent}) for code in ("leaflet-given", "concerns-explained", "needs-asked")]
+        steps += [(code, 9, [], {"parent": parent}) for code in ("leaflet-given", "concerns-explained")]
         steps.append(("supporter-named", 4, [], {"for": parent, "kind": "friend"}))
     if born:
         steps += [("advocacy-offered", 9, born, {}), ("booklet-given", 8, born, {})]
+    steps += [(WISH, 8, [key], dict(_WISHES)) for key in family.old_enough if key in born]
     steps += [("agency-information-received", 5, [], {"agency": agency}) for agency in AGENCIES]
     steps.append(("report-authorised", shared_before + 1, [], report))
     if shared_before:
@@ -78,6 +92,7 @@ def _preparation(family: Family, born: list[str], shared_before: int) -> list[St
     return steps
 
 
+_WISHES = {"wanted": True, "parent_agreed": True, "chair_agreed": True}
 _LISTS = ("tell-family", "tell-agencies", "work-goes-on")
 """What is ticked before a conference, where the procedure asks for it."""
 

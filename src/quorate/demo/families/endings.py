@@ -108,6 +108,7 @@ def protected_address(family: Family) -> None:
     """The mother and the children fled; where they live is protected, and a visit is late."""
     family.kid(4), family.kid(7)
     family.parents(apart=True)
+    family.hidden = ("c1", "c2", "p1")
     made = family.days.ago(62)
     course.initial(family, made, course.each(family, plan("emotional", "physical")))
     course.visits_and_groups(family, family.keys, made, family.days.ago(22))

@@ -39,7 +39,7 @@ class Walk:
 WALKS = (
     ("conference_asked_for", "team_manager", "A request for a conference, to answer"),
     ("conference_agreed", "administrator", "A conference that was agreed, to book"),
-    ("conference_tomorrow", "social_worker", "A report that was authorised, to share with the parents"),
+    ("conference_near", "social_worker", "A report that was authorised, to share with the parents"),
     ("conference_today", "chair", "A conference today at 14:00, ready to start"),
     ("held_and_written", "chair", "A conference held on the last working day: the record, to approve"),
     ("held_and_written", "social_worker", "The same conference: decisions and the plan, to work with"),

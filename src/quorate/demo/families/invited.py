@@ -30,7 +30,6 @@ WHY = {
     "school_rep": "Sees a child at school every day.",
     "head_teacher": "Sees a child at school every day.",
 }
-OLD_ENOUGH = 10  # years; the younger ones are told about it by their social worker
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _family(family: Family, written: Written, sitting: Sitting, base: dict[str, 
         if adult.key in family.parent_keys
     ]  # fmt: skip
     for kid in family.kids:
-        if kid.key in sitting.who and kid.born and _age(kid.born, family.days.today) >= OLD_ENOUGH:
+        if kid.key in sitting.who and kid.key in family.old_enough:
             case: ProtectedCase = written.cases[kid.key]
             rows.append(
                 Invitee(

@@ -14,6 +14,7 @@ from quorate.demo.families.names import Naming
 from quorate.demo.families.people import Adult, Kid
 
 Keys = tuple[str, ...]
+OLD_ENOUGH = 10  # years
 
 
 @dataclass
@@ -90,6 +91,10 @@ class Family:
     plays: list[Deed] = field(default_factory=list)
     chronology: list[tuple[date, str, str]] = field(default_factory=list)
     by_team: bool = False
+    hidden: Keys = ()
+    """Whose address is not to be told."""
+    not_alone: Keys = ()
+    """Whom nobody could ask alone yet: whether their address may be told, whether they are afraid."""
     born_on: dict[str, date] = field(default_factory=dict)
 
     def kid(self, age: float, sex: str = "", **more: Any) -> Kid:
@@ -166,6 +171,13 @@ class Family:
     def parent_keys(self) -> Keys:
         """The parents who are told and invited."""
         return tuple(adult.key for adult in self.adults if adult.key.startswith("p"))
+
+    @property
+    def old_enough(self) -> Keys:
+        """The children who are asked whether they want to come; the younger ones are told about it."""
+        return tuple(
+            kid.key for kid in self.kids if kid.born and (self.days.today - kid.born).days // 365 >= OLD_ENOUGH
+        )
 
     @property
     def began_on(self) -> date:

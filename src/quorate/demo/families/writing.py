@@ -31,6 +31,7 @@ from quorate.conferences.models import (
     Decision,
     DelayAgreed,
     Invitee,
+    PreparationStep,
 )
 from quorate.demo.families.conferences import Desk, of_conference
 from quorate.demo.families.diary import Placed
@@ -62,6 +63,7 @@ class Rows:
     bookings: list[Booking] = field(default_factory=list)
     invitees: list[Invitee] = field(default_factory=list)
     ticks: list[ChecklistTick] = field(default_factory=list)
+    steps: list[PreparationStep] = field(default_factory=list)
     delays: list[DelayAgreed] = field(default_factory=list)
     exclusions: list[tuple[ConferenceExclusion, dict[str, Any]]] = field(default_factory=list)
     members: list[CoreGroupMember] = field(default_factory=list)
@@ -76,7 +78,7 @@ class Rows:
         for rows in (
             self.relatives, self.enquiries, self.discussions, self.handles, self.grants, self.conferences,
             self.joined, self.decisions, self.plans, self.requests, self.bookings, self.invitees, self.ticks,
-            self.delays, [row for row, _ in self.exclusions], self.members, self.groups, self.visits,
+            self.steps, self.delays, [row for row, _ in self.exclusions], self.members, self.groups, self.visits,
         ):  # fmt: skip
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]

@@ -65,11 +65,12 @@ def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str])
 
     The ground's code, who asked and where it is known from are never said: they can tell who was afraid.
     """
-    on = f" on {fields['date']}" if fields.get("date") else ""
     who = facts.word(decided.decided_as or "chair")
     if decided.scope == "whole":
-        said = [f"The {who} has decided that you do not come to the meeting{on}. This is for all of the meeting."]
+        # Without its day: whoever is not to come needs it for nothing but to be there.
+        said = [f"The {who} has decided that you do not come to the meeting. This is for all of the meeting."]
     else:
+        on = f" on {fields['date']}" if fields.get("date") else ""
         titles = {one["code"]: one["title"] for one in facts.pack.data["agenda"]["items"]}
         parts = [titles[one] for one in decided.parts if one in titles]
         said = [f"The {who} has decided that you are not there for a part of the meeting{on}."]

@@ -1,9 +1,9 @@
 """Whom the family can ring, by name: the social worker, whoever leads the meeting, and the office about coming.
 
 Before a conference decided anything the social worker is the one on its list, else the one to whom the children's cases
-are allocated; from a plan on it is who leads on the plan. A number is one of work (`quorate.people.telephones`): where
-it is the team's, the letter says so, and where none is kept it says whom to ring instead. Nobody to whom the case is
-shut is named, and whoever is kept out of the meeting reads no person's own number, only the office's or a team's.
+are allocated; from a plan on it is who leads on the plan today. A number is one of work (`quorate.people.telephones`):
+where it is the team's, the letter says so, and where none is kept it says whom to ring instead. Nobody to whom the case
+is shut is named, and whoever is kept out of the meeting reads no person's own number, only the office's or a team's.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Rung:
 
 
 def lead_for(facts: Facts, recipient: Recipient) -> Rung | None:
-    """Who leads on the plan as it was decided, of the children about whom this reader may be told; None for nobody.
-    Whoever is kept out is told the name alone."""
+    """Who leads on the plan today, else as it was decided, of the children about whom this reader may be told; None for
+    nobody. Whoever is kept out is told the name alone."""
     is_staff = audience_of(recipient.kind) == "professional"
     about = frozenset(one.case_id for one in facts.children) if is_staff else recipient.children
-    found = next(iter(_numbered(facts, _open(facts, _leading(facts, about))[:1])), None)
+    found = next(iter(_numbered(facts, _open(facts, _leading_today(facts, about))[:1])), None)
     return replace(found, ways=_NOBODY) if found is not None and recipient.kept_out else found
 
 
@@ -138,7 +138,7 @@ def _workers(facts: Facts, about: frozenset[UUID]) -> list[Rung]:
     """The social workers by the first way that knows one to whom nothing is shut; one without a name where it is shut
     to all of them."""
     is_known = False
-    for way in (_leading, _listed, _allocated):
+    for way in (_leading_today, _listed, _allocated):
         people = [*way(facts, about)]
         if found := _open(facts, people):
             return found
@@ -171,6 +171,14 @@ def _leading(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
     for one in facts.decisions:
         if one.case_id in about and one.lead_practitioner:
             yield _as_listed(facts, Rung(one.lead_practitioner, word, one.lead_practitioner_id))
+
+
+def _leading_today(facts: Facts, about: frozenset[UUID]) -> Iterator[Rung]:
+    """Who leads today on what was decided for each of these children: the lead may have been handed on since."""
+    for one in facts.decisions:
+        if one.case_id in about and one.lead_practitioner:
+            only = frozenset({one.case_id})
+            yield from [*_leading_now(facts, only)] or [*_leading(facts, only)]
 
 
 def _as_listed(facts: Facts, lead: Rung) -> Rung:

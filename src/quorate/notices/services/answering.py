@@ -14,13 +14,18 @@ from quorate.notices.addresses import is_valid
 from quorate.notices.models import Channel, Message, MessageState
 from quorate.notices.moving import moved_on
 from quorate.notices.outbox import forbidden, hold_about, what_leaks
-from quorate.notices.unnamed import asks_who_takes_it
+from quorate.notices.unnamed import asks_who_takes_it, is_family
 from quorate.release.services import files_of
 
 _LONGEST_NAME = 200
 _WHO_TAKES_IT = (
     "Nobody is named for this copy. Write down the name of the person who takes it, or give the place its name on the"
     " list of people and prepare the paper again."
+)
+_OF_THE_FAMILY = (
+    "This is the name of somebody of the family, or of somebody who comes with them: write down who takes it at the"
+    " place that it is for, or, if that person has the same name, give the place its name on the list of people and"
+    " prepare the paper again."
 )
 
 
@@ -32,24 +37,26 @@ class NotThere(ValueError):
 def say_who_takes_it(*, message: Message, taken_by: str, by: Standing, at: datetime) -> Message:
     """Who takes a copy for a place that nobody has been named for: its log says when that was said, and by whom.
 
-    Raises NotThere without a name, and where it does not wait to be handed over to such a place.
+    Raises NotThere without a name, for one of the family, and where it does not wait to be handed over to such a place.
     """
     row = _to_hand_over(message, by)
     if not asks_who_takes_it(row):
         raise NotThere("We know to whom this one goes.")
-    row.taken_by = _taker(taken_by)
+    row.taken_by = _taker(row, taken_by)
     why = forbidden(row, on=timezone.localtime(at).date(), by_hand=True)
     if why:
         return moved_on(row, MessageState.HELD, by=by, at=at, why=why)
     return moved_on(row, MessageState.WAITING, by=by, at=at, why="taker", fields=("taken_by",))
 
 
-def _taker(said: str) -> str:
+def _taker(row: Message, said: str) -> str:
     found = tidy(said)
     if not says_something(found):
         raise NotThere(_WHO_TAKES_IT)
     if len(found) > _LONGEST_NAME:
         raise NotThere(f"A name has at most {_LONGEST_NAME} letters.")
+    if is_family(row, found):
+        raise NotThere(_OF_THE_FAMILY)
     return found
 
 
@@ -68,11 +75,11 @@ def handed_over(*, message: Message, by: Standing, at: datetime, on: date | None
     its reader has none.
 
     Raises NotThere where it must not go any more, for a day on which it cannot have been, and where nobody says who
-    took what was for a place without a name.
+    took what was for a place without a name, or says somebody of the family.
     """
     row = _to_hand_over(message, by)
     if asks_who_takes_it(row):
-        row.taken_by = _taker(taken_by)
+        row.taken_by = _taker(row, taken_by)
     today = timezone.localtime(at).date()
     row.handed_on = on or today
     if not timezone.localtime(row.put_out_at).date() <= row.handed_on <= today:

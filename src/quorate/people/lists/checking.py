@@ -75,7 +75,7 @@ def _places(kind: str, headings: Sequence[str], faults: list[Fault]) -> list[tup
         if column is None and heading:
             faults.append(_unknown(heading, known))
         elif column is not None and column.code in found:
-            raise Unreadable("column-twice", f"The column {column.heading} stands there twice.", "Keep one of them.")
+            raise _column_twice(column, headings[found[column.code]], heading)
         elif column is not None:
             found[column.code] = at
     missing = [column.heading for column in columns if column.required and column.code not in found]
@@ -86,6 +86,15 @@ def _places(kind: str, headings: Sequence[str], faults: list[Fault]) -> list[tup
             f"Name the columns {', '.join(column.heading for column in columns)}, or use our template.",
         )
     return [(found[column.code], column) for column in columns if column.code in found]
+
+
+def _column_twice(column: Column, first: str, second: str) -> Unreadable:
+    if folded(first.rstrip("*: ")) == folded(second.rstrip("*: ")):
+        return Unreadable("column-twice", f"The column {first} stands there twice.", "Keep one of them.")
+    return Unreadable(
+        "column-twice", f"“{first}” and “{second}” are both the column {column.heading}.",
+        "Keep the one that is to be read, and take the other out of the file.",
+    )  # fmt: skip
 
 
 def _unknown(heading: str, known: Mapping[str, Column]) -> Fault:

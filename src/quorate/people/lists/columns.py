@@ -52,7 +52,7 @@ PROFESSIONALS: Final = (
            ("job", "title", "role", "post", "position"), required=True),
     Column("agency", "Agency", values.name(200), "Weir Lane Primary School",
            ("agency name", "organisation", "organization", "employer", "school", "service"), required=True),
-    Column("work_telephone", "Work telephone", values.telephone, "01632 960124",
+    Column("work_telephone", "Work telephone", values.work_telephone, "01632 960124",
            ("work phone", "work tel", "work tel no", "work phone number", "work telephone number", "work number",
             "work contact number"), may_be_left_out=True),
     Column("begins_on", "From", values.day, "01/09/2026", ("start", "start date", "begins", "begins on", "since")),

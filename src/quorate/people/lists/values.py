@@ -18,6 +18,7 @@ _PLACEHOLDERS: Final = frozenset({"n/a", "na", "tbc", "tba", "-", "--", "?", "??
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "ja"})
 _NO: Final = frozenset({"no", "n", "false", "0", ""})
 _DAYS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%dT%H:%M:%S")
+_WHOLE_NUMBER: Final = 10  # figures, with the code of the place
 EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
 
 
@@ -76,14 +77,30 @@ def telephone(text: str, today: date) -> str:
     text = words(text, most=60)
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text, re.IGNORECASE):
         raise Wrong("scientific", f"The spreadsheet has made {text} of the number.", "Format the column as text.")
-    digits = re.sub(r"[\s()./-]|^\+", "", re.sub(r"\s*(ext|x)\.?\s*\d{1,6}$", "", text, flags=re.IGNORECASE))
+    digits = _figures(text)
     if not digits.isascii() or not digits.isdigit():
         raise Wrong("no-telephone", f"“{text}” is no telephone number.", "Write it like 01632 960123.")
     if len(digits) == 10 and digits[0] in "1237" and not text.startswith("+"):
         raise Wrong("lost-zero", f"{text} has lost its leading zero.", "Format the column as text and write it anew.")
-    if not 10 <= len(digits) <= 15 and len(digits) not in (3, 6):
+    if not _WHOLE_NUMBER <= len(digits) <= 15 and len(digits) not in (3, 6):
         raise Wrong("telephone-length", f"{text} has {len(digits)} figures.", "Write it like 01632 960123.")
     return text
+
+
+def _figures(text: str) -> str:
+    return re.sub(r"[\s()./-]|^\+", "", re.sub(r"\s*(ext|x)\.?\s*\d{1,6}$", "", text, flags=re.IGNORECASE))
+
+
+def work_telephone(text: str, today: date) -> str:
+    """A number on which one person or team can be rung at work: none of three or six figures, such as 101 or 999, on
+    which nobody is asked for by name."""
+    number = telephone(text, today)
+    if len(_figures(number)) < _WHOLE_NUMBER:
+        raise Wrong(
+            "short-telephone", f"{number} reaches a service or an exchange, and nobody by name.",
+            "Write the whole work number, like 01632 960123.",
+        )  # fmt: skip
+    return number
 
 
 def day(text: str, today: date) -> date:

@@ -15,8 +15,8 @@ LONGEST: Final = 60
 
 
 def telephone_number(value: str) -> None:
-    """Raises Django's `ValidationError` with one sentence for what nobody can dial."""
+    """Raises Django's `ValidationError` with one sentence for what nobody can dial, and for a short number (999)."""
     try:
-        values.telephone(value, date.min)
+        values.work_telephone(value, date.min)
     except Wrong as wrong:
         raise ValidationError(str(wrong)) from wrong

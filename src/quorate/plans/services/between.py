@@ -13,6 +13,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.models import Child, Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
@@ -44,7 +45,7 @@ def visit(
     refuse(
         visited_on=_TO_COME if visited_on > on else None,
         alone="A child who was not seen was not seen alone either." if alone and not seen else None,
-        words="Say why the child was not seen." if not seen and not words.strip() else None,
+        words="Say why the child was not seen." if not seen and not says_something(words) else None,
     )
     made = Visit(
         case=case, authority_id=case.authority_id, visited_on=visited_on, seen=seen, alone=alone, bedroom=bedroom,

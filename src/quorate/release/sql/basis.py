@@ -21,7 +21,7 @@ MAY_ASK: Final = """
 """
 
 
-def _sum(said: str) -> str:
+def sum_of(said: str) -> str:
     """SQL: SHA-256 of a text, in hexadecimal."""
     return f"encode(sha256(convert_to(coalesce({said}, ''), 'UTF8')), 'hex')"
 
@@ -153,7 +153,7 @@ CREATE OR REPLACE FUNCTION release_basis_of_text(p_conference uuid, p_code text,
     LANGUAGE plpgsql STABLE {_SAFE} SET timezone = 'UTC' AS $$
 BEGIN
     {MAY_ASK}
-    RETURN {_sum(f"CASE{chr(10)}{_branches()}        ELSE '' END")};
+    RETURN {sum_of(f"CASE{chr(10)}{_branches()}        ELSE '' END")};
 END $$;
 """
 """The rows from which the words of a paper are made, as one sum."""
@@ -171,8 +171,8 @@ BEGIN
         SELECT ROW(e.id, e.scope, e.parts, e.decided_at, e.decided_as, e.decided_words)::text INTO said
             FROM conferences_exclusion e WHERE e.id = kept.exclusion;
     END IF;
-    decision := {_sum("said")};
-    reader := {_sum(_READER)};
+    decision := {sum_of("said")};
+    reader := {sum_of(_READER)};
 END $$;
 """
 """Who somebody is to the conference, and what has been decided about them, as two sums."""

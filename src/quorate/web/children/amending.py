@@ -15,6 +15,7 @@ from quorate.web.accounts.posted import posted
 from quorate.web.children.changes import _opened, _there, _who, shown_and_sent
 from quorate.web.children.changing import fill_in
 from quorate.web.children.parts import NAMES
+from quorate.web.conferences.two_texts import held
 from quorate.web.packs import today
 from quorate.web.permissions import needs
 
@@ -68,6 +69,7 @@ def address_protection(request: HttpRequest, ref: str, key: UUID) -> HttpRespons
             address=one, protection=said["protection"], reason_code=said["reason_code"], by=found.standing
         ),
         title="May an address be told?", then=_there(found, "child_family"), found=found,
+        holds=held(one, lambda: {"protection": one.protection}),
         explains=f"{one.get_kind_display()} of {_whose(found, one.person_id)}. As long as nobody has said, it is "
         "protected: no letter or page shows it.",
     )  # fmt: skip

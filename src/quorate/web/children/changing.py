@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quorate.web.children.people import name_of
-from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_of, sent
+from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_shown, sent
 from quorate.web.pages import page
 
 
@@ -50,7 +50,7 @@ def fill_in(
         explains=explains,
         child_name=name_of(found.child) if found else "",
         clash=told.clash,
-        opened_as="" if holds is None else mark_of(form),
+        opened_as="" if holds is None else mark_shown(form, told.clash),
         held_by=told.held_by,
         reference=found.child.reference if found else "",
     )

@@ -33,6 +33,8 @@ class Row:
     restricted: bool
     next_title: str
     next_when: When | None
+    same_as: str = ""
+    """The child whose record this was joined to, by name and reference."""
 
 
 def row_of(one: Listed, clock: Clock, calendar: Calendar) -> Row:
@@ -46,6 +48,7 @@ def row_of(one: Listed, clock: Clock, calendar: Calendar) -> Row:
         restricted=one.restricted,
         next_title=one.next_title or "",
         next_when=when(limit, clock, calendar) if one.next_title else None,
+        same_as=one.same_as,
     )
 
 

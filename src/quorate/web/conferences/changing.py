@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quorate.web.conferences.opening import OpenConference, conference_page
-from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_of, sent
+from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_shown, sent
 
 
 def fill_in(
@@ -43,6 +43,6 @@ def fill_in(
     status = 409 if told.clash else 422 if form.is_bound else 200
     return conference_page(
         request, found, template, title=title, tab=tab, status=status, form=form, back=then, button=button,
-        explains=explains, held_by=told.held_by, clash=told.clash, opened_as=mark_of(form) if holds else "",
-        **context,
+        explains=explains, held_by=told.held_by, clash=told.clash,
+        opened_as=mark_shown(form, told.clash) if holds else "", **context,
     )  # fmt: skip

@@ -21,6 +21,7 @@ DOING: Final = {
     "ask-parents-about-needs": "conference_needs",
     "offer-advocate": "conference_needs",
     "ask-about-interpreter": "conference_needs",
+    "settle-how-child-takes-part": "conference_needs",
     "give-child-booklet": "conference_reports",
     "authorise-report": "conference_reports",
     "send-report-to-chair": "conference_reports",

@@ -72,7 +72,7 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
         invitees(found.conference).select_related(None).only(*_OF_PEOPLE),
         Booking.objects.filter(live=True, **about)
         .select_related("room__venue")
-        .only("starts_at", "place_words", "room__name", "room__venue__name"),
+        .only("starts_at", "chair_id", "place_words", "room__name", "room__venue__name"),
         Report.objects.filter(**about).values_list("state", flat=True),
         ChecklistTick.objects.filter(**about).values_list("id", flat=True),
         held.order_by("begins_on", "id").values_list("user_id", "as_role", "user__display_name"),
@@ -91,7 +91,7 @@ def glance_of(found: OpenConference, read: Sequence[list[Any]]) -> Glance:
     return Glance(
         forecast=_forecast(found, people),
         facts=_facts(people, bookings[0] if bookings else None, reports, len(ticks)),
-        holders=_holders(held, numbers_in(numbers)),
+        holders=_holders(held, numbers_in(numbers), bookings[0].chair_id if bookings else None),
         office=office,
         to_ask_again=_to_ask_again(found, limits),
         is_protected=bool(protected),
@@ -153,8 +153,13 @@ def _invited(people: Sequence[Invitee]) -> str:
     return f"{len(asked)}: " + ", ".join(f"{answers[key]} {words}" for key, words in parts if answers[key])
 
 
-def _holders(held: Sequence[tuple[Any, str, str | None]], numbers: Mapping[UUID, WorkNumber]) -> list[Holder]:
-    """Who works on the conference, as far as the reader sees it, and how they are rung."""
+def _holders(
+    held: Sequence[tuple[Any, str, str | None]], numbers: Mapping[UUID, WorkNumber], chair: UUID | None
+) -> list[Holder]:
+    """Who works on the conference, as far as the reader sees it, and how they are rung; of several who are let in to
+    chair the one who is booked to."""
+    if any((user, role) == (chair, "chair") for user, role, _ in held):
+        held = [one for one in held if one[1] != "chair" or one[0] == chair]
     users = {user: (role, name) for user, role, name in held if name is not None}
     rows = sorted((_RUNG.index(role), ROLES[role].title, name, user) for user, (role, name) in users.items())
     return [Holder(title, name, numbers.get(user, WorkNumber())) for _, title, name, user in rows]

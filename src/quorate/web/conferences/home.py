@@ -17,6 +17,7 @@ from quorate.web.wording import day
 
 
 def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
+    from quorate.conferences.queries.asked_out import requests_to_keep_out
     from quorate.conferences.queries.undecided import left_undecided
     from quorate.plans.queries.not_needed import children_not_needed
     from quorate.web.conferences import glance, preparing
@@ -25,21 +26,25 @@ def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
     undecided = left_undecided().filter(conference=asked.conference)
     # Its own row level security: whoever is only asked to come opens the page of no conference, nor reads why.
     why = Cancellation.objects.filter(conference=asked.conference)
-    return [left, undecided, why, *preparing.readings(asked), *glance.readings(asked)]
+    asked_out = requests_to_keep_out().filter(conference=asked.conference)
+    return [left, undecided, why, asked_out, *preparing.readings(asked), *glance.readings(asked)]
 
 
 @needs("see_case")
 @require_GET
 def conference(request: HttpRequest, ref: str) -> HttpResponse:
     """Preparation: the timeline, what is next, what is to do before the day and after it."""
-    from quorate.web.conferences import glance, no_longer, preparing
+    from quorate.web.conferences import asked_out, glance, no_longer, preparing
     from quorate.web.views.work import calendar_of
 
     found, told = opened_with(request, ref, "preparation", _readings)
-    left, undecided, cancelled, duties, events, adults, *margin = told
+    left, undecided, cancelled, out, duties, events, adults, *margin = told
+    asked = asked_out.asked_out_of(found, out)
+    keeping_out = preparing.KeepingOut.of(asked, out)
     return conference_page(
         request, found, "conference.html", title="Conference", tab="conference",
-        told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults)),
+        told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults), keeping_out),
+        asked_out=asked,
         glance=glance.glance_of(found, margin), no_longer=no_longer.no_longer_needed(found, left),
         undecided=no_longer.undecided_of(found, undecided),
         cancelled=cancelled[0] if cancelled else None,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import BeforeStart, Booking, Report, SafetyConcern, Sitting, WaitingRoom
+from quorate.conferences.queries.asked_out import undecided_requests
 from quorate.conferences.queries.meeting import Here, Register, register_from, register_of, register_readings
 from quorate.conferences.queries.people import kept_out_all
 from quorate.conferences.services import meeting, meeting_before
@@ -20,11 +21,13 @@ from quorate.conferences.standing import NothingToldYet, position_of_conference
 from quorate.people.models import Room
 from quorate.release.apart import WayIn
 from quorate.web.accounts.posted import posted
+from quorate.web.conferences.asked_out import asked_out_in, asked_out_of
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.meeting_doing import there
 from quorate.web.conferences.meeting_forms import DiscussionForm, MeetParentForm, RoomForm, StartForm
 from quorate.web.conferences.meeting_shown import part_beside
 from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened, opened_to_lead, read
+from quorate.web.conferences.undone_before import undone_before
 from quorate.web.permissions import needs
 from quorate.web.wording import long_day
 from quorate.web.work.moments import LONDON
@@ -38,12 +41,14 @@ def _readings(asked: Asked) -> list[QuerySet[Any, Any]]:
         WaitingRoom.objects.filter(**about).order_by("use"),
         Booking.objects.filter(live=True, **about).select_related("room__venue"),
         SafetyConcern.objects.filter(removed_on__isnull=True, **about),
+        undecided_requests().filter(**about),
     ]
 
 
 def day_page(request: HttpRequest, found: OpenConference, sitting: Sitting | None) -> HttpResponse:
     """The day of a conference that does not sit."""
-    came, listed, begun, waiting, bookings, concerns = read(_readings, found)
+    came, listed, begun, waiting, bookings, concerns, requests = read(_readings, found)
+    asked_out = asked_out_of(found, requests)
     register, booking = register_from(came, listed), bookings[0] if bookings else None
     lines = [*register.here, *register.not_here]
     before = {one.person_id: one for one in begun}
@@ -59,7 +64,7 @@ def day_page(request: HttpRequest, found: OpenConference, sitting: Sitting | Non
         discussion=before.get(None), rooms=rooms, leads=found.leads,
         waits_for=_waits_for(found),
         people=[(one, part_beside(found, one)) for one in lines if one.invitee.person_id not in out],
-        apart=_apart(concerns),
+        apart=_apart(concerns), asked_out=asked_out, undecided={one.person_id for one in asked_out},
         on_the_day=next((one for one in lists if one["code"] == "on-the-day"), None),
         usual=found.pack.data["meeting_parents"].get("usual_time_minutes"),
     )  # fmt: skip
@@ -121,6 +126,7 @@ def conference_start(request: HttpRequest, ref: str) -> HttpResponse:
         request, found, StartForm(posted(request), early=early),
         lambda said: meeting.start(conference=found.conference, at=found.now, by=found.standing, **said),
         title="Start the meeting", tab="conference_meeting", then=there(found), button="Start now",
+        template="conference_start.html", asked_out=asked_out_in(found), undone=undone_before(found),
     )  # fmt: skip
 
 

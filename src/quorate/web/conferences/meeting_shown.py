@@ -227,7 +227,7 @@ def quorum_words(found: OpenConference, now: QuorumNow | None) -> QuorumWords:
     if now.quorate and all(said["quorate"] for said in now.by_child.values()):
         words = "Quorate now" if found.conference.held_on is None else "Quorate when it was decided"
         return QuorumWords("quorate", words, tuple(lines), rule=now.rule)
-    missing = "; ".join(now.missing) or "not for every child"
+    missing = "; ".join(_lacking(found, one) for one in now.missing) or "not for every child"
     return QuorumWords("not", f"Not quorate: {missing}", tuple(lines), tuple(now.ways_on), now.rule)
 
 
@@ -239,5 +239,11 @@ def put_right_since(light: QuorumWords, since: Sequence[str]) -> QuorumWords:
 
 def _counted(found: OpenConference, said: Mapping[str, Any]) -> str:
     present = joined([found.word(str(one)) for one in said["present"]]) or "nobody who counts"
-    missing = "; ".join(said["missing"])
+    missing = "; ".join(_lacking(found, str(one)) for one in said["missing"])
     return f"{present}. Missing: {missing}" if missing else present
+
+
+def _lacking(found: OpenConference, said: str) -> str:
+    """What the rules say is missing, people in the procedure's words: the rules list them by code after a colon."""
+    words, colon, codes = said.partition(": ")
+    return words + colon + ", ".join(found.word(code) for code in codes.split(", ")) if colon else said

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from quorate.cases.models import Need
+from quorate.cases.models import CaseEvent, Need
 from quorate.conferences.models import Answer, Invitee, InviteeKind, PreparationKind, PreparationStep
 from quorate.conferences.queries.people import invitees, scope_of_keeping_out
-from quorate.conferences.services.preparing_people import still_to_explain
+from quorate.conferences.services.preparing_people import EVENTS, still_to_explain
 from quorate.conferences.standing import NothingToldYet, position_of_conference
 from quorate.procedure.pack import Pack
 from quorate.web.conferences.opening import Asked, OpenConference, read
@@ -20,6 +21,7 @@ from quorate.web.conferences.people_choices import of_family
 from quorate.web.conferences.people_page import relations_among, relatives_of
 from quorate.web.wording import day_short, joined
 
+Told = dict[tuple[UUID, PreparationKind], date]
 _OF_PARENT: Final = (
     (PreparationKind.CONCERNS, "Explained"),
     (PreparationKind.LEAFLET, "Leaflet"),
@@ -69,28 +71,49 @@ def _readings(asked: Asked) -> tuple[QuerySet[Any, Any], ...]:
         Need.objects.filter(case_id__in=asked.case_ids).order_by("recorded_on", "kind", "id"),
         PreparationStep.objects.filter(conference=asked.conference).order_by("done_on", "noted_at", "id"),
         relatives_of(asked),
+        # With what takes it back, which bears the same code.
+        CaseEvent.objects.filter(conference_id=asked.conference.pk, code__in=EVENTS.values()).order_by(
+            "day", "at", "id"
+        ),
     )
 
 
 def needs_page(found: OpenConference) -> list[NeedsOf]:
     """Children first, then parents, then the others of the family."""
-    rows, asked, done, relatives = read(_readings, found)
+    rows, asked, done, relatives, events = read(_readings, found)
     family = of_family(found, rows)
     names = {one.pk: one.name for one in rows}
     needs: dict[UUID, list[Need]] = {}
     for one in asked:
         needs.setdefault(one.person_id, []).append(one)
-    steps: dict[UUID, list[PreparationStep]] = {}
+    steps: dict[UUID | None, list[PreparationStep]] = {}
     for step in done:
         steps.setdefault(step.person_id, []).append(step)
     relations = relations_among(found, relatives)
+    told = _told(events, {one.case_id: one.person_id for one in found.children})
     children = _children(found)
     order = {InviteeKind.CHILD: 0, InviteeKind.PARENT: 1}
-    told = [_but_kept_out(_of(one, relations, needs, steps, children, names, found.pack)) for one in family]
+    lines = [
+        _of(one, relations, needs, steps.get(one.person_id, []), told, children, names, found.pack) for one in family
+    ]
     return sorted(
-        told,
+        map(_but_kept_out, lines),
         key=lambda one: (order.get(InviteeKind(one.row.kind), 2), not one.part.startswith("Mother"), one.row.name),
     )
+
+
+def _told(events: Sequence[CaseEvent], children: Mapping[UUID, UUID]) -> Told:
+    """What the rules were told, by person and kind: the last day. What was taken back never happened."""
+    back = {one.takes_back for one in events}
+    kinds = {code: kind for kind, code in EVENTS.items()}
+    told: Told = {}
+    for one in events:
+        if one.takes_back is None and one.event_id not in back:
+            parent = one.facts.get("parent")
+            person = UUID(parent) if parent else children.get(one.case_id)
+            if person is not None:
+                told[person, kinds[one.code]] = one.day
+    return told
 
 
 _STILL_DUE: Final = (PreparationKind.CONCERNS, PreparationKind.LEAFLET, PreparationKind.MEETING)
@@ -124,7 +147,8 @@ def _of(
     row: Invitee,
     relations: Mapping[UUID, str],
     needs: Mapping[UUID, list[Need]],
-    steps: Mapping[UUID, list[PreparationStep]],
+    own: Sequence[PreparationStep],
+    told: Told,
     children: Mapping[UUID, tuple[str, str]],
     names: Mapping[UUID, str],
     pack: Pack,
@@ -132,17 +156,29 @@ def _of(
     person = row.person_id
     assert person is not None
     is_child = row.kind == InviteeKind.CHILD
-    own = steps.get(person, [])
     kinds = _OF_CHILD if is_child else _OF_PARENT if row.kind == InviteeKind.PARENT else ()
-    offered = any(one.kind == PreparationKind.MEETING for one in own)
+    offered = (person, PreparationKind.MEETING) in told or any(one.kind == PreparationKind.MEETING for one in own)
     if (row.answer == Answer.NO or offered) and not is_child:
         kinds = (*kinds, (PreparationKind.MEETING, "Meeting with the chair offered"))
     coming, waits = children.get(person, ("", ""))
     return NeedsOf(
         row, "Child" if is_child else relations.get(person, ""), needs.get(person, []),
-        [_step(kind, title, own, names, pack) for kind, title in kinds], is_child, coming, waits,
+        [_or_told(_step(kind, title, own, names, pack), row, told) for kind, title in kinds], is_child, coming, waits,
         row.kind == InviteeKind.PARENT and _is_unsure(own),
     )  # fmt: skip
+
+
+def _or_told(step: Step, row: Invitee, told: Told) -> Step:
+    """The step; where none was noted, what was recorded without one: a day that the rules were told (brought in from
+    elsewhere, or told on another page), or the answer to the invitation, which says whether somebody wants to come."""
+    assert row.person_id is not None
+    if step.done:
+        return step
+    is_asked = getattr(row, "scope_out", "") != "whole"
+    if step.kind == PreparationKind.WISHES and is_asked and row.answer and row.answered_on is not None:
+        return replace(step, done=day_short(row.answered_on), says=f"{row.answer}, by the answer to the invitation")
+    day = told.get((row.person_id, PreparationKind(step.kind)))
+    return step if day is None else replace(step, done=day_short(day))
 
 
 def _is_unsure(own: Sequence[PreparationStep]) -> bool:

@@ -18,15 +18,17 @@ from quorate.conferences.models import ConferenceRequest, Invitee
 from quorate.conferences.naming import own_name
 from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.queries.bookings import live_booking
-from quorate.conferences.services.request_people import PARENTS
+from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN, is_parent
 from quorate.people.models import Team, User
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.wording import capitalize_first, day
 from quorate.web.work.moments import LONDON
 
 Data = Mapping[str, Any]
-_YES_NO: Final = {True: "Yes", False: "No", None: "Not settled yet"}
-_CONFIDENTIAL: Final = {"yes": "Yes", "no": "No", "unknown": "Not known: it is kept out of every letter and paper"}
+NOT_SETTLED: Final = "Not settled yet"
+_YES_NO: Final = {True: "Yes", False: "No", None: NOT_SETTLED}
+_KEPT_OUT: Final = "it is kept out of every letter and paper"
+_ALWAYS: Final = "Invited unless the chair decides otherwise"
 _WORDS: Final = re.compile(r"[a-z]+")
 
 
@@ -106,8 +108,8 @@ def _subjects(record: Record, kinds: set[str]) -> list[Row]:
 
 def _parents(record: Record, section: Data) -> list[Row]:
     """Mother and father, and whoever else has parental responsibility; a row of the form that nobody fills is kept."""
-    rows = [_adult(record, key, rows) for key, rows in record.adults.items() if _is_parent(rows)]
-    named = {row.relation for key, rows in record.adults.items() if _is_parent(rows) for row in rows}
+    rows = [_adult(record, key, rows) for key, rows in record.adults.items() if is_parent(rows)]
+    named = {row.relation for key, rows in record.adults.items() if is_parent(rows) for row in rows}
     for label in section["rows"]:
         relation = label.split()[-1]
         if not any(relation in one for one in named):
@@ -116,33 +118,49 @@ def _parents(record: Record, section: Data) -> list[Row]:
 
 
 def _other_adults(record: Record, section: Data) -> list[Row]:
-    return [_adult(record, key, rows) for key, rows in record.adults.items() if not _is_parent(rows)]
-
-
-def _is_parent(rows: Iterable[Relative]) -> bool:
-    return any(one.relation in PARENTS or one.parental_responsibility for one in rows)
+    return [_adult(record, key, rows) for key, rows in record.adults.items() if not is_parent(rows)]
 
 
 def _adult(record: Record, key: UUID, rows: list[Relative]) -> Row:
     first = rows[0]
     listed = next((one for one in record.invitees if one.person_id == key), None)
-    wanted = listed.to_invite if listed else first.to_be_invited
     known = _person(record, key, first.full_name, first)
-    known |= {"relationship": str(first.get_relation_display()), "to-be-invited": _YES_NO[wanted]}
+    known["relationship"] = str(first.get_relation_display())
+    known["to-be-invited"] = invited_in_words(record, rows, listed)
     return Row(f"{first.get_relation_display()}: {first.full_name}", known)
+
+
+def invited_in_words(record: Record, rows: list[Relative], listed: Invitee | None) -> str:
+    """Whether an adult is to be invited: by the list, else by the child's record, else as the procedure has it."""
+    if listed is not None and listed.to_invite is not None:
+        return _YES_NO[listed.to_invite]
+    on_record = next((one.to_be_invited for one in rows if one.to_be_invited is not None), None)
+    if on_record is not False and is_parent(rows) and record.found.pack.data["parents"]["invited_by_default"]:
+        return _ALWAYS
+    return _YES_NO[None] if on_record is None else f"{_YES_NO[on_record]}, by the child’s record"
+
+
+def kept_from_others(record: Record, key: UUID) -> str:
+    """Whether an address is to be kept from others: by the record, else as the person was asked; or why not known."""
+    protections = record.addresses.get(key, set())
+    said = record.asked.answers.get("people", {}).get(str(key), "")
+    if Protection.PROTECTED in protections or protections == {Protection.OPEN}:
+        return "Yes" if Protection.PROTECTED in protections else "No"
+    if said in ADDRESS_NOT_KNOWN:
+        return f"Not known, {ADDRESS_NOT_KNOWN[said]}: {_KEPT_OUT}"
+    if said == "no" and protections:
+        return f"No, as they were asked; until the address itself is opened with a reason, {_KEPT_OUT}"
+    return {"yes": "Yes", "no": "No"}.get(said, f"Not asked yet: {_KEPT_OUT}")
 
 
 def _person(record: Record, key: UUID, name: str, row: Any) -> dict[str, str]:
     protections = record.addresses.get(key)
-    said = record.asked.answers.get("people", {}).get(str(key), "unknown")
-    if protections:
-        said = "yes" if Protection.PROTECTED in protections else "no" if protections == {"open"} else "unknown"
     return {
         "name": name,
         "other-names": ", ".join(record.aliases.get(key, [])),
         "date-of-birth": day(row.born_on) if row.born_on else "",
         "address": "On the record, sealed" if protections else "None is recorded",
-        "address-confidential": _CONFIDENTIAL[said],
+        "address-confidential": kept_from_others(record, key),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,10 +15,12 @@ from quorate.access.roles import ROLES
 from quorate.cases.models import CaseEvent, Duty, Relative
 from quorate.cases.states import duty_state
 from quorate.procedure.calendar import Calendar
+from quorate.web.conferences.asked_out import AskedOut
 from quorate.web.conferences.doing import place_of
 from quorate.web.conferences.opening import Asked, OpenConference
 from quorate.web.conferences.timeline import Stop, timeline
 from quorate.web.wording import joined
+from quorate.web.work.naming import MEETS
 from quorate.web.work.saying import Limit, When, when
 
 _READ: Final = (
@@ -48,6 +50,35 @@ class Task:
     weight: str
     at: str
     """Where it is done."""
+    note: str = ""
+    """What is to be decided before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingOut:
+    """Of whom it is asked and not decided whether they are kept out (`waits`, by name), of whom it was `decided`; of
+    both what the reader may know."""
+
+    waits: Mapping[str, str] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, asked: Sequence[AskedOut], rows: Sequence[Mapping[str, Any]]) -> KeepingOut:
+        """From the requests that wait, and the rows of all of them."""
+        waits = {str(one.person_id): one.name for one in asked}
+        told = frozenset(str(one["person_id"]) for one in rows)
+        return cls(waits, told - set(waits))
+
+    def is_told(self, row: Mapping[str, Any]) -> bool:
+        """Whether a duty's line is shown: that one may ask, and that somebody did, are told to those who may know what
+        was asked, and as done only once it is decided."""
+        is_asked = row["code"] == "request-exclusion" and row["state"] in _DONE
+        return not is_asked or str(row["about_id"]) in self.decided
+
+    def first(self, row: Mapping[str, Any]) -> str:
+        """What is to be decided before this duty is done."""
+        name = self.waits.get(str(row["about_id"])) if row["code"] == MEETS else None
+        return f"Not decided yet: whether {name} is kept out. That comes first." if name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +112,16 @@ def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
     )
 
 
-def preparation_of(found: OpenConference, calendar: Calendar, read: Sequence[list[Any]]) -> Preparation:
+def preparation_of(
+    found: OpenConference, calendar: Calendar, read: Sequence[list[Any]], out: KeepingOut
+) -> Preparation:
     """The timeline and the duties of a conference that the reader sees, from the rows of `readings`."""
     rows, events, adults = read
-    tasks = _tasks(rows, _names(found, adults), found, calendar)
+    tasks = _tasks([one for one in rows if out.is_told(one)], _names(found, adults), found, calendar, out)
     days = _days(found, events)
     open_ = [one for one in tasks if not one.is_done and not one.is_window]
-    pressing = next((one for one in open_ if one.state in ("overdue", "open") and one.code not in _HOLDING), None)
+    now = [one for one in open_ if one.state in ("overdue", "open") and one.code not in _HOLDING]
+    pressing = next((one for one in now if not one.note), None)
     asked = [one for one in open_ if one is not pressing and one.code not in _HOLDING]
     return Preparation(
         stops=timeline(found, rows, days, calendar),
@@ -127,15 +161,17 @@ def _names(found: OpenConference, adults: Iterable[tuple[Any, ...]]) -> dict[str
 
 
 def _tasks(
-    rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: OpenConference, calendar: Calendar
-) -> list[Task]:
+    rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: OpenConference, calendar: Calendar,
+    out: KeepingOut,
+) -> list[Task]:  # fmt: skip
     """The duties as tasks; what is one act for several people is one line that names them."""
     grouped: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for one in rows:
         done = one["state"] in _DONE
-        key = (one["code"], one["state"], one["due_on"], one["due_at"], one["met_on"] if done else None)
+        key = (one["code"], one["state"], one["due_on"], one["due_at"], one["met_on"] if done else None,
+               out.first(one))  # fmt: skip
         grouped.setdefault(key, []).append(one)
-    return [_task(same, names, found, calendar) for same in grouped.values()]
+    return [_task(same, names, found, calendar, key[-1]) for key, same in grouped.items()]
 
 
 _MEANT: Final = {
@@ -153,8 +189,9 @@ def _title(title: str, about: str, names: str) -> str:
 
 
 def _task(
-    same: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: OpenConference, calendar: Calendar
-) -> Task:
+    same: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: OpenConference, calendar: Calendar,
+    note: str,
+) -> Task:  # fmt: skip
     first = same[0]
     about = joined(dict.fromkeys(names[str(one["about_id"])] for one in same if str(one["about_id"]) in names))
     is_done = first["state"] in _DONE
@@ -170,4 +207,5 @@ def _task(
         is_window=first["window"],
         weight=first["weight"],
         at=place_of(first["code"], first["id"], found.ref, found.pack),
+        note=note,
     )

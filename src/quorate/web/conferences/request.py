@@ -21,7 +21,7 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.conferences.request_concern import first_words, other_plans
 from quorate.web.conferences.request_forms import AnswerForm, ConcernForm, DelayForm, TransferForm, in_words
-from quorate.web.conferences.request_tasks import may_write, missing, tasks_of
+from quorate.web.conferences.request_tasks import may_write, tasks_of
 from quorate.web.conferences.saving import Clash, keeping, version_of, written
 from quorate.web.permissions import needs
 
@@ -133,6 +133,7 @@ def conference_request_check(request: HttpRequest, ref: str) -> HttpResponse:
     from django import forms
 
     from quorate.web.conferences.request_summary import summary_of
+    from quorate.web.conferences.request_unasked import not_asked
 
     found = opened(request, ref, "request-check")
     asked = request_of(found)
@@ -143,15 +144,16 @@ def conference_request_check(request: HttpRequest, ref: str) -> HttpResponse:
     return fill_in(
         request, found, forms.Form(request.POST if request.method == "POST" else None), send, title="Check and send",
         tab="conference", then=home_of(found), template="conference_request_check.html", asked=asked,
-        missing=missing(found, asked), summary=summary_of(found, asked), writes=may_write(asked, found),
+        missing=not_asked(found, asked), summary=summary_of(found, asked), writes=may_write(asked, found),
     )  # fmt: skip
 
 
 @needs("write")
 @both
 def conference_request_answer(request: HttpRequest, ref: str) -> HttpResponse:
-    """The manager agrees, asks for more, or declines."""
+    """The manager agrees, asks for more (with what was not asked in the words already), or declines."""
     from quorate.web.conferences.request_summary import summary_of
+    from quorate.web.conferences.request_unasked import message_for_more, not_asked
 
     found, asked = drafting_of(request, ref, "answer")
     # Limits in hours are counted from the moment at which it is agreed.
@@ -162,10 +164,12 @@ def conference_request_answer(request: HttpRequest, ref: str) -> HttpResponse:
     def answer(said: Mapping[str, Any]) -> object:
         return does[said["answer"]](asked=asked, reason=said["reason"], by=found.standing, on=found.today)
 
+    missing = not_asked(found, asked)
+    initial = {"answer": "more", "reason": message_for_more(missing)} if "more" in request.GET else {}
     return fill_in(
-        request, found, AnswerForm(request.POST or None), answer, title="Answer the request", tab="conference",
-        then=home_of(found), template="conference_request_answer.html", button="Send your answer", asked=asked,
-        summary=summary_of(found, asked),
+        request, found, AnswerForm(request.POST or None, initial=initial), answer, title="Answer the request",
+        tab="conference", then=home_of(found), template="conference_request_answer.html", button="Send your answer",
+        asked=asked, summary=summary_of(found, asked), missing=missing, asks_more="more" in request.GET,
     )  # fmt: skip
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from django import forms
 
+from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN
 from quorate.web.forms import DayField, about
 
 Choices = Sequence[tuple[str, str]]
-NOT_KNOWN: Final = "unknown"
 
 
 def text(label: str, *, required: str = "", rows: int = 0, help_text: str = "", most: int = 0) -> forms.CharField:
@@ -138,25 +138,26 @@ class PeopleForm(forms.Form):
     """For every adult of the family: to be invited or not; for them and the children: is the address confidential."""
 
     def __init__(
-        self, *args: Any, people: Iterable[tuple[str, str]], children: Iterable[tuple[str, str]] = (), **named: Any
-    ) -> None:
+        self, *args: Any, people: Iterable[tuple[str, str]], children: Iterable[tuple[str, str]] = (),
+        kept_out: Collection[str] = (), **named: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **named)
         for key, name in children:
-            self.fields[f"address-{key}"] = self._address(name)
+            self.fields[f"address-{key}"] = self._address(name, key in kept_out)
         for key, name in people:
             self.fields[f"invite-{key}"] = about(
                 choice("To be invited?", (("yes", "Yes"), ("no", "No"), ("", "Not settled yet"))), name
             )
             self.fields[f"why-{key}"] = about(text("If not: why not", most=250), name)
-            self.fields[f"address-{key}"] = self._address(name)
+            self.fields[f"address-{key}"] = self._address(name, key in kept_out)
 
-    def _address(self, name: str) -> forms.Field:
+    def _address(self, name: str, is_kept_out: bool) -> forms.Field:
         answers = (
             ("yes", "Yes, it is kept out of every letter and paper"),
-            ("no", "No, it may be told"),
-            (NOT_KNOWN, "Not known: until somebody says no, it is kept out"),
+            ("no", "No: open it on its own page, with a reason" if is_kept_out else "No, it may be told"),
+            *((code, f"Not known, {why}: it is kept out") for code, why in ADDRESS_NOT_KNOWN.items()),
         )
-        missing = f"Say whether the address of {name} is confidential, or that it is not known"
+        missing = f"Say whether the address of {name} is confidential, or why it is not known"
         return about(choice("Is the address confidential?", answers, required=missing), name)
 
 

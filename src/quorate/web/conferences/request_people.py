@@ -7,31 +7,38 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from quorate.cases.models import Address, Child, Need, NeedKind, Protection, Relative
-from quorate.conferences.models import Invitee
+from quorate.cases.models import Child, Need, NeedKind, Relative
+from quorate.conferences.models import ConferenceRequest, Invitee
+from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of, relation_in_words
+from quorate.conferences.queries.unasked import adults_around
+from quorate.conferences.services import request_people as people_of
 from quorate.conferences.services.drafting import save_answer
-from quorate.conferences.services.request_people import (
-    add_somebody,
-    choose_suggested,
-    protect,
-    save_needs,
-    settle_adult,
-)
 from quorate.conferences.services.safety import record_concern
 from quorate.people.models import Professional
 from quorate.people.queries import professionals_of
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference
+from quorate.web.conferences.people import keeps_list
 from quorate.web.conferences.request import drafting_of, home_of, request_page
-from quorate.web.conferences.request_forms import NOT_KNOWN, PeopleForm, SomebodyForm, in_words, yes_or_no
+from quorate.web.conferences.request_addresses import (
+    confidential,
+    hold_still,
+    kept_out,
+    standing_addresses,
+    where_to_open,
+)
+from quorate.web.conferences.request_forms import PeopleForm, SomebodyForm, in_words, yes_or_no
 from quorate.web.conferences.request_needs_form import NeedsForm, SafetyForm
 from quorate.web.conferences.request_tasks import forms_of
+from quorate.web.conferences.request_unasked import fears_said
 from quorate.web.conferences.saving import hang
 from quorate.web.permissions import needs
 
@@ -40,21 +47,7 @@ both = require_http_methods(["GET", "POST"])
 
 def adults_of(found: OpenConference) -> dict[UUID, list[Relative]]:
     """Everybody around the children who is no child of the conference and not known to be a child: person → rows."""
-    ours = {one.person_id for one in found.children}
-    rows = Relative.objects.filter(
-        case_id__in=found.case_ids, removed_on__isnull=True, died_on__isnull=True
-    ).select_related("case").order_by("added_on", "id")  # fmt: skip
-    people: dict[UUID, list[Relative]] = {}
-    for row in rows:
-        if row.person_id not in ours and not _is_child(row, found):
-            people.setdefault(row.person_id, []).append(row)
-    return people
-
-
-def _is_child(row: Relative, found: OpenConference) -> bool:
-    if row.expected_on is not None and row.born_on is None:
-        return True
-    return row.born_on is not None and (found.today - row.born_on).days < 18 * 365.25
+    return adults_around(found.children, found.today)
 
 
 @needs("write")
@@ -64,66 +57,91 @@ def conference_request_people(request: HttpRequest, ref: str) -> HttpResponse:
     found, asked = drafting_of(request, ref, "people")
     people = adults_of(found)
     children = list(Child.objects.filter(case_id__in=found.case_ids).select_related("case").order_by("reference"))
-    names = {
-        str(key): f"{rows[0].full_name} ({relation_in_words(rows, found.children).lower()})"
-        for key, rows in people.items()
-    }
+    names = _names_of(found, people)
     ours = {str(one.person_id): one.full_name for one in children}
-    initial = _said_of(found, asked, people, [one.person_id for one in children])
-    form = PeopleForm(request.POST or None, people=names.items(), children=ours.items(), initial=initial)
+    everybody = [UUID(key) for key in (*names, *ours)]
+    kept = kept_out(found, standing_addresses(found, everybody))
+    form = PeopleForm(
+        request.POST or None, people=names.items(), children=ours.items(), kept_out=kept,
+        initial=_said_of(found, asked, people, everybody),
+    )  # fmt: skip
+
+    def stands() -> Mapping[str, str]:
+        hold_still(found, asked, everybody)
+        return _said_of(found, asked, people, everybody)
 
     def save(said: Mapping[str, Any]) -> object:
         suggested = {one.person_id: one for one in invite_list_of(found.conference, found.standing, found.now)}
         for key, rows in people.items():
-            settle_adult(
-                conference=found.conference, rows=rows, to_invite=yes_or_no(said[f"invite-{key}"]),
-                why_not=said[f"why-{key}"], address=said[f"address-{key}"], suggested=suggested.get(key),
-                by=found.standing,
+            invited, why_not, address = (said[f"{one}-{key}"] for one in ("invite", "why", "address"))
+            people_of.settle_adult(
+                conference=found.conference, rows=rows, to_invite=yes_or_no(invited), why_not=why_not, address=address,
+                suggested=suggested.get(key), by=found.standing,
             )  # fmt: skip
         for child in children:
-            protect([child], said[f"address-{child.person_id}"], found.standing)
-        addresses = {key: said[f"address-{key}"] for key in (*names, *ours)}
-        return save_answer(asked=asked, part="people", said=addresses, by=found.standing, at=found.now)
+            people_of.protect([child], said[f"address-{child.person_id}"], found.standing)
+        return _keep_answers(request, found, asked, form, everybody)
 
-    groups = [{"name": name, "fields": [f"address-{key}"]} for key, name in ours.items()]
-    asks = ("invite", "why", "address")
-    groups += [{"name": name, "fields": [f"{one}-{key}" for one in asks]} for key, name in names.items()]
     return fill_in(
         request, found, form, save, title="Parents and adults who matter", tab="conference", then=home_of(found),
-        template="conference_request_people.html", groups=groups,
+        template="conference_request_people.html", holds=stands, groups=_groups(ours, names, kept),
     )  # fmt: skip
 
 
+def _groups(ours: Mapping[str, str], names: Mapping[str, str], kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The card of each person: what is asked of a child, and of an adult."""
+    asks = {**dict.fromkeys(ours, ("address",)), **dict.fromkeys(names, ("invite", "why", "address"))}
+    return [
+        {"name": {**ours, **names}[key], "fields": [f"{one}-{key}" for one in fields], "kept": kept.get(key)}
+        for key, fields in asks.items()
+    ]
+
+
+def _names_of(found: OpenConference, people: Mapping[UUID, list[Relative]]) -> dict[str, str]:
+    """Person → name with what they are to the children."""
+    return {
+        str(key): f"{rows[0].full_name} ({relation_in_words(rows, found.children, small=True)})"
+        for key, rows in people.items()
+    }
+
+
+def _keep_answers(
+    request: HttpRequest, found: OpenConference, asked: ConferenceRequest, form: PeopleForm, everybody: list[UUID]
+) -> str | None:
+    """Keeps what was answered of each address, as the record has it where it protects one; gives where to go on: where
+    somebody has just said that an address may be told which is kept out, to where it is opened."""
+    on_record, said = standing_addresses(found, everybody), form.cleaned_data
+    answers = {
+        str(key): "yes" if confidential(on_record.get(key, ())) == "yes" else said[f"address-{key}"]
+        for key in everybody
+    }
+    save_answer(asked=asked, part="people", said=answers, by=found.standing, at=found.now)
+    changed = [key for key in everybody if f"address-{key}" in form.changed_data]
+    there = where_to_open(found, [key for key in changed if said[f"address-{key}"] == "no"])
+    if there is not None:
+        messages.info(
+            request, "Saved. An address that is kept out is opened on its own page, one at a time, with a reason."
+        )
+    return there
+
+
 def _said_of(
-    found: OpenConference, asked: Any, people: Mapping[UUID, list[Relative]], children: list[UUID]
+    found: OpenConference, asked: Any, people: Mapping[UUID, list[Relative]], everybody: list[UUID]
 ) -> dict[str, str]:
     """What is known: the list, else the record's word on inviting; addresses as they stand, else as they were asked."""
     listed = {
         one.person_id: one
         for one in Invitee.objects.filter(conference=found.conference, removed_on__isnull=True, person_id__in=people)
     }
-    protected: dict[UUID, set[str]] = {}
-    for person, protection in Address.objects.filter(
-        case_id__in=found.case_ids, person_id__in=[*people, *children], ends_on__isnull=True
-    ).values_list("person_id", "protection"):
-        protected.setdefault(person, set()).add(protection)
+    on_record = standing_addresses(found, everybody)
     before = asked.answers.get("people", {})
-    said = {
-        f"address-{key}": _confidential(protected.get(key, set())) or before.get(str(key), NOT_KNOWN)
-        for key in (*people, *children)
-    }
+    said = {f"address-{key}": confidential(on_record.get(key, ())) or before.get(str(key), "") for key in everybody}
     for key, rows in people.items():
         one = listed.get(key)
         wanted = one.to_invite if one else next((r.to_be_invited for r in rows if r.to_be_invited is not None), None)
         said[f"invite-{key}"] = in_words(wanted)
         said[f"why-{key}"] = one.why if one and one.to_invite is False else ""
     return said
-
-
-def _confidential(protections: set[str]) -> str:
-    if Protection.PROTECTED in protections:
-        return "yes"
-    return "no" if protections == {Protection.OPEN} else NOT_KNOWN if protections else ""
 
 
 @needs("write")
@@ -139,7 +157,7 @@ def conference_request_invite(request: HttpRequest, ref: str) -> HttpResponse:
             number: (f"take-{number}" in request.POST, chosen.get(request.POST.get(f"post-{number}", "")))
             for number, _ in enumerate(offered)
         }
-        choose_suggested(conference=found.conference, suggestions=offered, wanted=wanted, by=found.standing)
+        people_of.choose_suggested(conference=found.conference, suggestions=offered, wanted=wanted, by=found.standing)
         save_answer(
             asked=asked, part="invite", said={"gone_through_on": found.today.isoformat()}, by=found.standing,
             at=found.now,
@@ -185,7 +203,7 @@ def conference_request_somebody(request: HttpRequest, ref: str) -> HttpResponse:
 
     def add(said: Mapping[str, Any]) -> object:
         chosen = {**said, "professional": posts.get(said["professional"])}
-        return add_somebody(asked=asked, by=found.standing, at=found.now, **chosen)
+        return people_of.add_somebody(asked=asked, by=found.standing, at=found.now, **chosen)
 
     return fill_in(
         request, found, form, add, title="Somebody else who is involved", tab="conference",
@@ -212,33 +230,56 @@ def conference_request_needs(request: HttpRequest, ref: str) -> HttpResponse:
     for child in Child.objects.filter(case_id__in=found.case_ids, born_on__isnull=False).select_related("case"):
         rows[child.person_id] = child
     names = {str(key): row.full_name for key, row in rows.items()}
-    kinds = [(str(kind), str(word)) for kind, word in NeedKind.choices if kind in _kinds(found)]
-    on_record = [
-        (names[str(one.person_id)], one) for one in Need.objects.filter(person_id__in=rows, met_on__isnull=True)
-    ]
+    concerns = list(safety_concerns_of(found.conference))
+    afraid = {str(one.person_id) for one in concerns}
     is_safety = "of_person" in request.POST
-    form = NeedsForm(None if is_safety else request.POST or None, people=names.items(), kinds=kinds)
-    fears = SafetyForm(request.POST if is_safety else None, people=list(names.items()))
+    form = NeedsForm(
+        None if is_safety else request.POST or None, people=names.items(), initial=fears_said(asked),
+        kinds=[(str(kind), str(word)) for kind, word in NeedKind.choices if kind in _kinds(found)],
+        asks_fear=set(names) - afraid if keeps_list(found) else set(),
+    )  # fmt: skip
+    fears = SafetyForm(
+        request.POST if is_safety else None, people=list(names.items()), initial={"person": request.GET.get("person")}
+    )
     sent: forms.Form = fears if is_safety else form
     if request.method == "POST" and sent.is_valid():
-        from django.core.exceptions import ValidationError
-
         try:
-            if is_safety:
-                record_concern(
-                    conference=found.conference, person_id=UUID(fears.cleaned_data["person"]),
-                    of_person=UUID(fears.cleaned_data["of_person"]), words=fears.cleaned_data["words"], on=found.today,
-                    by=found.standing,
-                )  # fmt: skip
-                return redirect(reverse("conference_request_needs", args=[found.ref]))
-            save_needs(asked=asked, needs=form.needs(), rows=rows, on=found.today, by=found.standing, at=found.now)
-            return redirect(home_of(found))
+            return redirect(_keep_fear(found, fears) if is_safety else _keep_needs(found, asked, form, rows))
         except ValidationError as refusal:
             hang(sent, refusal)
+    needs_on_record = Need.objects.filter(person_id__in=rows, met_on__isnull=True)
     return request_page(
         request, found, "conference_request_needs.html", title="Needs and safety", form=form, fears=fears,
-        status=422 if sent.is_bound else 200, on_record=on_record,
+        status=422 if sent.is_bound else 200,
+        on_record=[(names[str(one.person_id)], one) for one in needs_on_record],
+        to_write=names.get(request.GET.get("person", "")),
+        written=[
+            (names.get(str(one.person_id), "Somebody"), names.get(str(one.of_person), "somebody else"))
+            for one in concerns
+        ],
     )  # fmt: skip
+
+
+def _keep_fear(found: OpenConference, fears: SafetyForm) -> str:
+    """Writes down of whom somebody is afraid; gives where to go on."""
+    said = fears.cleaned_data
+    record_concern(
+        conference=found.conference, person_id=UUID(said["person"]), of_person=UUID(said["of_person"]),
+        words=said["words"], on=found.today, by=found.standing,
+    )  # fmt: skip
+    return reverse("conference_request_needs", args=[found.ref])
+
+
+def _keep_needs(found: OpenConference, asked: ConferenceRequest, form: NeedsForm, rows: Mapping[UUID, Any]) -> str:
+    """Keeps the needs; gives where to go on: where somebody is afraid, to where it is written down of whom."""
+    people_of.save_needs(
+        asked=asked, needs=form.needs(), rows=rows, on=found.today, by=found.standing, at=found.now,
+        safety=form.safety(),
+    )  # fmt: skip
+    afraid = form.afraid()
+    if not afraid:
+        return home_of(found)
+    return f"{reverse('conference_request_needs', args=[found.ref])}?person={afraid[0]}#afraid"
 
 
 def _kinds(found: OpenConference) -> frozenset[str]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
-from quorate.conferences.models import ConferenceRequest
+from quorate.cases.models import Need
+from quorate.conferences.models import ConferenceRequest, SafetyConcern
 from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.queries.under_way import conferences_under_way
 from quorate.conferences.services.besides import BESIDES, said_besides
 from quorate.web.conferences.opening import OpenConference
-from quorate.web.conferences.pack_form_rows import record_of
+from quorate.web.conferences.pack_form_rows import (
+    NOT_SETTLED,
+    Record,
+    invited_in_words,
+    kept_from_others,
+    record_of,
+)
 from quorate.web.conferences.pack_forms import said_in_words
+from quorate.web.conferences.people import keeps_list
 from quorate.web.conferences.request_concern import other_plans
 from quorate.web.conferences.request_tasks import forms_of, may_write
+from quorate.web.conferences.request_unasked import fear_in_words
 from quorate.web.wording import capitalize_first, day, joined
 
 
@@ -25,6 +35,7 @@ class Part:
     title: str
     rows: list[tuple[str, str]]
     href: str
+    empty: str = "Nobody yet."
 
 
 def summary_of(found: OpenConference, asked: ConferenceRequest) -> list[Part]:
@@ -43,11 +54,11 @@ def summary_of(found: OpenConference, asked: ConferenceRequest) -> list[Part]:
         parts.insert(1, Part("Another conference is under way", besides, ""))
     if found.conference.kind == "transfer_in":
         parts.insert(1, Part("Where the children come from", _transfer(asked), to("transfer")))
-    invited = [
-        (one.name, f"{capitalize_first(found.word(one.role))}. {_wanted(one.to_invite)}. {one.why}".strip())
-        for one in record.invitees
-    ]
-    parts.append(Part("Who is to be invited", invited, to("invite")))
+    parts.append(Part("Who is to be invited", _invited(record), to("invite")))
+    parts.append(Part("Is the address kept from others?", _addresses(record), to("people")))
+    if keeps_list(found):
+        parts.append(Part("Is anybody afraid of somebody who may come?", _fears(record), to("needs")))
+    parts.append(Part("What people need to take part", _needs(record), to("needs"), _nothing_needed(asked)))
     for form in forms_of(found):
         for title, lines in said_in_words(form, record):
             parts.append(Part(title, lines, ""))
@@ -65,6 +76,52 @@ def _besides(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str,
 
 def _kind(found: OpenConference, kind: str) -> str:
     return capitalize_first(found.word(f"{kind}_conference"))
+
+
+def _invited(record: Record) -> list[tuple[str, str]]:
+    """Everybody on the list, and those of the family who are invited though nobody has put them on it yet."""
+    word = record.found.word
+    listed = [
+        (one.name, f"{capitalize_first(word(one.role))}. {_wanted(one.to_invite)}. {one.why}".strip())
+        for one in record.invitees
+        if one.to_invite is not None or one.person_id not in record.adults
+    ]
+    settled = {one.person_id for one in record.invitees if one.to_invite is not None}
+    by_rule = [
+        (rows[0].full_name, f"{rows[0].get_relation_display()}. {words}.")
+        for key, rows in record.adults.items()
+        if key not in settled and (words := invited_in_words(record, rows, None)) != NOT_SETTLED
+    ]
+    return [*listed, *by_rule]
+
+
+def _addresses(record: Record) -> list[tuple[str, str]]:
+    children = [(one.person_id, one.full_name) for one in record.children]
+    adults = [(key, rows[0].full_name) for key, rows in record.adults.items()]
+    return [(name, kept_from_others(record, key)) for key, name in (*children, *adults)]
+
+
+def _fears(record: Record) -> list[tuple[str, str]]:
+    standing = SafetyConcern.objects.filter(conference=record.found.conference, removed_on__isnull=True)
+    afraid = set(standing.values_list("person_id", flat=True))
+    children = [(one.person_id, one.full_name) for one in record.children if one.born_on is not None]
+    adults = [(key, rows[0].full_name) for key, rows in record.adults.items()]
+    return [(name, fear_in_words(record.asked, key, afraid)) for key, name in (*children, *adults)]
+
+
+def _needs(record: Record) -> list[tuple[str, str]]:
+    names = {one.person_id: one.full_name for one in record.children}
+    names |= {key: rows[0].full_name for key, rows in record.adults.items()}
+    rows = Need.objects.filter(case_id__in=record.found.case_ids, person_id__in=names, met_on__isnull=True)
+    return [
+        (names[one.person_id], f"{one.get_kind_display()}{': ' if one.words else ''}{one.words}")
+        for one in rows.order_by("recorded_on", "id")
+    ]
+
+
+def _nothing_needed(asked: ConferenceRequest) -> str:
+    on = asked.answers.get("needs", {}).get("asked_on")
+    return f"Everybody was asked on {day(date.fromisoformat(on))}; nobody needs anything." if on else "Not asked yet."
 
 
 def _wanted(to_invite: bool | None) -> str:

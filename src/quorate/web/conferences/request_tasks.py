@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -27,6 +27,11 @@ class Task:
     state: str
     form: str = ""
     """The title of the procedure's own form of which it is a section."""
+    part: str = ""
+    """Its code: `people`, or form and section."""
+    is_needed: bool = False
+    """Whether a request that leaves it out says so; of the parts about people the pack's `asked` does."""
+    source: tuple[str, ...] = ()
 
     @property
     def look(self) -> str:
@@ -57,10 +62,12 @@ def tasks_of(found: OpenConference, asked: ConferenceRequest) -> list[Task]:
     """The task list, in the order in which people think: who, why, whom to invite, what they need, the forms."""
     kind = found.conference.kind
     named = ", ".join(one.given for one in found.children)
-    tasks = [Task("The children", named, _to(found, "children"), DONE)]
+    tasks = [Task("The children", named, _to(found, "children"), DONE, part="children")]
     if kind == "transfer_in":
-        tasks.append(_task(found, asked, "transfer", "Where the children come from", "The other authority"))
-    tasks.append(Task("Concern and enquiry", "Why a conference is needed", _to(found, "concern"), _concern(asked)))
+        transfer = _task(found, asked, "transfer", "Where the children come from", "The other authority")
+        tasks.append(replace(transfer, is_needed=True))
+    why, to = "Why a conference is needed", _to(found, "concern")
+    tasks.append(Task("Concern and enquiry", why, to, _concern(asked), part="concern", is_needed=True))
     tasks.append(_task(found, asked, "people", "Parents and adults who matter", "To be invited? Address confidential?"))
     tasks.append(_task(found, asked, "invite", "Who to invite", "Suggested by the procedure, each with its clause"))
     tasks.append(_task(found, asked, "needs", "Needs and safety", "What each person needs to take part; who is afraid"))
@@ -69,18 +76,13 @@ def tasks_of(found: OpenConference, asked: ConferenceRequest) -> list[Task]:
     return tasks
 
 
-def missing(found: OpenConference, asked: ConferenceRequest) -> list[Task]:
-    """What is not done yet."""
-    return [one for one in tasks_of(found, asked) if one.state != DONE]
-
-
 def _to(found: OpenConference, part: str) -> str:
     return reverse(f"conference_request_{part}", args=[found.ref])
 
 
 def _task(found: OpenConference, asked: ConferenceRequest, part: str, title: str, hint: str) -> Task:
     state = DONE if is_finished(asked, part) else BEGUN if version_of_part(asked, part) else OPEN
-    return Task(title, hint, _to(found, part), state)
+    return Task(title, hint, _to(found, part), state, part=part)
 
 
 def _concern(asked: ConferenceRequest) -> str:
@@ -91,4 +93,7 @@ def _concern(asked: ConferenceRequest) -> str:
 def _section(found: OpenConference, asked: ConferenceRequest, form: Data, section: Data) -> Task:
     href = reverse("conference_request_form", args=[found.ref, form["code"], section["code"]])
     part = f"{form['code']}/{section['code']}"
-    return Task(section["title"], "", href, DONE if is_finished(asked, part) else OPEN, form["title"])
+    return Task(
+        section["title"], "", href, DONE if is_finished(asked, part) else OPEN, form["title"], part,
+        section["needed"], tuple(section["source"]),
+    )  # fmt: skip

@@ -117,6 +117,13 @@ def mark_of(form: forms.Form) -> str:
     return salted_hmac("quorate.opened", orjson.dumps(said, default=str)).hexdigest()
 
 
+def mark_shown(form: forms.Form, clash: Clash | None) -> str:
+    """The mark for a page: where what was sent was wrong otherwise, the one that it was sent with. Whoever puts a
+    mistake right has not seen yet what somebody else saved meanwhile."""
+    sent_with = str(form.data.get("opened", "")) if form.is_bound and clash is None else ""
+    return sent_with or mark_of(form)
+
+
 def hang(form: forms.Form, refusal: ValidationError, fields: Mapping[str, str]) -> None:
     """The service's sentences at the fields of the form; at its head where there is no such field."""
     said = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
@@ -135,10 +142,11 @@ def between(form: forms.Form, now: Mapping[str, Any], two: TwoTexts) -> Clash:
         theirs = _as_sent(field, name, now[name])
         if _plain(field, yours) != _plain(field, theirs):
             values = tuple((key, one) for key, listed in theirs.items() for one in listed)
-            label = str(field.label or name)
+            whose = getattr(field, "whose", "")
+            label = f"{field.label or name} ({whose})" if whose else str(field.label or name)
             pairs.append(Pair(name, label, _words(field, yours), _words(field, theirs), values))
-    whose = clash_of(two)
-    return Clash(tuple(pairs), two.version, whose.who, whose.at)
+    theirs_by = clash_of(two)
+    return Clash(tuple(pairs), two.version, theirs_by.who, theirs_by.at)
 
 
 def keys_of(field: forms.Field, name: str) -> list[str]:

@@ -20,9 +20,13 @@ from quorate.web.work.moments import LONDON
 _ELSEWHERE: Final = frozenset(
     {"conference-held", "conference-booked", "enquiry-concluded", "decided", "exclusion-decided", "request-agreed"}
 )
-# What a page of the conference keeps with more than the day: who has which report, how, what a parent said. Ticked off
-# by a day alone, the two would tell different things.
-_WITH_ITS_PAGE: Final = frozenset({"report-shared", "chair-met-parent", "pre-conference-discussion-held"})
+# What a page of the conference keeps with more than the day: who has which report, how each of the family was prepared,
+# what a parent said. Ticked off by a day alone, the two would tell different things.
+_WITH_ITS_PAGE: Final = frozenset(
+    {"report-shared", "chair-met-parent", "pre-conference-discussion-held", "concerns-explained", "leaflet-given",
+     "needs-asked", "advocacy-offered", "meeting-offered", "child-attendance-decided", "exclusion-explained",
+     "supporter-named", "booklet-given"}
+)  # fmt: skip
 _WORDS: Final = {
     "child-visited": "A visit",
     "core-group-held": "A core group",

@@ -13,7 +13,7 @@ from quorate.cases.worklist import Found
 from quorate.procedure.calendar import Calendar
 from quorate.web.wording import capitalize_first, day_short, joined
 from quorate.web.work.moments import Clock
-from quorate.web.work.naming import Holder, Names, Somebody
+from quorate.web.work.naming import MEETS, Holder, Names, Somebody
 from quorate.web.work.saying import Limit, When, age, when
 
 PARTS = ("overdue", "today", "week", "later", "undated")
@@ -31,7 +31,7 @@ class Line:
     when: When
     whose: str
     next_step: str
-    """What to do about a line that is late; nothing for others."""
+    """What to do about a line that is late, or what is to be decided before it; nothing for others."""
     ids: frozenset[UUID]
 
 
@@ -79,7 +79,9 @@ def _line(same: list[Found], names: Names, reader: Reader, clock: Clock, calenda
         about=_about(first, children, clock, reader),
         when=said,
         whose=_whose(holders, reader) if reader.names_owner else "",
-        next_step=_next_step(first, holders, reader) if late else "",
+        next_step=" ".join(
+            filter(None, (_first_of_all(first, names), _next_step(first, holders, reader) if late else ""))
+        ),
         ids=frozenset(one.id for one in same),
     )
 
@@ -150,6 +152,12 @@ def _whose(holders: Sequence[Holder], reader: Reader) -> str:
     if people:
         return f"With {joined(people)}"
     return "With the team, with nobody in person" if holders else ""
+
+
+def _first_of_all(first: Found, names: Names) -> str:
+    """That nobody has decided yet whether the person who is to be met is kept out."""
+    is_open = first.code == MEETS and first.about_id in names.asked_out.get(first.conference_id or first.id, ())
+    return "Not decided yet: whether they are kept out. Decide that first." if is_open else ""
 
 
 def _next_step(first: Found, holders: Sequence[Holder], reader: Reader) -> str:

@@ -12,6 +12,9 @@ from django.db import connection
 
 from quorate.cases.worklist import Found
 
+MEETS: Final = "meet-parents"
+"""The duty to meet a parent before the start, who may have been asked to be kept out."""
+
 # Each part gives rows of one shape: what it is, whose, another id, three words, two dates, a reference.
 _HOLDERS: Final = """SELECT 'holder', g.case_id, g.user_id, g.as_role::text, coalesce(u.display_name, ''), '',
         NULL::date, NULL::date, ''
@@ -25,6 +28,13 @@ _CHILDREN: Final = """SELECT 'child', k.conference_id, NULL::uuid, c.given_names
         c.born_on, c.died_on, c.reference
     FROM conferences_child k JOIN cases_child c ON c.case_id = k.child_case_id
     WHERE k.conference_id = ANY (%(conferences)s)"""
+
+
+# Whom somebody asked to keep out, of whom nobody has decided: to those who may read it, by the policies.
+_ASKED_OUT: Final = """SELECT 'asked-out', e.conference_id, e.person_id, '', '', '', NULL::date, NULL::date, ''
+    FROM conferences_exclusion e JOIN conferences_conference k ON k.id = e.conference_id
+    WHERE e.outcome = '' AND e.conference_id = ANY (%(meetings)s)
+      AND k.state NOT IN ('held', 'declined', 'cancelled')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,13 @@ class Somebody:
 
 @dataclass(slots=True)
 class Names:
-    """Who holds each case, people by their id, the children of each conference."""
+    """Who holds each case, people by their id, the children of each conference; of each conference where somebody is to
+    be met, of whom it is asked and not decided whether they are kept out."""
 
     holders: dict[UUID, list[Holder]] = field(default_factory=dict)
     people: dict[UUID, Somebody] = field(default_factory=dict)
     children: dict[UUID, list[Somebody]] = field(default_factory=dict)
+    asked_out: dict[UUID, set[UUID]] = field(default_factory=dict)
 
 
 def names_for(found: Sequence[Found], *, on: date, with_holders: bool = True) -> Names:
@@ -64,8 +76,9 @@ def names_for(found: Sequence[Found], *, on: date, with_holders: bool = True) ->
         "cases": list({one.case_id for one in found}) if with_holders else [],
         "people": list({one.about_id for one in found if one.about == "parent" and one.about_id}),
         "conferences": list({one.conference_id for one in found if one.child_reference is None and one.conference_id}),
+        "meetings": list({one.conference_id for one in found if one.code == MEETS and one.conference_id}),
     }
-    asked = {"cases": _HOLDERS, "people": _PEOPLE, "conferences": _CHILDREN}
+    asked = {"cases": _HOLDERS, "people": _PEOPLE, "conferences": _CHILDREN, "meetings": _ASKED_OUT}
     parts = [asked[name] for name, ids in wanted.items() if ids]
     if not parts:
         return names
@@ -77,6 +90,8 @@ def names_for(found: Sequence[Found], *, on: date, with_holders: bool = True) ->
                 names.holders.setdefault(key, []).append(Holder(said[0], other, said[1]))
             elif what == "person":
                 names.people[key] = Somebody(said[0], said[1], said[2])
+            elif what == "asked-out":
+                names.asked_out.setdefault(key, set()).add(other)
             else:
                 names.children.setdefault(key, []).append(Somebody(*said))
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
@@ -13,9 +13,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from quorate.access.gathering import Spelt, beside
+from quorate.access.moments import today
 from quorate.access.standing import Standing
+from quorate.cases.packs import pack_on
 from quorate.cases.worklist import Question, Worklist, worklist_of
 from quorate.conferences.models import Booking
+from quorate.conferences.queries.asked_out import undecided_work
 from quorate.conferences.queries.undecided import left_undecided
 from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody
 from quorate.web.addresses import address
@@ -34,6 +37,7 @@ _SAYS: Final = {
     "record": ("Approve the record", "conference_record"),
     "apart": ("Arrange how people come who must not meet: their invitations wait", "conference_needs"),
     "paper": ("Look at it and let it out: {}", "conference_papers"),
+    "keep-out": ("Decide whether {} is kept out", "conference_exclusion_decide"),
 }
 # A paper that tells of the cancelling itself waits too, and so does the record of a day that was held before it.
 # Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader.
@@ -97,8 +101,9 @@ def duties_and_waiting(standing: Standing, put: Question) -> tuple[Worklist, lis
     One query: whose work the cases are is worked out once for all of it.
     """
     said = {**put.said, "me": standing.user_id, "zone": str(LONDON)}
-    duties, waits, left, open_ = beside(put.given, [put.listed, _WAITING], said, _in_rows, me=standing.user_id)
-    return worklist_of(duties), [*(_undecided(one) for one in open_), *_waiting(waits, left, standing)]
+    duties, waits, left, open_, out = beside(put.given, [put.listed, _WAITING], said, _in_rows, me=standing.user_id)
+    first = [*_asked_out(out, standing), *(_undecided(one) for one in open_)]
+    return worklist_of(duties), [*first, *_waiting(waits, left, standing)]
 
 
 def _waiting(rows: list[Any], left: list[dict[str, Any]], standing: Standing) -> list[Waiting]:
@@ -135,7 +140,35 @@ _DECIDES: Final = RawSQL("SELECT w.case_id FROM work w WHERE w.as_role IN ('soci
 def _in_rows(*, me: UUID) -> list[QuerySet[Any, Any]]:
     booked = Booking.objects.filter(conference=OuterRef("conference"), live=True, booked_by=me)
     found = children_not_needed().filter(conference_id__in=_TOLD).order_by("conference_id", "since", "child_case_id")
-    return [found.annotate(is_own=Exists(booked)), left_undecided().filter(conference_id__in=_DECIDES)]
+    undecided = left_undecided().filter(conference_id__in=_DECIDES)
+    return [found.annotate(is_own=Exists(booked)), undecided, undecided_work()]
+
+
+def _asked_out(rows: Iterable[dict[str, Any]], standing: Standing) -> list[Waiting]:
+    """Who is to be kept out, asked and not decided: of whoever decides it by the procedure of that conference.
+
+    The chair decides as the chair of this very conference, whoever else is named in the own role alone
+    (`exclusions.deciding_role`).
+    """
+    words, page = _SAYS["keep-out"]
+    return [
+        Waiting(
+            title=words.format(one["name"]),
+            about=" · ".join(filter(None, (one["reference"], _meeting(one["starts_at"])))),
+            since=_since(one["asked_on"]),
+            at=address(page, ref=one["ref"], key=one["key"]),
+        )
+        for one in rows
+        if any(role in one["as_roles"] and role in ("chair", standing.role) for role in _deciders(one["edition"]))
+    ]
+
+
+def _deciders(edition: str) -> list[str]:
+    return list(pack_on(edition, today()).data["exclusion"]["decided_by"])
+
+
+def _meeting(starts_at: datetime | None) -> str:
+    return f"conference on {day_short(starts_at.astimezone(LONDON).date())}" if starts_at else ""
 
 
 def _undecided(one: dict[str, Any]) -> Waiting:

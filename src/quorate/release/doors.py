@@ -1,0 +1,53 @@
+"""Within an address as somebody wrote it: what leads to the door by itself, and the postcode that stands among it.
+
+An address is often typed in one line. Whoever writes the house and the street alone, or the postcode alone, says as
+much as the whole, so each is looked for by itself. The town alone says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quorate.release.scanning import protected_lines
+
+_POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[\s\-.]*\d[a-z]{2}\b", re.IGNORECASE)
+# "12 Mill Lane", "12a Mill Lane", "12-14 Mill Lane": in "Flat 4 12 Mill Lane" it is the second number.
+_NUMBERED: Final = re.compile(r"\b\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?\s+[^\W\d_]\D*$", re.IGNORECASE)
+_UNIT: Final = re.compile(r"(?:flat|apartment|apt|unit|room|floor|\w+ floor)\b[\s\w.]{0,6}$", re.IGNORECASE)
+_SHORT: Final = (
+    ("street", "st"), ("road", "rd"), ("lane", "ln"), ("avenue", "ave", "av"), ("close", "cl"), ("drive", "dr"),
+    ("court", "ct"), ("crescent", "cres"), ("gardens", "gdns"), ("grove", "gr"), ("place", "pl"), ("terrace", "ter"),
+    ("square", "sq"), ("way",), ("walk",), ("row",), ("mews",), ("rise",),
+)  # fmt: skip
+"""What a street is called, and how that is shortened."""
+_SAME: Final = {one: row for row in _SHORT for one in row}
+# The number, a word or more, and what the street is called: behind that comes the town.
+_STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(_SAME)})\b", re.IGNORECASE)
+
+
+def postcodes_in(line: str) -> list[str]:
+    """The postcodes that stand in it, as they are written there."""
+    return _POSTCODE.findall(line)
+
+
+def doors_in(line: str) -> Iterator[str]:
+    """House and street of a line that says more than these ("Flat 4, 12 Mill Lane, Farton FT1 2ZZ": "12 Mill Lane",
+    "12 Mill Ln"), with the name of a house that stands before them."""
+    parts = [one.words for one in protected_lines("", _POSTCODE.sub(",", line).split(","))]
+    doors = [_NUMBERED.search(part) for part in parts]
+    first = next((place for place, found in enumerate(doors) if found), None)
+    named = [one for one in parts[:first] if not any(sign.isdigit() for sign in one) and not _UNIT.match(one)]
+    # Without a number the first name is the house; the others are its street and its town.
+    yield from named if first is not None else named[: len(parts) > 1]
+    for found in doors:
+        if found:
+            yield from _street(found[0].strip())
+
+
+def _street(door: str) -> Iterator[str]:
+    yield door
+    if found := _STREET.match(door):
+        before = found[0][: found.start(1)]
+        yield from (f"{before}{one}" for one in _SAME[found[1].casefold()])

@@ -1,0 +1,34 @@
+"""What the procedure asks to be done with the parents before a conference and is not done when it is to begin."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quorate.cases.models import Duty
+from quorate.conferences.models import Invitee
+from quorate.web.conferences.doing import place_of
+from quorate.web.conferences.opening import OpenConference
+
+BEFORE: Final = {
+    "share-report-with-parents": "has not been given the social worker's report",
+    "share-agency-reports-with-parents": "has not been given the other agencies' reports",
+    "meet-parents": "has not met the chair",
+}
+"""Duties about each parent without which something comes as a surprise to them (BAR-24, BAR-25, BAR-31)."""
+
+
+def undone_before(found: OpenConference) -> list[tuple[str, str]]:
+    """For each parent and thing that is not done yet: a sentence, and where it is done."""
+    rows = list(
+        Duty.objects.filter(conference_id=found.conference.pk, code__in=BEFORE, settled="", window=False)
+        .order_by("about_id", "code")
+        .only("duty_id", "code", "about_id")
+    )
+    people = Invitee.objects.filter(conference=found.conference, person_id__in={one.about_id for one in rows})
+    names = dict(people.filter(removed_on__isnull=True).values_list("person_id", "name"))
+    order = list(BEFORE)
+    said = {
+        (names.get(one.about_id, "A parent"), order.index(one.code), place_of(one.code, one.pk, found.ref, found.pack))
+        for one in rows
+    }
+    return [(f"{name} {BEFORE[order[place]]}.", at) for name, place, at in sorted(said)]

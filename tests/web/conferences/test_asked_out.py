@@ -1,0 +1,145 @@
+"""A request to keep somebody out reaches whoever decides it, and is told to nobody who may not read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from quorate.access.context import acting_as
+from quorate.access.standing import Standing
+from quorate.conferences.models import Invitee
+from quorate.conferences.services import bookings, exclusions
+from quorate.people.models import User
+from quorate.web.wording import day_short
+from tests import clock
+from tests.cases.making import Agency, Family
+from tests.conferences import stages
+from tests.web.visiting import Page, fetch, signed_in, words
+
+DECIDE = "Decide whether Frankie Sample is kept out"
+WAITS = "Whether Frankie Sample is kept out"
+FIRST = "Not decided yet: whether they are kept out. Decide that first."
+OPEN = "Not decided yet"
+PAGES = ("conference", "conference_meeting", "conference_start")
+
+
+class Asked:
+    """A conference of today; somebody asks to keep the father out of it."""
+
+    def __init__(self, pack: str = "bolton") -> None:
+        self.agency = Agency(pack)
+        self.family: Family = self.agency.family(1)
+        self.conference = stages.ready_today(self.agency, self.family)
+        with acting_as(self.agency.manager):
+            self.father = Invitee.objects.get(conference=self.conference, person_id=self.family.father)
+        self.decide = self.at("conference_exclusion_decide", self.father.pk)
+
+    def asks(self, who: Standing) -> Asked:
+        with acting_as(who) as by:
+            exclusions.ask_for_exclusion(
+                conference=self.conference, person_id=self.family.father, ground="violence", on=clock.run_day(),
+                by=by, source_words="The police, by telephone",
+            )  # fmt: skip
+        return self
+
+    def at(self, route: str, *more: Any) -> str:
+        return reverse(route, args=[self.conference.case.ref, *more])
+
+    def seen(self, who: Standing, route: str = "conference") -> Page:
+        return fetch(signed_in(User.objects.get(pk=who.user_id)), self.at(route))
+
+    def work(self, who: Standing, whose: str = "mine") -> Page:
+        return fetch(signed_in(User.objects.get(pk=who.user_id)), f"{reverse('home')}?whose={whose}")
+
+    def links(self, page: Page) -> list[str]:
+        """What leads to the page on which it is decided."""
+        return [words(one) for one in page.all("a") if one.get("href") == self.decide]
+
+    def is_said_nowhere(self, *people: Standing, pages: tuple[str, ...] = PAGES[:2]) -> None:
+        for who in people:
+            said = [self.work(who, whose) for whose in ("mine", "team", "all")]
+            said += [self.seen(who, route) for route in pages]
+            assert [(OPEN in one.words, self.links(one)) for one in said] == [(False, [])] * len(said)
+
+
+def asked_line(page: Page) -> list[str]:
+    """The line that says that somebody asked the chair, as done."""
+    return [one for one in page.texts("li") if one.startswith("Ask the chair to keep a parent out")]
+
+
+@pytest.mark.clause("BOL-13")
+def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
+    one = Asked()
+    chair, worker, manager = one.agency.chair, one.agency.worker, one.agency.manager
+    one.agency.give(one.conference.case, one.agency.person("chair"))
+    assert one.seen(worker).texts("dt").count("Conference chair") == 1, "who is booked, of two who may chair"
+    one.asks(worker)
+    work = one.work(chair)
+    assert (one.links(work), work.texts("h2")[0]) == ([DECIDE], "Waits for your word")
+    day = day_short(clock.run_day())
+    row = f"{DECIDE}{one.conference.reference} · conference on {day} Since {day}"
+    assert row in work.texts("li")
+    for whose in ("mine", "all"):
+        met = sorted(said for said in one.work(chair, whose).texts("li") if said.startswith("Meet "))
+        assert [(said.split()[1], FIRST in said) for said in met] == [("Frankie", True), ("Morgan", False)], whose
+    for route in PAGES:
+        page = one.seen(chair, route)
+        assert one.links(page) == ["Decide now about Frankie Sample"], route
+        assert [said for said in page.texts("h2") + page.texts("h3") if said in (DECIDE, WAITS)] == [DECIDE], route
+    assert "Start now" in one.seen(chair, "conference_start").texts("button")
+    # To whoever asked: that it waits, and for whom; the two who arrange the rest of it see it too, without a way in.
+    for who, words_ in ((worker, "You asked this. It waits for the chair."), (manager, "It waits for the chair.")):
+        for route in PAGES[:2]:
+            page = one.seen(who, route)
+            assert (one.links(page), page.words.count(words_), page.words.count(WAITS)) == ([], 1, 1), route
+        assert (one.links(one.work(who)), asked_line(one.seen(who))) == ([], [])
+    fetch(signed_in(User.objects.get(pk=chair.user_id)), one.decide)
+    with acting_as(chair) as by:
+        exclusions.decide_exclusion(
+            conference=one.conference, person_id=one.family.father, outcome="not-excluded", at=clock.now(), by=by,
+            words="He may come.",
+        )  # fmt: skip
+    one.is_said_nowhere(chair, worker, manager)
+    assert [said.endswith("Done") for said in asked_line(one.seen(worker))] == [True]
+
+
+def test_a_cancelled_conference_has_nothing_left_to_decide(own_database: Any) -> None:
+    one = Asked()
+    one.asks(one.agency.worker)
+    with acting_as(one.agency.administrator) as by:
+        bookings.cancel(
+            conference=one.conference, reason="They moved", authorised_by="A manager", by=by, at=clock.now()
+        )
+    one.is_said_nowhere(one.agency.chair, one.agency.worker, one.agency.manager, pages=PAGES[:1])
+
+
+def test_nobody_learns_of_it_who_may_not_read_it(own_database: Any) -> None:
+    one = Asked()
+    partner, reader, parent = (one.agency.person(role) for role in ("partner", "quality_assurance", "parent"))
+    for who in (partner, reader, parent):
+        one.agency.give(one.conference.case, who)
+    # Who may not ask is not told to, nor sent to a page that is shut to them.
+    said = {who: one.seen(getattr(one.agency, who), "conference_exclusions") for who in ("worker", "administrator")}
+    assert ["Anybody who works on this conference may ask" in page.words for page in said.values()] == [True, False]
+    ask = "The chair, the social worker or an agency that takes part asks for it, as long as the record is not signed."
+    assert [ask in page.words for page in said.values()] == [False, True]
+    one.asks(one.agency.worker)
+    one.is_said_nowhere(partner, reader)
+    assert [asked_line(one.seen(who)) for who in (partner, reader)] == [[], []]
+    browser = signed_in(User.objects.get(pk=parent.user_id))
+    assert [browser.get(one.at(route)).status_code for route in PAGES] == [404, 404, 404]
+    assert OPEN not in browser.get(reverse("home")).content.decode()
+
+
+@pytest.mark.clause("BAR-17")
+def test_it_waits_for_everybody_who_decides_by_the_procedure(own_database: Any) -> None:
+    one = Asked("barnet")
+    one.asks(one.agency.manager)
+    decide = "Decide now about Frankie Sample"
+    for who in (one.agency.chair, one.agency.worker):
+        assert (one.links(one.work(who)), one.links(one.seen(who))) == ([DECIDE], [decide])
+    assert (one.links(one.work(one.agency.manager)), one.links(one.seen(one.agency.manager))) == ([], [])
+    said = "You asked this. It waits for the Reviewing Officer or the social worker."
+    assert said in one.seen(one.agency.manager).words
