@@ -92,7 +92,8 @@ def changed(landed: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[Done
     """A sentence for each migration that had landed and does something else now, unless a newer one does it as well.
 
     `landed` has the digests as they were kept. What fell out of a text without anything in its place is always a
-    change: a newer migration takes away what an older one made, it does not unmake the older one."""
+    change, whatever else in it was changed: a newer migration takes away what an older one made, it does not unmake the
+    older one. So as many statements have to have come as fell away."""
     since = {done.digest for name, all_of_it in now.items() if name not in landed for done in all_of_it if done.is_sql}
     found = []
     for name, digests in landed.items():
@@ -106,6 +107,6 @@ def changed(landed: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[Done
             for done in other
             if not done.is_sql or done.digest not in since
         ]
-        if before - today and not other:
-            found.append(f"{name} had landed and does less now: {len(before - today)} fell away")
+        if (fewer := len(before - today) - len(today - before)) > 0:
+            found.append(f"{name} had landed and does less now: {fewer} fell away")
     return found

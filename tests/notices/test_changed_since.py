@@ -12,15 +12,19 @@ from pypdf import PdfReader
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
-from quorate.access.standing import OPERATOR
+from quorate.access.standing import OPERATOR, Standing
 from quorate.cases import services as cases
 from quorate.cases.models import Relative
+from quorate.cases.services import Holder
+from quorate.cases.services.allocating import allocate
 from quorate.conferences.models import Invitee
 from quorate.conferences.services.exclusions import ask_for_exclusion, decide_exclusion
 from quorate.conferences.services.one_person import join_people
+from quorate.conferences.services.people import add_invitee
 from quorate.notices.services import ChangedSince, handed_over, release_and_queue
 from quorate.people.members import change_user
 from quorate.people.models import User
+from quorate.plans.services.core_groups import NewMember, name_core_group
 from quorate.release.basis import basis_of
 from quorate.release.models import Release
 from tests import clock
@@ -28,6 +32,7 @@ from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, kee
 
 PRO = "professional"
 THE_CHAIR = "The chair has decided about this person since it was prepared"
+RING = "Whom it says to ring, or on which number, has changed since it was prepared. Prepare it again."
 
 
 def keep_out_again(stage: Stage, person: Any, words: str) -> None:
@@ -78,14 +83,13 @@ def test_a_letter_let_out_before_the_second_decision_stays_here_by_any_way(stage
 
 
 def test_a_letter_does_not_go_when_whom_it_says_to_ring_has_another_number(stage: Stage) -> None:
-    ring = "Whom it says to ring, or on which number, has changed since it was prepared. Prepare it again."
     for who, number in ((stage.agency.worker, "01632 960151"), (stage.chair, "01632 960152")):
         release = stage.prepared()
         found = User.objects.get(pk=who.user_id)
         change_user(user=found, display_name=found.display_name, work_telephone=number, by=OPERATOR)
         with pytest.raises(ChangedSince) as refused:
             let_out(stage, release)
-        assert str(refused.value) == ring
+        assert str(refused.value) == RING
     let_out(stage, stage.prepared())
     found = User.objects.get(pk=stage.agency.worker.user_id)
     change_user(user=found, display_name=found.display_name, work_telephone="", by=OPERATOR)
@@ -96,6 +100,55 @@ def test_a_letter_does_not_go_when_whom_it_says_to_ring_has_another_number(stage
     gone = {kinds[one.recipient] for one in stage.messages(state="sent")}
     # Professionals read of offices alone: theirs has gone.
     assert (held, gone) == ({(kind, "ring") for kind in {"parent", "child", "family"} & {*kinds.values()}}, {PRO})
+
+
+def test_a_letter_does_not_go_when_of_the_same_people_another_is_named_now(stage: Stage) -> None:
+    old, new = stage.agency.worker, stage.agency.person("social_worker")
+
+    def lead(*leads: Standing) -> None:
+        with acting_as(old) as by:
+            for case, who in zip(stage.family.cases, leads, strict=True):
+                lead = NewMember("A lead", "professional", "social_worker", user_id=who.user_id, is_lead=True)
+                name_core_group(conference=stage.conference, children=[case.pk], members=[lead], on=today(), by=by)
+
+    def stopped(release: Release) -> bool:
+        try:
+            let_out(stage, release)
+        except ChangedSince as refused:
+            assert str(refused).endswith(RING)
+            return True
+        return False
+
+    lead(old, new)
+    release = stage.prepared()
+    lead(new, old)
+    assert stopped(release)
+    release = stage.prepared()
+    lead(new, old)
+    assert not stopped(release), "the same were named anew"
+    with acting_as(stage.agency.manager) as by:
+        for case in stage.family.cases:
+            allocate(case=case, to=Holder("social_worker", user_id=new.user_id), begins_on=today(), by=by)
+    release = stage.prepared()
+    with acting_as(old):
+        listed = Invitee.objects.filter(conference=stage.conference, user_id=old.user_id)
+        listed.update(about=[stage.family.cases[0].pk])
+    assert stopped(release), "on the list for one child alone"
+
+
+def test_one_of_the_family_without_a_record_rests_on_whom_they_are_told_to_ring(stage: Stage) -> None:
+    with acting_as(stage.office) as by:
+        aunt = add_invitee(
+            conference=stage.conference, kind="family", name="Halina Brambleday", role="family_member", by=by,
+            basis="family", why="An aunt",
+        )  # fmt: skip
+    stage.released()
+    chair = User.objects.get(pk=stage.chair.user_id)
+    change_user(user=chair, display_name=chair.display_name, work_telephone="01632 960153", by=OPERATOR)
+    (letter,) = stage.messages(recipient=aunt.pk)
+    with acting_as(stage.agency.manager) as by:
+        type(letter).objects.filter(pk=letter.pk).update(channel="hand")
+        assert handed_over(message=letter, by=by, at=clock.now()).why == "ring"
 
 
 def test_words_that_are_protected_since_are_found_before_it_is_handed_over(stage: Stage) -> None:
@@ -137,7 +190,7 @@ def test_sums_are_told_to_nobody_who_does_not_let_papers_out(stage: Stage) -> No
     stranger = stage.agency.person("social_worker")
     refused = pytest.raises(DatabaseError, match="told to those who let papers out")
     with acting_as(stranger), refused, transaction.atomic():
-        basis_of(stage.conference.pk, "plan", None, [(stage.conference.pk, None)])
+        basis_of(stage.conference.pk, "plan", None, [(stage.conference.pk, None, PRO)])
 
 
 def test_of_two_that_wait_for_one_person_only_the_newer_goes(stage: Stage) -> None:

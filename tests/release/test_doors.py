@@ -15,6 +15,9 @@ LINES: dict[str, tuple[set[str], list[str]]] = {
     "12, The Green, Northside, Farton": ({"12thegreen"}, []),
     "Mill House, 12-14 St James St, Farton": ({"millhouse", "1214stjamesst", "1214stjamesstreet"}, []),
     "Flat 4, Rose Cottage, Mill Lane, Farton": ({"rosecottage"}, []),
+    # Who lives there, or the town, would be found in every paper.
+    "Jane Example, 12 Mill Lane, Farton": ({"12milllane", "12millln"}, []),
+    "Farton, 12 Mill Lane": ({"12milllane", "12millln"}, []),
     # A town, a flat of whatever house, and a line that says nothing but the one thing are not looked for anew.
     "Farton": (set(), []),
     "Ground floor, Flat 4": (set(), []),

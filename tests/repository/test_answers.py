@@ -8,7 +8,7 @@ from pathlib import Path
 SERVICES = sorted((Path(__file__).resolve().parents[2] / "src" / "quorate").glob("*/services/*.py"))
 # Names (a company may be called "&"), and what a child or parent says: a row of signs may be an answer of theirs.
 FREE = {"author", "name", "from_authority", "told_by", "said_by", "words"}
-FREE_FILES = {"own_reports.py", "booklets.py"}
+FREE_FILES = {"own_reports.py", "booklets.py", "dissent.py", "exclusion_follow_up.py", "sharing.py"}
 BLANK = re.compile(r"None if ([a-z_.]+)\.strip\(\) else|\bnot ([a-z_.]+)\.strip\(\)(?!\.)")
 
 

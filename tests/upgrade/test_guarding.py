@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from tests.database import Urls
 from tests.upgrade.definitions import definitions, differences
+from tools import keep_version, kept
 from tools.landed import Done, changed, statements
 
 BODY = """-- why
@@ -36,16 +40,37 @@ def test_a_text_falls_into_its_statements() -> None:
         ({"room.0001": [NEW, OTHER], "room.0002": [FIELD]}, [TITLE]),
         ({"room.0001": [NEW, OTHER], "room.0002": [FIELD], "room.0003": [NEW]}, []),
         ({"room.0001": [OLD], "room.0002": [FIELD]}, ["room.0001 had landed and does less now: 1 fell away"]),
+        (
+            {"room.0001": [NEW], "room.0002": [FIELD], "room.0003": [NEW]},
+            ["room.0001 had landed and does less now: 1 fell away"],
+        ),
         ({"room.0001": [OLD, OTHER]}, ["room.0002 had landed and is not there any more"]),
         (
             {"room.0001": [OLD, OTHER], "room.0002": [WIDER], "room.0003": [WIDER]},
             ["room.0002 had landed and does something else now, which no newer migration does: AddField 30"],
         ),
     ],
-    ids=["as it was", "changed in place", "changed and run again", "less", "gone", "a model changed in place"],
+    ids=["as it was", "changed in place", "changed and run again", "less", "one again, one less", "gone", "a model"],
 )
 def test_what_landed_may_change_only_with_a_newer_migration(now: dict[str, list[Done]], found: list[str]) -> None:
     assert changed(LANDED, now) == found
+
+
+def test_no_version_is_kept_while_anything_of_the_tree_is_in_no_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made() -> str:
+        raise AssertionError("it went on to make a database")
+
+    monkeypatch.setattr(keep_version, "_database", made)
+    monkeypatch.setattr(kept, "TOP", tmp_path)
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "world.py").write_text("TODAY = None\n", encoding="utf-8")
+    assert keep_version.main() == 1
+    assert capsys.readouterr().out == (
+        "What is kept has to be what landed: HEAD has to have, and this is not committed:\n?? tests/\n"
+    )
 
 
 @pytest.mark.parametrize(

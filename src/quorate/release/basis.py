@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from quorate.release.apart import CALLING_PEOPLE, ways_in
+from quorate.release.artefacts import audience_of
 from quorate.release.models import BY_RULE, Release, StoredRendition
 
 CHANGED: Final[Mapping[str, str]] = MappingProxyType(
@@ -23,21 +24,23 @@ CHANGED: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What can have changed, by its code, the gravest first: the decision to keep somebody out, how they come, the reader,
 the words, whom to ring."""
-_FOR_FAMILY: Final = frozenset({"invitation", "moved", "decisions", "summary", "exclusion-letter", "views-moved"})
-"""Letters that name to the family whom to ring; a plan says it to all of its readers. What says that a meeting is off
-is not among them: that it comes late does more harm than a number."""
+_FOR_FAMILY: Final = frozenset({"invitation", "moved", "decisions", "summary"})
+"""Letters that name to the family whom to ring. What says that a meeting is off is not among them: that it comes late
+does more harm than a number."""
+_FOR_EVERYBODY: Final = frozenset({"plan", "exclusion-letter", "views-moved"})
+"""Papers that say it to all of their readers."""
 
 Basis = dict[str, str]
+Reader = tuple[UUID, UUID | None, str]
+"""Who gets a paper: the recipient (`key`), the person, and as whom they take part (the invitee's kind)."""
 
 
 class ChangedSince(ValueError):
     """Something that the paper rests on has changed since it was prepared; the sentence says what, and for whom."""
 
 
-def basis_of(
-    conference_id: UUID, code: str, subject: UUID | None, readers: Sequence[tuple[UUID, UUID | None]]
-) -> list[Basis]:
-    """What a paper for each of these (recipient, person) rests on now, as sums by the codes of `CHANGED`.
+def basis_of(conference_id: UUID, code: str, subject: UUID | None, readers: Sequence[Reader]) -> list[Basis]:
+    """What a paper for each of these rests on now, as sums by the codes of `CHANGED`.
 
     Ask before the words are read: what changes in between then shows. Raises Django's `DatabaseError` for strangers.
     """
@@ -51,8 +54,8 @@ def basis_of(
             " FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS r(recipient, person, place)"
             " CROSS JOIN LATERAL release_basis_of_reader(%s, %s, r.recipient, r.person) b ORDER BY r.place",
             [
-                [str(one) for one, _ in readers],
-                [str(who) if who else None for _, who in readers],
+                [str(one) for one, _, _ in readers],
+                [str(who) if who else None for _, who, _ in readers],
                 conference_id,
                 subject,
             ],
@@ -65,18 +68,19 @@ def basis_of(
     ]
 
 
-def _ways(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | None]]) -> list[Basis]:
+def _ways(conference_id: UUID, code: str, readers: Sequence[Reader]) -> list[Basis]:
     """How each comes, of a paper that calls people; nothing for those who come like everybody."""
     if code not in CALLING_PEOPLE:
         return [{} for _ in readers]
-    known = ways_in(conference_id, [recipient for recipient, _ in readers])
-    return [{"way": known[recipient].digest} if recipient in known else {} for recipient, _ in readers]
+    known = ways_in(conference_id, [recipient for recipient, _, _ in readers])
+    return [{"way": known[recipient].digest} if recipient in known else {} for recipient, _, _ in readers]
 
 
-def _rings(conference_id: UUID, code: str, readers: Sequence[tuple[UUID, UUID | None]]) -> list[Basis]:
+def _rings(conference_id: UUID, code: str, readers: Sequence[Reader]) -> list[Basis]:
     """Whom each is told to ring, and how; nothing for those who are told of offices alone."""
-    # Whoever is not of the family stands on the list by their line alone.
-    told = [code == "plan" or (code in _FOR_FAMILY and who not in (None, one)) for one, who in readers]
+    # By their kind, as the letters go: one of the family may stand on the list by their line alone.
+    family = [code in _FOR_FAMILY and audience_of(kind) in ("family", "child") for _, _, kind in readers]
+    told = [code in _FOR_EVERYBODY or one for one in family]
     if not any(told):
         return [{} for _ in readers]
     with connection.cursor() as cursor:
@@ -104,7 +108,7 @@ def change_in_words(release: Release, renditions: Iterable[StoredRendition]) -> 
 
 
 def _changes(release: Release, rows: Sequence[StoredRendition]) -> list[str]:
-    readers = [(row.recipient, row.person_id) for row in rows]
+    readers = [(row.recipient, row.person_id, row.kind) for row in rows]
     now = basis_of(release.conference_id, release.code, release.subject_id, readers)
     return [
         "text" if held and not row.basis else next((code for code in CHANGED if _differs(code, row.basis, held)), "")

@@ -22,6 +22,12 @@ _SHORT: Final = (
     ("square", "sq"), ("way",), ("walk",), ("row",), ("mews",), ("rise",),
 )  # fmt: skip
 """What a street is called, and how that is shortened."""
+# What stands before a number may be who lives there, or a town: only a house is looked for by its name alone.
+_HOUSE: Final = re.compile(
+    r"\b(?:house|cottage|lodge|farm|hall|villa|barn|manor|grange|mill|bungalow|rectory|vicarage|court|view|refuge|hostel"
+    r"|centre|tower|heights|point|mansions?|apartments|buildings?)\b",
+    re.IGNORECASE,
+)
 _SAME: Final = {one: row for row in _SHORT for one in row}
 # The number, a word or more, and what the street is called: behind that comes the town.
 _STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(_SAME)})\b", re.IGNORECASE)
@@ -40,7 +46,7 @@ def doors_in(line: str) -> Iterator[str]:
     first = next((place for place, found in enumerate(doors) if found), None)
     named = [one for one in parts[:first] if not any(sign.isdigit() for sign in one) and not _UNIT.match(one)]
     # Without a number the first name is the house; the others are its street and its town.
-    yield from named if first is not None else named[: len(parts) > 1]
+    yield from [one for one in named if _HOUSE.search(one)] if first is not None else named[: len(parts) > 1]
     for found in doors:
         if found:
             yield from _street(found[0].strip())

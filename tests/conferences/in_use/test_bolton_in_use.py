@@ -193,7 +193,7 @@ def test_the_chair_offers_to_meet_a_parent_who_did_not_attend_and_what_became_of
 
     def basis() -> list[dict[str, str]]:
         with acting_as(use.chair):
-            return basis_of(use.conference.pk, "decisions", None, [(father.pk, father.person_id)])
+            return basis_of(use.conference.pk, "decisions", None, [(father.pk, father.person_id, father.kind)])
 
     before = basis()
     use.send("conference_absent", father.pk, choice="go-on", why="He sent no word.", offer="yes")

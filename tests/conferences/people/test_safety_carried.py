@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+from django.db import connection
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Conference, Invitee, SafetyConcern
 from quorate.conferences.queries.people import concerns_to_arrange, safety_concerns_of
 from quorate.conferences.services import bookings, safety
+from quorate.conferences.sql.safety_carried import ELSEWHERE
 from quorate.notices.services import preview
 from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences import stages
+from tests.database import urls_of
 from tests.notices.making import Stage
 from tests.notices.test_apart import afraid, arranged, held
 
@@ -59,19 +63,21 @@ def test_after_a_cancelled_conference_it_stands_at_the_next_and_no_letter_calls_
         assert preview(conference=stage.conference, code="invitation", by=by, at=clock.now(), invitee=hers)
 
 
-def test_a_child_that_joins_brings_along_what_was_said_and_what_was_a_mistake_stays_away() -> None:
+def test_what_was_a_mistake_goes_everywhere_and_said_again_it_comes_again() -> None:
     agency = Agency(pack="barnet")
     family = agency.family()
     first = stages.asked_for(agency, family)
-    mistake = written(agency, family, first)
+    written(agency, family, first)
     second = stages.asked_for(agency, family)
     assert said_at(agency, second) == [(FEAR, "", False)]
-    taken_away(agency, mistake)
     with acting_as(agency.worker):
         (brought,) = safety_concerns_of(second)
     taken_away(agency, brought)
+    assert [said_at(agency, one) for one in (first, second)] == [[], []]
+    # She says it again at the older one, which still runs.
+    written(agency, family, first, "He came back.")
     third = stages.asked_for(agency, family)
-    assert said_at(agency, third) == []
+    assert [said_at(agency, one) for one in (first, second, third)] == [[("He came back.", "", False)]] * 3
 
 
 def test_what_is_written_down_while_the_next_is_under_way_stands_there_too_and_once() -> None:
@@ -81,7 +87,16 @@ def test_what_is_written_down_while_the_next_is_under_way_stands_there_too_and_o
     elsewhere = stages.asked_for(agency, others)
     written(agency, family, first)
     assert [said_at(agency, one) for one in (first, second)] == [[(FEAR, "", False)]] * 2
-    # Said in other words at the second, it is the second's: the first keeps its own.
     written(agency, family, second, "She hides when he calls.")
-    assert len(said_at(agency, first)) == 1 and len(said_at(agency, second)) == 2
-    assert said_at(agency, elsewhere) == []
+    assert [len(said_at(agency, one)) for one in (first, second, elsewhere)] == [2, 2, 0]
+
+
+def test_words_of_a_restricted_conference_stay_there() -> None:
+    agency = Agency(pack="barnet")
+    family = agency.family()
+    first = stages.asked_for(agency, family)
+    written(agency, family, first)
+    with psycopg.connect(urls_of(connection.settings_dict["NAME"]).owner) as owner:
+        owner.execute("UPDATE access_case SET restricted = true WHERE id = %s", [first.case_id])
+    second = stages.asked_for(agency, family)
+    assert said_at(agency, second) == [(ELSEWHERE, "", False)]

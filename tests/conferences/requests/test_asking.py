@@ -342,3 +342,17 @@ def test_a_pre_birth_conference_is_about_a_child_who_is_not_born_yet(agency: Age
         record_birth(child=family.children[1], born_on=today(), on=today(), given_names="Wren", by=by)
         with pytest.raises(Refused, match="Wren Example has been born"):
             requests.send(asked=asked, by=by, at=now())
+
+
+def test_of_two_who_save_at_once_neither_loses_who_was_asked_whether_they_are_afraid(agency: Agency) -> None:
+    family = agency.family(1)
+    with acting_as(agency.worker) as by:
+        conference = requests.begin(kind="initial", cases=family.cases, by=by, on=today())
+        one, other = (ConferenceRequest.objects.get(conference=conference) for _ in range(2))
+        for asked, safety in (
+            (one, {family.mother: "asked", family.children[0].person_id: "asked"}),
+            (other, {family.father: "not-alone", family.mother: ""}),
+        ):
+            save_needs(asked=asked, needs={}, rows={}, on=today(), by=by, at=now(), safety=safety)
+        stands = ConferenceRequest.objects.get(conference=conference).answers["safety"]
+    assert stands == {str(family.children[0].person_id): "asked", str(family.father): "not-alone"}

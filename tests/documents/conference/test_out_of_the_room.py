@@ -228,7 +228,8 @@ def test_whoever_comes_with_somebody_who_comes_apart_stands_in_no_line_of_the_ot
 def test_a_prepared_summary_is_overtaken_when_the_register_is_put_right(day: Day) -> None:
     def rests_on(code: str = "summary") -> str:
         with acting_as(day.chair):
-            return basis_of(day.conference.pk, code, None, [(day.invitee_of(0).pk, day.person(0))])[0]["text"]
+            reader = (day.invitee_of(0).pk, day.person(0), "parent")
+            return basis_of(day.conference.pk, code, None, [reader])[0]["text"]
 
     def put_right(number: int, **said: Any) -> None:
         with acting_as(day.writer) as by:

@@ -273,7 +273,7 @@ def test_a_paper_prepared_before_its_words_or_their_readers_changed_is_told_from
     held: Held, change: Any, stops: set[str]
 ) -> None:
     def rests_on() -> dict[str, str]:
-        mother = (held.agency_mother, held.agency_mother)
+        mother = (held.agency_mother, held.agency_mother, "parent")
         return {
             code: basis_of(held.conference.pk, code, None, [mother])[0]["text"] for code in (*AFTERWARDS, "day-sheet")
         }

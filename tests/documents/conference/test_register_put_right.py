@@ -187,7 +187,7 @@ def test_approved_minutes_are_added_to_for_the_readers_of_the_line(held: Held) -
 
     def rests_on() -> str:
         with acting_as(at.chair):
-            return basis_of(at.conference.pk, "minutes", None, [(at.listed("parent").pk, None)])[0]["text"]
+            return basis_of(at.conference.pk, "minutes", None, [(at.listed("parent").pk, None, "parent")])[0]["text"]
 
     sections, prepared = [(one.pk, one.version, one.words) for one in at.rows(RecordSection)], rests_on()
     quorate = [one.quorate for one in at.rows(Decision)]

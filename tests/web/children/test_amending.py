@@ -13,8 +13,8 @@ from quorate.access.context import acting_as
 from quorate.cases.models import Address, Alias, AllegedHarm, Child, ContactWay, Kinship, Redirect, Relative
 from tests.database import Urls
 from tests.web.children.test_changes import TODAY, Desk, day
-from tests.web.families import child_of, it_is, standing
-from tests.web.visiting import fetch, member_of, signed_in
+from tests.web.families import child_of, enquiry_about, it_is, standing
+from tests.web.visiting import fetch, member_of, signed_in, words
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +118,12 @@ def test_two_records_of_one_child_are_joined_by_their_reference(desk: Desk) -> N
     sent = desk.client.post(reverse("search"), {"q": one.reference})
     (row,) = [one for one in fetch(desk.client, sent.headers["Location"]).texts("li") if one.startswith("Same child")]
     assert row.startswith(f"Same child as Beau {two.family_name}, {two.reference} An earlier record: Bo ")
+    enquiry_about(desk.user, [one], TODAY)
+    listed = fetch(desk.client, reverse("children"))
+    (link,) = [item for item in listed.all("a") if words(item).startswith("Same child")]
+    answer = desk.client.get(link.get("href"))
+    assert answer.headers["Location"] == reverse("child_due", args=[one.case.ref])
+    page = fetch(desk.client, answer.headers["Location"])
+    assert page.words.count("initial conference") >= 1
+    (other,) = [item.get("href") for item in page.all("a") if words(item) == "the other record"]
+    assert other == reverse("child", args=[two.case.ref])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
+from quorate.cases.models import Duty
 from quorate.conferences.models import Invitee
 from quorate.conferences.services import bookings, exclusions
 from quorate.people.models import User
@@ -20,18 +21,23 @@ from tests.web.visiting import Page, fetch, signed_in, words
 
 DECIDE = "Decide whether Frankie Sample is kept out"
 WAITS = "Whether Frankie Sample is kept out"
-FIRST = "Not decided yet: whether they are kept out. Decide that first."
+FIRST = "Not decided yet: whether they are kept out. The {} decides that first."
+CHAIR = FIRST.format("chair")
+DECIDE_FIRST = "Decide first whether they are kept out: somebody asked for it, and it still waits."
 OPEN = "Not decided yet"
 PAGES = ("conference", "conference_meeting", "conference_start")
 
 
 class Asked:
-    """A conference of today; somebody asks to keep the father out of it."""
+    """A conference of today, or so many working days ahead; somebody asks to keep the father out of it."""
 
-    def __init__(self, pack: str = "bolton") -> None:
+    def __init__(self, pack: str = "bolton", ahead: int = 0) -> None:
         self.agency = Agency(pack)
         self.family: Family = self.agency.family(1)
-        self.conference = stages.ready_today(self.agency, self.family)
+        place = (self.agency, self.family)
+        self.conference = (
+            stages.booked(*place, to=stages.invited(*place), number=ahead) if ahead else stages.ready_today(*place)
+        )
         with acting_as(self.agency.manager):
             self.father = Invitee.objects.get(conference=self.conference, person_id=self.family.father)
         self.decide = self.at("conference_exclusion_decide", self.father.pk)
@@ -53,6 +59,11 @@ class Asked:
     def work(self, who: Standing, whose: str = "mine") -> Page:
         return fetch(signed_in(User.objects.get(pk=who.user_id)), f"{reverse('home')}?whose={whose}")
 
+    def takes_off(self, who: Standing) -> Any:
+        """What is answered to whoever takes the father off the list."""
+        browser = signed_in(User.objects.get(pk=who.user_id))
+        return browser.post(self.at("conference_person_remove", self.father.pk), {"why": "He moved away."})
+
     def links(self, page: Page) -> list[str]:
         """What leads to the page on which it is decided."""
         return [words(one) for one in page.all("a") if one.get("href") == self.decide]
@@ -69,6 +80,19 @@ def asked_line(page: Page) -> list[str]:
     return [one for one in page.texts("li") if one.startswith("Ask the chair to keep a parent out")]
 
 
+def still(page: Page) -> list[list[str]]:
+    """Of whom it may be asked still, in each of these lines."""
+    said = [one for one in asked_line(page) if not one.endswith("Done")]
+    return [[name for name in ("Frankie", "Morgan") if name in one] for one in said]
+
+
+def begins(page: Page) -> set[tuple[str, str]]:
+    """Of each parent with whom something is not done when the meeting is to begin: what is said of all of it."""
+    said = [one for one in page.texts("li") if " has not " in one]
+    ends = ("comes first.", "Do it now")
+    return {(one.split()[0], next(end for end in ends if end in one)) for one in said}
+
+
 @pytest.mark.clause("BOL-13")
 def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
     one = Asked()
@@ -83,12 +107,14 @@ def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
     assert row in work.texts("li")
     for whose in ("mine", "all"):
         met = sorted(said for said in one.work(chair, whose).texts("li") if said.startswith("Meet "))
-        assert [(said.split()[1], FIRST in said) for said in met] == [("Frankie", True), ("Morgan", False)], whose
+        assert [(said.split()[1], CHAIR in said) for said in met] == [("Frankie", True), ("Morgan", False)], whose
     for route in PAGES:
         page = one.seen(chair, route)
         assert one.links(page) == ["Decide now about Frankie Sample"], route
         assert [said for said in page.texts("h2") + page.texts("h3") if said in (DECIDE, WAITS)] == [DECIDE], route
-    assert "Start now" in one.seen(chair, "conference_start").texts("button")
+    assert page.texts("button").count("Start now") == 1, "of the last of the pages: Start the meeting"
+    assert begins(page) == {("Frankie", "comes first."), ("Morgan", "Do it now")}
+    assert one.seen(chair, "conference_meeting").words.count("Somebody asked to keep them out: not decided") == 1
     # To whoever asked: that it waits, and for whom; the two who arrange the rest of it see it too, without a way in.
     for who, words_ in ((worker, "You asked this. It waits for the chair."), (manager, "It waits for the chair.")):
         for route in PAGES[:2]:
@@ -103,6 +129,7 @@ def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
         )  # fmt: skip
     one.is_said_nowhere(chair, worker, manager)
     assert [said.endswith("Done") for said in asked_line(one.seen(worker))] == [True]
+    assert begins(one.seen(chair, "conference_start")) == {("Frankie", "Do it now"), ("Morgan", "Do it now")}
 
 
 def test_a_cancelled_conference_has_nothing_left_to_decide(own_database: Any) -> None:
@@ -123,7 +150,10 @@ def test_nobody_learns_of_it_who_may_not_read_it(own_database: Any) -> None:
     # Who may not ask is not told to, nor sent to a page that is shut to them.
     said = {who: one.seen(getattr(one.agency, who), "conference_exclusions") for who in ("worker", "administrator")}
     assert ["Anybody who works on this conference may ask" in page.words for page in said.values()] == [True, False]
-    ask = "The chair, the social worker or an agency that takes part asks for it, as long as the record is not signed."
+    ask = (
+        "The chair, the minute taker, the social worker, the team manager or an agency that takes part asks for it,"
+        " as long as the record is not signed."
+    )
     assert [ask in page.words for page in said.values()] == [False, True]
     one.asks(one.agency.worker)
     one.is_said_nowhere(partner, reader)
@@ -131,6 +161,44 @@ def test_nobody_learns_of_it_who_may_not_read_it(own_database: Any) -> None:
     browser = signed_in(User.objects.get(pk=parent.user_id))
     assert [browser.get(one.at(route)).status_code for route in PAGES] == [404, 404, 404]
     assert OPEN not in browser.get(reverse("home")).content.decode()
+
+
+def test_no_line_that_goes_tells_who_was_asked_out(own_database: Any) -> None:
+    one = Asked(ahead=10)
+    worker, chair = one.agency.worker, one.agency.chair
+    others = [one.agency.person(role) for role in ("partner", "quality_assurance")]
+    for who in others:
+        one.agency.give(one.conference.case, who)
+
+    def read() -> list[str]:
+        return [one.seen(who, route).words for who in others for route in ("conference", "conference_meeting")]
+
+    before = read()
+    assert still(one.seen(worker)) == [["Frankie", "Morgan"]]
+    one.asks(worker)
+    assert read() == before
+    assert still(one.seen(worker)) == [["Morgan"]]
+    with acting_as(worker):
+        key = Duty.objects.get(code="request-exclusion", about_id=one.family.father).pk
+    why = [signed_in(User.objects.get(pk=who.user_id)).get(reverse("duty", args=[key])) for who in (worker, *others)]
+    assert [answer.status_code for answer in why] == [200, 404, 404]
+    # Nobody takes off the list whose request waits; off it all the same (before this was refused) it is not "done".
+    answer = one.takes_off(worker)
+    assert (answer.status_code, DECIDE_FIRST in answer.content.decode()) == (422, True)
+    assert CHAIR in one.work(chair, "all").words
+    with acting_as(worker):
+        Invitee.objects.filter(pk=one.father.pk).update(removed_on=clock.run_day(), removed_why="A slip")
+    assert still(one.seen(worker)) == [["Morgan"]]
+    assert [said.endswith("Done") for said in asked_line(one.seen(worker))] == [False]
+    assert CHAIR not in one.work(chair, "all").words
+    with acting_as(worker):
+        Invitee.objects.filter(pk=one.father.pk).update(removed_on=None, removed_why="")
+    with acting_as(chair) as by:
+        exclusions.decide_exclusion(
+            conference=one.conference, person_id=one.family.father, outcome="not-excluded", at=clock.now(), by=by,
+            words="He may come.",
+        )  # fmt: skip
+    assert one.takes_off(worker).status_code == 302
 
 
 @pytest.mark.clause("BAR-17")
@@ -141,5 +209,6 @@ def test_it_waits_for_everybody_who_decides_by_the_procedure(own_database: Any) 
     for who in (one.agency.chair, one.agency.worker):
         assert (one.links(one.work(who)), one.links(one.seen(who))) == ([DECIDE], [decide])
     assert (one.links(one.work(one.agency.manager)), one.links(one.seen(one.agency.manager))) == ([], [])
+    assert FIRST.format("Reviewing Officer or the social worker") in one.work(one.agency.manager, "all").words
     said = "You asked this. It waits for the Reviewing Officer or the social worker."
     assert said in one.seen(one.agency.manager).words

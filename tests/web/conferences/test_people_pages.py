@@ -19,6 +19,7 @@ from quorate.conferences.queries.people import invitees_of, kept_out
 from quorate.conferences.services import people
 from quorate.people import services as lists
 from quorate.people.models import User
+from quorate.web.wording import day_short
 from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences.stages import invited
@@ -224,6 +225,28 @@ def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
     said = {one.split(":")[0]: ": not yet" not in one for one in lines}
     assert (said["Explained"], said["Leaflet"]) == (True, False)
     assert page.words.count("Interpreter: Polish Not arranged yet") == 1
+    with acting_as(worker) as by:
+        children = [
+            people.add_invitee(
+                conference=scene.conference, kind="child", name=f"{one.given_names} Example", role="child",
+                basis="need", about=[one.case_id], person_id=one.person_id, by=by,
+            )
+            for one in scene.family.children
+        ]  # fmt: skip
+        people.record_answer(invitee=children[0], answer="no", words="In hospital", at=NOW, by=by)
+        record_event(
+            code="child-attendance-decided", cases=[scene.family.cases[1]], day=NOW.date(), by=by,
+            conference=scene.conference, facts={"wanted": False, "parent_agreed": True},
+        )  # fmt: skip
+    wishes = [
+        one.split(" Note it")[0]
+        for one in fetch(scene.browser(worker), scene.at("conference_needs")).texts("li")
+        if one.startswith("Wants to come")
+    ]
+    assert wishes == [
+        "Wants to come: cannot come, by the answer; their wish is not asked yet",
+        f"Wants to come: {day_short(NOW.date())}, no, the parent agrees",
+    ]
     with acting_as(worker):
         kinds = PreparationStep.objects.filter(conference=scene.conference).values_list("kind", flat=True)
         assert sorted(kinds) == ["concerns", "leaflet", "needs", "wishes"]

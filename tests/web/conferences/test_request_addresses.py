@@ -14,6 +14,7 @@ from quorate.audit.models import AuditEntry
 from quorate.cases import services
 from quorate.cases.models import Address
 from quorate.conferences.models import Conference, ConferenceRequest, Invitee
+from quorate.web.conferences.request_addresses import KeptOut, what_becomes_of, where_to_open
 from tests.cases.making import Family
 from tests.database import Urls
 from tests.web.conferences.test_request_pages import TODAY, Desk, at
@@ -106,12 +107,15 @@ def _opened(answer: Any, scene: Scene) -> str:
 def test_no_opens_nothing_and_leads_to_where_it_is_opened_with_a_reason(desk: Desk, protection: str) -> None:
     scene = Scene(desk, protection)
     page = scene.page()
-    its_own = reverse("address_protection", args=[scene.home.case.ref, scene.home.pk])
+    its_own = reverse("address_protection", args=[scene.home.case.ref, scene.home.pk]) + f"?next={scene.there}"
     assert [one.get("href") for one in page.all("a") if one.get("href") == its_own] == [its_own]
     led = scene.client.post(scene.there, scene.said("no", opened=scene.opened()))
     assert (led.status_code, led.headers["Location"]) == (302, its_own)
     told = "Saved. An address that is kept out is opened on its own page, one at a time, with a reason."
-    assert fetch(scene.client, its_own).words.count(told) == 1
+    shown = fetch(scene.client, its_own)
+    assert shown.words.count(told) == 1
+    # Back leads to the request that is being written, and so does saving; to no other site.
+    assert [one.get("href") for one in shown.all("a") if one.get("class") == "govuk-back-link"] == [scene.there]
     assert scene.stands() == [("home", protection)]
     with acting_as(scene.worker):
         opened = AuditEntry.objects.filter(action="address.protection-changed", subject_id=scene.home.pk)
@@ -120,7 +124,11 @@ def test_no_opens_nothing_and_leads_to_where_it_is_opened_with_a_reason(desk: De
     if protection == "unknown":
         on = scene.client.post(scene.there, scene.said("no", opened=scene.opened()))
         assert on.headers["Location"] == at(scene.conference)
-    assert scene.protection(scene.home, protection="open", reason_code="risk_has_ended").status_code == 302
+    elsewhere = fetch(scene.client, its_own.replace(scene.there, "//elsewhere.example/"))
+    back = [one.get("href") for one in elsewhere.all("a") if one.get("class") == "govuk-back-link"]
+    assert back == [reverse("child_family", args=[scene.home.case.ref])]
+    saved = {"protection": "open", "reason_code": "risk_has_ended"}
+    assert scene.client.post(its_own, saved).headers["Location"] == scene.there
     assert scene.stands() == [("home", "open")]
     assert scene.chosen() == "no"
     with acting_as(scene.worker):
@@ -149,3 +157,12 @@ def test_a_childs_name_keeps_its_capital_beside_the_relation(desk: Desk) -> None
     scene = Scene(desk, "unknown")
     headings = [one for one in scene.page().texts("h3") if "(mother of" in one]
     assert [one.partition("(")[2] for one in headings] == ["mother of Child0)"]
+
+
+def test_no_page_is_promised_to_whoever_opens_no_address() -> None:
+    kept = [KeptOut("Home", is_protected=True, href="")]
+    nowhere: Any = None
+    assert (where_to_open(nowhere, kept), what_becomes_of(kept)) == (
+        None,
+        "Saved. The address stays kept out of every letter and paper: you may not open it in the child’s record.",
+    )

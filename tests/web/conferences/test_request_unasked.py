@@ -13,10 +13,11 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases import services as cases
-from quorate.cases.models import Protection, Relative
+from quorate.cases.models import Need, Protection, Relative
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceRequest, SafetyConcern
 from quorate.conferences.services import requests
+from quorate.conferences.services.people import add_invitee
 from quorate.people.models import User
 from tests.cases.making import Agency
 from tests.conferences.stages import with_enquiry
@@ -185,12 +186,16 @@ def test_a_manager_asks_for_what_is_missing_or_declines_with_a_reason() -> None:
     desk.answer_addresses()
     desk.answer_fears()
     desk.send(desk.worker, "check")
-    offered = [one.get("href") for one in desk.page(desk.manager, "answer").all("a")]
-    assert f"{desk.at('answer')}?more=1#id_reason" in offered
-    page = fetch(desk.browsers[desk.manager], f"{desk.at('answer')}?more=1")
-    words = next((one.text or "").strip() for one in page.all("textarea") if one.get("name") == "reason")
-    assert words.splitlines()[:2] == [
-        "Please complete the request. Not asked yet:", "- Who is to be invited (LEI-03, LEI-07, LEI-11, LEI-15)",
+    offered = [one.get("value") for one in desk.page(desk.manager, "answer").all("button") if one.get("name") == "more"]
+    assert offered == ["1"]
+    # What is missing joins the words that are typed already, once, and nothing is sent by it.
+    page = desk.send(desk.manager, "answer", answer="decline", reason="Say more of the harm.", more="1")
+    again = desk.send(desk.manager, "answer", answer="more", reason=_reason(page), more="1")
+    words = _reason(again)
+    assert (words, desk.asked().state) == (_reason(page), "sent")
+    assert words.splitlines()[:4] == [
+        "Say more of the harm.", "", "Please complete the request. Not asked yet:",
+        "- Who is to be invited (LEI-03, LEI-07, LEI-11, LEI-15)",
     ]  # fmt: skip
     assert [one.get("value") for one in page.all("input") if one.get("checked") is not None] == ["more"]
     back = desk.send(desk.manager, "answer", answer="more", reason=words)
@@ -203,3 +208,69 @@ def test_a_manager_asks_for_what_is_missing_or_declines_with_a_reason() -> None:
     assert ("The manager declined" in done.words, desk.asked().state) == (True, "declined")
     mine = fetch(desk.browsers[desk.worker], reverse("conference_request", args=[desk.conference.case.ref]))
     assert "Help by agreement is enough." in mine.words
+
+
+def _reason(page: Page) -> str:
+    return next((one.text or "").strip() for one in page.all("textarea") if one.get("name") == "reason")
+
+
+def test_each_who_is_afraid_is_written_down_in_turn_and_no_form_loses_what_was_typed_in_another() -> None:
+    desk = Desk("leicester")
+    mother, father, client = desk.family.mother, desk.family.father, desk.browsers[desk.worker]
+    child = desk.family.children[0].person_id
+    assert [one.get("name") for one in desk.page(desk.worker, "needs").all("select")] == []
+    keys = desk.people().values()
+    said = {f"fear-{one}": "no" for one in keys} | {f"fear-{one}": "yes" for one in (mother, child)}
+    said |= {f"needs-{mother}": "interpreter", f"words-{mother}": "Polish"}
+    led = client.post(desk.at("needs"), said).headers["Location"]
+    assert led == f"{desk.at('needs')}?person={mother}&person={child}"
+    # A mistake on the second page keeps who comes next.
+    wrong = checked(client.post(led, {"person": mother, "of_person": father, "words": ""}), led)
+    sent_to = [one.get("action", "") for one in wrong.all("form")]
+    assert [one for one in sent_to if one.startswith(desk.at("needs"))] == [led]
+    assert f"The next page asks it of {_name(desk, child)}." in wrong.words
+    on = client.post(led, {"person": mother, "of_person": father, "words": "He hit her."}).headers["Location"]
+    assert on == f"{desk.at('needs')}?person={child}"
+    last = client.post(on, {"person": child, "of_person": father, "words": "He shouts."}).headers["Location"]
+    assert last == desk.at("needs")
+    with acting_as(desk.worker):
+        afraid = SafetyConcern.objects.filter(conference=desk.conference).values_list("person_id", flat=True)
+        needed = Need.objects.filter(person_id=mother, kind="interpreter").values_list("words", flat=True)
+        assert (set(afraid), list(needed)) == ({mother, child}, ["Polish"])
+    # Somebody else too: the first form is saved on the way there.
+    more = client.post(desk.at("needs"), {f"needs-{father}": "travel", "afraid": "1"}).headers["Location"]
+    assert [one.get("name") for one in fetch(client, more).all("select")] == ["person", "of_person"]
+
+
+def test_why_it_is_not_known_whether_an_address_is_kept_is_told_to_those_alone_who_arrange_the_conference() -> None:
+    desk = Desk("leicester")
+    desk.answer_addresses("not-alone")
+    police = desk.agency.person("partner")
+    for case in (desk.conference.case, *desk.family.cases):
+        desk.agency.give(case, police)
+    why, kept = "they could not be asked alone yet", "it is kept out of every letter and paper"
+    theirs = fetch(signed_in(User.objects.get(pk=police.user_id)), desk.at("check")).words
+    assert (f"Not known: {kept}" in theirs, why in theirs) == (True, False)
+    assert f"Not known, {why}: {kept}" in desk.page(desk.worker, "check").words
+
+
+def test_nobody_on_the_list_is_left_out_of_who_is_to_be_invited_and_why_stays() -> None:
+    desk = Desk("leicester")
+    child = desk.family.children[0]
+    granny = desk.agency.relative(child, "maternal_grandmother", given_names="Gwen", family_name="Example")
+    with acting_as(desk.worker) as by:
+        for person, kind, role, name, why in (
+            (granny.person_id, "family", "family_member", "Gwen Example", "She has them at night."),
+            (desk.family.mother, "parent", "parent", "Morgan Example", "Hers."),
+        ):
+            add_invitee(
+                conference=desk.conference, kind=kind, by=by, person_id=person, name=name, role=role, to_invite=None,
+                basis="family", why=why,
+            )  # fmt: skip
+    page = desk.page(desk.worker, "check")
+    facts = list(zip(page.texts("dt"), page.texts("dd"), strict=True))
+    said = {name: words.partition(". ")[2] for name, words in facts if words.endswith(("at night.", "Hers."))}
+    assert said == {
+        "Gwen Example": "Not settled yet. She has them at night.",
+        "Morgan Example": "Invited unless the chair decides otherwise. Hers.",
+    }  # fmt: skip

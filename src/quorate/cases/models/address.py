@@ -45,7 +45,8 @@ class Address(AboutCase):
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     protection = models.CharField(max_length=10, choices=Protection.choices, default=Protection.UNKNOWN)
-    # Said by whoever opened it; the database opens none without, and takes it away when it is protected again.
+    # Said by whoever opened it: the database opens none without that was protected, and takes it away when it is
+    # protected again.
     opened_because = models.CharField(
         max_length=20, choices=OpeningReason.choices, blank=True, default="", db_default=""
     )

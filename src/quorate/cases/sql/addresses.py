@@ -13,7 +13,7 @@ CREATE FUNCTION cases_address_opens() RETURNS trigger LANGUAGE plpgsql {_SAFE} A
 BEGIN
     IF NEW.protection <> 'open' THEN
         NEW.opened_because := '';
-    ELSIF OLD.protection <> 'open' AND NEW.opened_because = '' THEN
+    ELSIF (OLD.protection <> 'open' OR OLD.opened_because <> '') AND NEW.opened_because = '' THEN
         RAISE EXCEPTION 'cases: an address is opened for a reason that somebody gives'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_address_opened_because', TABLE = 'cases_address';
     END IF;

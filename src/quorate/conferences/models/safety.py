@@ -22,6 +22,7 @@ class SafetyConcern(AboutCase):
     how: `at` ("09:30", or ""), `words`, and `for` which booking (its id; "": none stood). That alone stands in a
     paper: in the letter to that very person, and on the day sheet's closed part. `told_apart` says by the id of an
     invitee who is called as `of_person` that they are somebody else: `words` (how that is known), `by`, `on`.
+    `root_id` is the concern of another conference from which this one was brought; none where it was written here.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
@@ -38,6 +39,7 @@ class SafetyConcern(AboutCase):
     settled_for = models.UUIDField(null=True, blank=True)
     told_apart = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     version = models.PositiveIntegerField(default=1)
+    root_id = models.UUIDField(null=True, blank=True, db_index=True)
     removed_on = models.DateField(null=True, blank=True)
     # Worked out where `conferences.queries.people.safety_concerns_of` reads it; no column.
     namesakes: list[UUID]
@@ -47,7 +49,9 @@ class SafetyConcern(AboutCase):
         ordering = ("recorded_on", "id")
         constraints = (
             models.CheckConstraint(condition=~Q(person_id=F("of_person")), name="conferences_safety_of_another"),
+            models.UniqueConstraint(fields=("conference", "root_id"), name="conferences_safety_brought_once"),
         )
+        indexes = (models.Index(fields=["person_id"], name="conferences_safety_person"),)
 
     def __str__(self) -> str:
         # Never who or of whom: this is what stands in logs.

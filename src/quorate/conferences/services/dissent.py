@@ -11,7 +11,6 @@ from django.db import transaction
 
 from quorate.access.permissions import NoSuchRecord
 from quorate.access.standing import Standing
-from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.models import Conference, ConferenceChild, Dissent, Invitee
@@ -45,7 +44,7 @@ def record_dissent(
     cases = list(ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True))
     refuse(
         kind=None if kind in DISSENT_KINDS else "Say whether somebody disagrees or says something about it.",
-        words=None if says_something(words) else "Write down what they say.",
+        words=None if words.strip() else "Write down what they say.",
         child=None if child_case_id in (None, *cases) else "The conference is not about this child.",
         grounds=None if set(grounds) <= set(pack.data["complaints"]["grounds"]) else "Choose from the list.",
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from quorate.access.moments import today
 from quorate.access.standing import Standing
@@ -18,6 +19,7 @@ from quorate.conferences.editions import pack_of, role_word
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Conference, Invitee, InviteeKind
 from quorate.conferences.naming import NO_NAME_YET, own_name
+from quorate.conferences.queries.asked_out import undecided_requests
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of
 from quorate.conferences.services.checklists import people_changed
 from quorate.conferences.services.happening import locked
@@ -150,10 +152,15 @@ def is_named_here(row: Invitee) -> bool:
 @quietly
 @transaction.atomic
 def remove_invitee(*, invitee: Invitee, why: str, on: date, by: Standing) -> Invitee:
-    """Takes somebody off the list; the row stays, with the reason. Raises `Refused`, `NotAllowed`."""
+    """Takes somebody off the list; the row stays, with the reason.
+
+    Not while a request to keep them out, or whoever comes with them, waits: it would wait where nobody sees it.
+    Raises `Refused`, `NotAllowed`.
+    """
     require_keeping(by, invitee.case)
     refuse(why=None if tidy(why) else "Say why this person does not take part.")
     row = locked(invitee)
+    _refuse_undecided(row)
     row.removed_on, row.removed_why = on, tidy(why)[:250]
     row.save(update_fields=["removed_on", "removed_why"])
     Invitee.objects.filter(supporter_of=row, removed_on__isnull=True).update(
@@ -193,6 +200,13 @@ def seat(*, conference: Conference, user_id: UUID, role: str, by: Standing, on: 
 
 
 # --- steps
+
+
+def _refuse_undecided(row: Invitee) -> None:
+    goes = Invitee.objects.filter(Q(pk=row.pk) | Q(supporter_of=row), removed_on__isnull=True)
+    waits = undecided_requests().filter(conference=row.conference_id, person_id__in=goes.values("person_id"))
+    if waits.exists():
+        raise Refused({"why": "Decide first whether they are kept out: somebody asked for it, and it still waits."})
 
 
 def _say(row: Invitee, said: Mapping[str, Any]) -> None:

@@ -134,8 +134,7 @@ def add_somebody(
         basis="request", **more,
     )  # fmt: skip
     said = {"job-title": job_title, "address": address, "telephone": telephone, "already-notified": already_notified}
-    others = {**asked.answers.get("others", {}), str(made.id): said}
-    save_answer(asked=asked, part="others", said=others, by=by, at=at)
+    save_answer(asked=asked, part="others", said={str(made.id): said}, by=by, at=at, is_added=True)
     if already_notified:
         _told(asked.conference, made, by, london_day(at))
     return made
@@ -173,7 +172,6 @@ def save_needs(
         if (person, kind) not in known:
             record_need(case=rows[person].case, person_id=person, kind=kind, words=words, on=on, by=by)
     if safety:
-        told = {**asked.answers.get("safety", {}), **{str(key): said for key, said in safety.items()}}
-        kept = {key: said for key, said in told.items() if said}
-        save_answer(asked=asked, part="safety", said=kept, by=by, at=at)
+        told = {str(key): said for key, said in safety.items()}
+        save_answer(asked=asked, part="safety", said=told, by=by, at=at, is_added=True)
     return save_answer(asked=asked, part="needs", said={"asked_on": on.isoformat()}, by=by, at=at)

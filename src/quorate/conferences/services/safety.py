@@ -21,7 +21,7 @@ from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Booking, Conference, Invitee, SafetyConcern
 from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.services.happening import happened
-from quorate.conferences.services.safety_carried import bring_concern_on
+from quorate.conferences.services.safety_carried import bring_concern_on, take_concern_away
 from quorate.conferences.versions import TwoTexts
 
 
@@ -42,8 +42,8 @@ def record_concern(
     )  # fmt: skip
     row.save(force_insert=True)
     noted("safety.recorded", row)
-    bring_concern_on(row)
-    _changed(row, on=on, by=by)
+    for one in (row, *bring_concern_on(row)):
+        _changed(one, on=on, by=by)
     return row
 
 
@@ -109,13 +109,19 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
 @quietly
 @transaction.atomic
 def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
-    """Takes away what was written down by mistake; the row stays, unread. Raises `NotAllowed`."""
+    """Takes away what was written down by mistake, here and wherever it was brought; the rows stay, unread.
+
+    Raises `NotAllowed`.
+    """
     require_keeping(by, concern.case)
     # Asked before: afterwards nobody is feared, so that nobody is called as they are.
     also = _called_alike(concern)
     SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
     noted("safety.removed", concern)
+    elsewhere = take_concern_away(concern)
     _changed(concern, on=on, by=by, also=also)
+    for one in elsewhere:
+        _changed(one, on=on, by=by)
 
 
 def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:

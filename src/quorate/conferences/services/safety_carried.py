@@ -1,7 +1,8 @@
-"""That somebody is afraid of another stands at every conference about the same children, until somebody ends it."""
+"""That somebody is afraid of another stands at every conference about the family, until somebody takes it away."""
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -11,28 +12,44 @@ from quorate.conferences.models import Conference, SafetyConcern
 
 
 def bring_concerns(conference: Conference) -> list[UUID]:
-    """What stands at the latest other conference about its children stands at this one; gives the new rows' ids.
+    """What stands at other conferences of two people of its family stands at this one; gives the new rows' ids.
 
-    How the two are kept apart is arranged anew: until then no letter calls them. What was taken away there as a
-    mistake stays away. For whoever arranges the conference; raises `InsufficientPrivilege` for others.
+    How the two are kept apart is arranged anew: until then no letter calls them. For whoever keeps the conference;
+    raises `InsufficientPrivilege` for others.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT conferences_bring_concerns(%s)", [str(conference.pk)])
         found = [row[0] for row in cursor.fetchall()]
     for concern in found:
-        _told(concern, conference.pk)
+        _told("safety.recorded", concern, conference.pk)
     return found
 
 
-def bring_concern_on(concern: SafetyConcern) -> list[UUID]:
-    """What was just written down stands at the other conferences about these children that are under way, too."""
+def bring_concern_on(concern: SafetyConcern) -> list[SafetyConcern]:
+    """What was just written down stands at the family's other conferences that are under way, too.
+
+    Gives the rows that its writer may read: for these the rooms above are told.
+    """
+    return _elsewhere("safety.recorded", _ON, concern)
+
+
+def take_concern_away(concern: SafetyConcern) -> list[SafetyConcern]:
+    """What was a mistake here was one wherever it was brought from or to; gives the rows that its reader may read."""
+    return _elsewhere("safety.removed", _AWAY, concern)
+
+
+_ON: Final = "SELECT b.concern, b.conference FROM conferences_bring_concern_on(%s) b"
+_AWAY: Final = "SELECT b.concern, b.conference FROM conferences_take_concern_away(%s) b"
+
+
+def _elsewhere(action: str, asked: str, concern: SafetyConcern) -> list[SafetyConcern]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT b.concern, b.conference FROM conferences_bring_concern_on(%s) b", [str(concern.pk)])
-        found = cursor.fetchall()
-    for one, conference in found:
-        _told(one, conference)
-    return [one for one, _ in found]
+        cursor.execute(asked, [str(concern.pk)])
+        found = dict(cursor.fetchall())
+    for one, conference in found.items():
+        _told(action, one, conference)
+    return list(SafetyConcern.objects.filter(pk__in=found).select_related("conference")) if found else []
 
 
-def _told(concern: UUID, conference: UUID) -> None:
-    record(action="safety.recorded", subject_kind="safetyconcern", subject_id=concern, case_id=conference, facts={})
+def _told(action: str, concern: UUID, conference: UUID) -> None:
+    record(action=action, subject_kind="safetyconcern", subject_id=concern, case_id=conference, facts={})

@@ -143,7 +143,7 @@ def comment(
     require(by, "write", share.case)
     row = ReportShare.objects.select_for_update(of=("self",)).select_related("report", "conference").get(pk=share.pk)
     refuse(
-        words=None if says_something(words) else "Write down what they said, in their own words.",
+        words=None if words.strip() else "Write down what they said, in their own words.",
         at=_after_fault(row, at, now),
         person_id=None if row.person_id else "Comments are taken from people of the family.",
         meant_for=None if meant_for in ("F-all", "F-person", "P") else "Choose who may read it.",

@@ -54,12 +54,16 @@ def conference_booked(family: Family) -> None:
 
 
 def conference_near(family: Family) -> None:
-    """The conference is on the working day after next; the report is authorised and has not been shared."""
+    """The conference is on the working day after next; the report is authorised and has not been shared.
+
+    There is time left for it on any day by a limit of 24 hours; by one of 48 hours in the morning only, unless a
+    weekend or a holiday lies between.
+    """
     family.kid(12)
     family.parents()
     family.enquire(family.days.work_ago(12), family.days.work_ago(9))
     sitting = course.ask(family, "initial", family.days.work_ago(9))
-    course.book(family, sitting, family.days.work_ahead(2))  # shared in time by every limit in hours, on any day
+    course.book(family, sitting, family.days.work_ahead(2))
     course.prepare(family, sitting, until=family.days.work_ago(5), shared_before=3)
     family.tell("report-authorised", family.days.work_ago(1), (), sitting, report="social-work", parts=course.PARTS)
 

@@ -133,7 +133,7 @@ def prepare(
     people = [one for one in people if only is None or UUID(one.key) in only]
     about = _subject_of(conference, code, subject)
     # Before any word is read: what changes while the papers are made shows when they are let out.
-    rests_on = basis_of(conference.pk, code, about, [(UUID(who.key), who.person_id) for who in people])
+    rests_on = basis_of(conference.pk, code, about, [(UUID(who.key), who.person_id, who.kind) for who in people])
     # After it: a part that is closed from here on changes what the paper rests on.
     _require_all_of_it(by, conference, code, subject)
     copies = [

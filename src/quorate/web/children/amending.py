@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from quorate.access.permissions import NoSuchRecord
+from quorate.web.accounts.following import next_or
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changes import _opened, _there, _who, shown_and_sent
 from quorate.web.children.changing import fill_in
@@ -56,7 +57,7 @@ def address_end(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
 @needs("write")
 @shown_and_sent
 def address_protection(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
-    """Whether an address may be told to others."""
+    """Whether an address may be told to others; goes back to the request that led here (`next`), else to the family."""
     from quorate.cases.models import Address
     from quorate.cases.services import change_protection
     from quorate.web.children.amending_forms import ProtectionForm
@@ -68,7 +69,7 @@ def address_protection(request: HttpRequest, ref: str, key: UUID) -> HttpRespons
         lambda said: change_protection(
             address=one, protection=said["protection"], reason_code=said["reason_code"], by=found.standing
         ),
-        title="May an address be told?", then=_there(found, "child_family"), found=found,
+        title="May an address be told?", then=next_or(request, "") or _there(found, "child_family"), found=found,
         holds=held(one, lambda: {"protection": one.protection}),
         explains=f"{one.get_kind_display()} of {_whose(found, one.person_id)}. As long as nobody has said, it is "
         "protected: no letter or page shows it.",

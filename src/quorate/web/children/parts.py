@@ -32,6 +32,8 @@ _HOLDERS: Final = f"""SELECT g.id, g.as_role, g.begins_on, g.ends_on, g.why, u.d
 _DUTIES: Final = f"""SELECT d.id, d.code, d.title, d.belongs_to, d.about, d.about_id, d.due_on, d.due_at, d.act_by_on,
         d.weight
     FROM cases_duty d WHERE d.case_id = k.id AND {TO_DO} ORDER BY d.late_from ASC NULLS LAST, d.code, d.id LIMIT """
+_JOINED_TO: Final = """SELECT t.ref FROM cases_redirect j JOIN access_case t ON t.id = j.to_case_id
+    WHERE j.case_id = k.id"""
 
 _PEOPLE: Final[Parts] = {"relatives": RELATIVES, "addresses": _ADDRESSES, "ways": _WAYS}
 
@@ -49,8 +51,7 @@ SUMMARY: Final[Parts] = _PEOPLE | {
             AND e.taken_back_on IS NULL
         ORDER BY e.begun_on, e.id""",
     "duties": f"{_DUTIES} 3",
-    "joined_to": """SELECT t.ref FROM cases_redirect j JOIN access_case t ON t.id = j.to_case_id
-        WHERE j.case_id = k.id""",
+    "joined_to": _JOINED_TO,
 }
 """The first page: who it is, what is next, who works with the child, what people need, how they are reached."""
 
@@ -81,8 +82,8 @@ CHRONOLOGY: Final[Parts] = {
 }
 """The entries that the reader's role reads, the latest first."""
 
-DUE: Final[Parts] = NAMES | {"duties": f"{_DUTIES} 200"}
-"""Everything that is to be done for the child."""
+DUE: Final[Parts] = NAMES | {"duties": f"{_DUTIES} 200", "joined_to": _JOINED_TO}
+"""Everything that is to be done for the child, and the record to which this one was joined."""
 
 PLANS: Final[Parts] = {
     "plans": """SELECT p.id, p.kind, p.began_on, p.ended_on, p.first_category, p.latest_category, p.previous_plans,

@@ -64,6 +64,8 @@ def child(request: HttpRequest, ref: str) -> HttpResponse:
     found = opened(request, ref, "summary", parts.SUMMARY)
     case = found.case
     joined = [one["ref"] for one in case.joined_to if one["ref"]]
+    if joined and case.duties:  # what is due here stands in no other record: the list and the search lead to it
+        return redirect(reverse("child_due", args=[found.ref]))
     if joined:
         return redirect(reverse("child", args=[joined[0]]))
     people = people_of(found.child, case, clock.today)
@@ -143,6 +145,7 @@ def child_due(request: HttpRequest, ref: str) -> HttpResponse:
     return child_page(
         request, found, "child_due.html", title="What is due", clock=clock,
         lines=due_lines(request, case.duties, people, clock),
+        joined=[one["ref"] for one in case.joined_to if one["ref"]],
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def conference(request: HttpRequest, ref: str) -> HttpResponse:
     found, told = opened_with(request, ref, "preparation", _readings)
     left, undecided, cancelled, out, duties, events, adults, *margin = told
     asked = asked_out.asked_out_of(found, out)
-    keeping_out = preparing.KeepingOut.of(asked, out)
+    keeping_out = preparing.KeepingOut.of(asked, out, is_keeper=found.keeps)
     return conference_page(
         request, found, "conference.html", title="Conference", tab="conference",
         told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults), keeping_out),

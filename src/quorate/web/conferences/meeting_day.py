@@ -122,11 +122,13 @@ def conference_start(request: HttpRequest, ref: str) -> HttpResponse:
     """The meeting begins."""
     found = opened_to_lead(request, ref, "meeting")
     early = meeting.how_early(found.conference, found.now)
+    asked_out = asked_out_in(found)
     return fill_in(
         request, found, StartForm(posted(request), early=early),
         lambda said: meeting.start(conference=found.conference, at=found.now, by=found.standing, **said),
         title="Start the meeting", tab="conference_meeting", then=there(found), button="Start now",
-        template="conference_start.html", asked_out=asked_out_in(found), undone=undone_before(found),
+        template="conference_start.html", asked_out=asked_out,
+        undone=undone_before(found, {one.person_id for one in asked_out}),
     )  # fmt: skip
 
 

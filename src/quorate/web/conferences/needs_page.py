@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +20,8 @@ from quorate.web.conferences.people_choices import of_family
 from quorate.web.conferences.people_page import relations_among, relatives_of
 from quorate.web.wording import day_short, joined
 
-Told = dict[tuple[UUID, PreparationKind], date]
+Told = dict[tuple[UUID, PreparationKind], CaseEvent]
+_KINDS: Final = {code: kind for kind, code in EVENTS.items()} | {"child-attendance-decided": PreparationKind.WISHES}
 _OF_PARENT: Final = (
     (PreparationKind.CONCERNS, "Explained"),
     (PreparationKind.LEAFLET, "Leaflet"),
@@ -72,9 +72,7 @@ def _readings(asked: Asked) -> tuple[QuerySet[Any, Any], ...]:
         PreparationStep.objects.filter(conference=asked.conference).order_by("done_on", "noted_at", "id"),
         relatives_of(asked),
         # With what takes it back, which bears the same code.
-        CaseEvent.objects.filter(conference_id=asked.conference.pk, code__in=EVENTS.values()).order_by(
-            "day", "at", "id"
-        ),
+        CaseEvent.objects.filter(conference_id=asked.conference.pk, code__in=_KINDS).order_by("day", "at", "id"),
     )
 
 
@@ -103,16 +101,15 @@ def needs_page(found: OpenConference) -> list[NeedsOf]:
 
 
 def _told(events: Sequence[CaseEvent], children: Mapping[UUID, UUID]) -> Told:
-    """What the rules were told, by person and kind: the last day. What was taken back never happened."""
+    """What the rules were told, by person and kind: the last time. What was taken back never happened."""
     back = {one.takes_back for one in events}
-    kinds = {code: kind for kind, code in EVENTS.items()}
     told: Told = {}
     for one in events:
         if one.takes_back is None and one.event_id not in back:
             parent = one.facts.get("parent")
             person = UUID(parent) if parent else children.get(one.case_id)
             if person is not None:
-                told[person, kinds[one.code]] = one.day
+                told[person, _KINDS[one.code]] = one
     return told
 
 
@@ -169,16 +166,38 @@ def _of(
 
 
 def _or_told(step: Step, row: Invitee, told: Told) -> Step:
-    """The step; where none was noted, what was recorded without one: a day that the rules were told (brought in from
-    elsewhere, or told on another page), or the answer to the invitation, which says whether somebody wants to come."""
+    """The step; where none was noted, what was recorded without one: what the rules were told (brought in from
+    elsewhere, or told on another page), or the answer to the invitation. Whoever comes wants to; whoever cannot come
+    (ill, at work, in prison) has not said what they wish, and is still to be asked."""
     assert row.person_id is not None
     if step.done:
         return step
+    event = told.get((row.person_id, PreparationKind(step.kind)))
+    if event is not None and step.kind == PreparationKind.WISHES:
+        asked = day_short(event.day) if "wanted" in event.facts else ""
+        return replace(step, done=asked, says=_said_of_child(event.facts))
+    if event is not None:
+        return replace(step, done=day_short(event.day))
     is_asked = getattr(row, "scope_out", "") != "whole"
-    if step.kind == PreparationKind.WISHES and is_asked and row.answer and row.answered_on is not None:
-        return replace(step, done=day_short(row.answered_on), says=f"{row.answer}, by the answer to the invitation")
-    day = told.get((row.person_id, PreparationKind(step.kind)))
-    return step if day is None else replace(step, done=day_short(day))
+    if step.kind != PreparationKind.WISHES or not is_asked or row.answered_on is None:
+        return step
+    if row.answer == Answer.YES:
+        return replace(step, done=day_short(row.answered_on), says="yes, by the answer to the invitation")
+    if row.answer == Answer.NO:
+        return replace(step, says="cannot come, by the answer; their wish is not asked yet")
+    return step
+
+
+def _said_of_child(facts: Mapping[str, Any]) -> str:
+    """What an event says of a child's coming: their wish, and who agrees."""
+    return ", ".join(words[facts.get(key)] for key, words in _OF_COMING.items() if words[facts.get(key)])
+
+
+_OF_COMING: Final[dict[str, dict[Any, str]]] = {
+    "wanted": {True: "yes", False: "no", None: "their wish is not known yet"},
+    "parent_agreed": {True: "the parent agrees", False: "the parent does not agree", None: ""},
+    "chair_agreed": {True: "the chair agrees", False: "the chair does not agree", None: ""},
+}
 
 
 def _is_unsure(own: Sequence[PreparationStep]) -> bool:

@@ -70,6 +70,12 @@ class OpenConference:
         return self.reads_closed and "write" in self.can
 
     @property
+    def keeps(self) -> bool:
+        """Whether they keep the list of people, and so read every request to keep somebody out; `keeping.may_keep`
+        and row level security say the same."""
+        return self.leads or "manage_people" in self.can
+
+    @property
     def previews(self) -> bool:
         """Whether they look at papers as others would get them; `notices.services.preview` refuses everybody else."""
         return self.reads_closed or "manage_people" in self.can

@@ -21,6 +21,7 @@ from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN, is_parent
 from quorate.people.models import Team, User
 from quorate.web.conferences.opening import OpenConference
+from quorate.web.conferences.people import keeps_list
 from quorate.web.wording import capitalize_first, day
 from quorate.web.work.moments import LONDON
 
@@ -51,6 +52,7 @@ class Record:
     invitees: list[Invitee]
     aliases: dict[UUID, list[str]]
     addresses: dict[UUID, set[str]]
+    keeps_list: bool
     once: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,7 +73,7 @@ def record_of(found: OpenConference, asked: ConferenceRequest) -> Record:
         found, asked, adults_of(found), list(Child.objects.filter(case_id__in=found.case_ids).order_by("reference")),
         list(
             invitees.select_related("professional__agency").prefetch_related("professional__agency__contact_points")
-        ), aliases, addresses,
+        ), aliases, addresses, keeps_list(found),
     )  # fmt: skip
 
 
@@ -141,13 +143,18 @@ def invited_in_words(record: Record, rows: list[Relative], listed: Invitee | Non
 
 
 def kept_from_others(record: Record, key: UUID) -> str:
-    """Whether an address is to be kept from others: by the record, else as the person was asked; or why not known."""
+    """Whether an address is to be kept from others: by the record, else as the person was asked; or that nobody knows.
+
+    Why it is not known is told to those alone who arrange the conference: that somebody could not be asked alone lets
+    others guess at a fear.
+    """
     protections = record.addresses.get(key, set())
     said = record.asked.answers.get("people", {}).get(str(key), "")
     if Protection.PROTECTED in protections or protections == {Protection.OPEN}:
         return "Yes" if Protection.PROTECTED in protections else "No"
     if said in ADDRESS_NOT_KNOWN:
-        return f"Not known, {ADDRESS_NOT_KNOWN[said]}: {_KEPT_OUT}"
+        why = f", {ADDRESS_NOT_KNOWN[said]}" if record.keeps_list else ""
+        return f"Not known{why}: {_KEPT_OUT}"
     if said == "no" and protections:
         return f"No, as they were asked; until the address itself is opened with a reason, {_KEPT_OUT}"
     return {"yes": "Yes", "no": "No"}.get(said, f"Not asked yet: {_KEPT_OUT}")

@@ -20,7 +20,7 @@ from quorate.web.conferences.doing import place_of
 from quorate.web.conferences.opening import Asked, OpenConference
 from quorate.web.conferences.timeline import Stop, timeline
 from quorate.web.wording import joined
-from quorate.web.work.naming import MEETS
+from quorate.web.work.naming import ASKS_OUT, MEETS
 from quorate.web.work.saying import Limit, When, when
 
 _READ: Final = (
@@ -57,23 +57,26 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class KeepingOut:
     """Of whom it is asked and not decided whether they are kept out (`waits`, by name), of whom it was `decided`; of
-    both what the reader may know."""
+    both what the reader may know. `is_keeper`: they read every request."""
 
     waits: Mapping[str, str] = field(default_factory=dict)
     decided: frozenset[str] = frozenset()
+    is_keeper: bool = False
 
     @classmethod
-    def of(cls, asked: Sequence[AskedOut], rows: Sequence[Mapping[str, Any]]) -> KeepingOut:
+    def of(cls, asked: Sequence[AskedOut], rows: Sequence[Mapping[str, Any]], *, is_keeper: bool) -> KeepingOut:
         """From the requests that wait, and the rows of all of them."""
         waits = {str(one.person_id): one.name for one in asked}
-        told = frozenset(str(one["person_id"]) for one in rows)
-        return cls(waits, told - set(waits))
+        open_ = {str(one["person_id"]) for one in rows if not one["outcome"]}
+        decided = frozenset(str(one["person_id"]) for one in rows if one["outcome"])
+        return cls(waits, decided - open_, is_keeper)
 
     def is_told(self, row: Mapping[str, Any]) -> bool:
-        """Whether a duty's line is shown: that one may ask, and that somebody did, are told to those who may know what
-        was asked, and as done only once it is decided."""
-        is_asked = row["code"] == "request-exclusion" and row["state"] in _DONE
-        return not is_asked or str(row["about_id"]) in self.decided
+        """Whether a duty's line is shown. That one may ask is told to those who read every request, as done only once
+        it is decided: there is a line for each parent, and the one that is missing would say who was asked out."""
+        if row["code"] != ASKS_OUT:
+            return True
+        return self.is_keeper and (row["state"] not in _DONE or str(row["about_id"]) in self.decided)
 
     def first(self, row: Mapping[str, Any]) -> str:
         """What is to be decided before this duty is done."""

@@ -165,12 +165,26 @@ def conference_request_answer(request: HttpRequest, ref: str) -> HttpResponse:
         return does[said["answer"]](asked=asked, reason=said["reason"], by=found.standing, on=found.today)
 
     missing = not_asked(found, asked)
-    initial = {"answer": "more", "reason": message_for_more(missing)} if "more" in request.GET else {}
+    page: dict[str, Any] = {
+        "title": "Answer the request", "button": "Send your answer", "asked": asked, "missing": missing,
+        "summary": summary_of(found, asked),
+    }  # fmt: skip
+    template = "conference_request_answer.html"
+    if "more" in request.POST:
+        # Nothing is sent yet: what is missing joins the words that are typed already, to be read and changed.
+        reason = _with_what_is_missing(request.POST.get("reason", ""), message_for_more(missing))
+        form = AnswerForm(initial={"answer": "more", "reason": reason})
+        return request_page(request, found, template, form=form, **page)
     return fill_in(
-        request, found, AnswerForm(request.POST or None, initial=initial), answer, title="Answer the request",
-        tab="conference", then=home_of(found), template="conference_request_answer.html", button="Send your answer",
-        asked=asked, summary=summary_of(found, asked), missing=missing, asks_more="more" in request.GET,
+        request, found, AnswerForm(request.POST or None), answer, tab="conference", then=home_of(found),
+        template=template, **page,
     )  # fmt: skip
+
+
+def _with_what_is_missing(typed: str, message: str) -> str:
+    """The reason as it is typed, and below it what is missing, once."""
+    words = typed.replace("\r\n", "\n").strip()
+    return words if message in words else "\n\n".join(one for one in (words, message) if one)
 
 
 @needs("write")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -60,19 +61,27 @@ def kept_out(found: OpenConference, standing: Standing) -> dict[str, list[KeptOu
     """Whose addresses are kept out of every letter and paper: person → each of them."""
     rows = [one for of_one in standing.values() for one in of_one if one.counts_as_protected]
     writes = {case.pk: may(found.standing, "write", case) for case in {one.case_id: one.case for one in rows}.values()}
+    back = urlencode({"next": reverse("conference_request_people", args=[found.ref])}, safe="/")
     said: dict[str, list[KeptOut]] = {}
     for one in rows:
-        href = reverse("address_protection", args=[one.case.ref, one.pk]) if writes[one.case_id] else ""
+        its_own = reverse("address_protection", args=[one.case.ref, one.pk])
+        href = f"{its_own}?{back}" if writes[one.case_id] else ""
         is_protected = one.protection == Protection.PROTECTED
         said.setdefault(str(one.person_id), []).append(KeptOut(str(one.get_kind_display()), is_protected, href))
     return said
 
 
-def where_to_open(found: OpenConference, called_open: Collection[UUID]) -> str | None:
-    """Where to go on when somebody said that these people's addresses may be told: to the one that is kept out, or to
-    the list where there are several; None where none is kept out."""
-    there = [one for rows in kept_out(found, standing_addresses(found, called_open)).values() for one in rows]
-    if not there:
+def what_becomes_of(kept: Collection[KeptOut]) -> str:
+    """What is said to whoever said that these addresses may be told: a page is promised to those alone who open one."""
+    if any(one.href for one in kept):
+        return "Saved. An address that is kept out is opened on its own page, one at a time, with a reason."
+    return "Saved. The address stays kept out of every letter and paper: you may not open it in the child’s record."
+
+
+def where_to_open(found: OpenConference, kept: Collection[KeptOut]) -> str | None:
+    """Where to go on when somebody said that these addresses may be told: to the one that is kept out, or to the list
+    where there are several; None where the reader opens none of them."""
+    if not any(one.href for one in kept):
         return None
-    alone = there[0].href if len(there) == 1 else ""
+    alone = next(iter(kept)).href if len(kept) == 1 else ""
     return alone or reverse("conference_request_people", args=[found.ref])

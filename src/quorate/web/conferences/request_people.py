@@ -1,4 +1,4 @@
-"""The people of a request: the adults of the family, whom to invite, what each needs, and who is afraid of whom."""
+"""The people of a request: the adults of the family, and whom to invite."""
 
 from __future__ import annotations
 
@@ -6,40 +6,33 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from quorate.cases.models import Child, Need, NeedKind, Relative
+from quorate.cases.models import Child, Relative
 from quorate.conferences.models import ConferenceRequest, Invitee
-from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of, relation_in_words
 from quorate.conferences.queries.unasked import adults_around
 from quorate.conferences.services import request_people as people_of
 from quorate.conferences.services.drafting import save_answer
-from quorate.conferences.services.safety import record_concern
 from quorate.people.models import Professional
 from quorate.people.queries import professionals_of
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference
-from quorate.web.conferences.people import keeps_list
 from quorate.web.conferences.request import drafting_of, home_of, request_page
 from quorate.web.conferences.request_addresses import (
     confidential,
     hold_still,
     kept_out,
     standing_addresses,
+    what_becomes_of,
     where_to_open,
 )
 from quorate.web.conferences.request_forms import PeopleForm, SomebodyForm, in_words, yes_or_no
-from quorate.web.conferences.request_needs_form import NeedsForm, SafetyForm
 from quorate.web.conferences.request_tasks import forms_of
-from quorate.web.conferences.request_unasked import fears_said
-from quorate.web.conferences.saving import hang
 from quorate.web.permissions import needs
 
 both = require_http_methods(["GET", "POST"])
@@ -117,12 +110,11 @@ def _keep_answers(
     }
     save_answer(asked=asked, part="people", said=answers, by=found.standing, at=found.now)
     changed = [key for key in everybody if f"address-{key}" in form.changed_data]
-    there = where_to_open(found, [key for key in changed if said[f"address-{key}"] == "no"])
-    if there is not None:
-        messages.info(
-            request, "Saved. An address that is kept out is opened on its own page, one at a time, with a reason."
-        )
-    return there
+    open_ones = [key for key in changed if said[f"address-{key}"] == "no"]
+    kept = [one for rows in kept_out(found, standing_addresses(found, open_ones)).values() for one in rows]
+    if kept:
+        messages.info(request, what_becomes_of(kept))
+    return where_to_open(found, kept)
 
 
 def _said_of(
@@ -221,75 +213,8 @@ def _asks_notified(found: OpenConference) -> str:
     return ""
 
 
-@needs("write")
-@both
-def conference_request_needs(request: HttpRequest, ref: str) -> HttpResponse:
-    """What each person needs to take part, as the procedure asks; and whether anybody is afraid of somebody."""
-    found, asked = drafting_of(request, ref, "needs")
-    rows: dict[UUID, Any] = {key: rows[0] for key, rows in adults_of(found).items()}
-    for child in Child.objects.filter(case_id__in=found.case_ids, born_on__isnull=False).select_related("case"):
-        rows[child.person_id] = child
-    names = {str(key): row.full_name for key, row in rows.items()}
-    concerns = list(safety_concerns_of(found.conference))
-    afraid = {str(one.person_id) for one in concerns}
-    is_safety = "of_person" in request.POST
-    form = NeedsForm(
-        None if is_safety else request.POST or None, people=names.items(), initial=fears_said(asked),
-        kinds=[(str(kind), str(word)) for kind, word in NeedKind.choices if kind in _kinds(found)],
-        asks_fear=set(names) - afraid if keeps_list(found) else set(),
-    )  # fmt: skip
-    fears = SafetyForm(
-        request.POST if is_safety else None, people=list(names.items()), initial={"person": request.GET.get("person")}
-    )
-    sent: forms.Form = fears if is_safety else form
-    if request.method == "POST" and sent.is_valid():
-        try:
-            return redirect(_keep_fear(found, fears) if is_safety else _keep_needs(found, asked, form, rows))
-        except ValidationError as refusal:
-            hang(sent, refusal)
-    needs_on_record = Need.objects.filter(person_id__in=rows, met_on__isnull=True)
-    return request_page(
-        request, found, "conference_request_needs.html", title="Needs and safety", form=form, fears=fears,
-        status=422 if sent.is_bound else 200,
-        on_record=[(names[str(one.person_id)], one) for one in needs_on_record],
-        to_write=names.get(request.GET.get("person", "")),
-        written=[
-            (names.get(str(one.person_id), "Somebody"), names.get(str(one.of_person), "somebody else"))
-            for one in concerns
-        ],
-    )  # fmt: skip
-
-
-def _keep_fear(found: OpenConference, fears: SafetyForm) -> str:
-    """Writes down of whom somebody is afraid; gives where to go on."""
-    said = fears.cleaned_data
-    record_concern(
-        conference=found.conference, person_id=UUID(said["person"]), of_person=UUID(said["of_person"]),
-        words=said["words"], on=found.today, by=found.standing,
-    )  # fmt: skip
-    return reverse("conference_request_needs", args=[found.ref])
-
-
-def _keep_needs(found: OpenConference, asked: ConferenceRequest, form: NeedsForm, rows: Mapping[UUID, Any]) -> str:
-    """Keeps the needs; gives where to go on: where somebody is afraid, to where it is written down of whom."""
-    people_of.save_needs(
-        asked=asked, needs=form.needs(), rows=rows, on=found.today, by=found.standing, at=found.now,
-        safety=form.safety(),
-    )  # fmt: skip
-    afraid = form.afraid()
-    if not afraid:
-        return home_of(found)
-    return f"{reverse('conference_request_needs', args=[found.ref])}?person={afraid[0]}#afraid"
-
-
-def _kinds(found: OpenConference) -> frozenset[str]:
-    """The needs that the procedure asks about, and papers in another language."""
-    return frozenset({*found.pack.data["parents"]["needs_asked"], "language"})
-
-
 urlpatterns = [
     path("conferences/<ref:ref>/request/people/", conference_request_people, name="conference_request_people"),
     path("conferences/<ref:ref>/request/invite/", conference_request_invite, name="conference_request_invite"),
     path("conferences/<ref:ref>/request/somebody/", conference_request_somebody, name="conference_request_somebody"),
-    path("conferences/<ref:ref>/request/needs/", conference_request_needs, name="conference_request_needs"),
 ]

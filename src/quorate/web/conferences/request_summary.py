@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from quorate.cases.models import Need
-from quorate.conferences.models import ConferenceRequest, SafetyConcern
+from quorate.conferences.models import ConferenceRequest, Invitee, SafetyConcern
 from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.queries.under_way import conferences_under_way
 from quorate.conferences.services.besides import BESIDES, said_besides
@@ -79,18 +79,17 @@ def _kind(found: OpenConference, kind: str) -> str:
 
 
 def _invited(record: Record) -> list[tuple[str, str]]:
-    """Everybody on the list, and those of the family who are invited though nobody has put them on it yet."""
-    word = record.found.word
+    """Everybody on the list, each with why, and those of the family who are invited though nobody has put them on it
+    yet. Whoever stands on the list unsettled is shown as the record or the procedure has it."""
     listed = [
-        (one.name, f"{capitalize_first(word(one.role))}. {_wanted(one.to_invite)}. {one.why}".strip())
+        (one.name, f"{capitalize_first(record.found.word(one.role))}. {_wanted(record, one)}. {one.why}".strip())
         for one in record.invitees
-        if one.to_invite is not None or one.person_id not in record.adults
     ]
-    settled = {one.person_id for one in record.invitees if one.to_invite is not None}
+    on_it = {one.person_id for one in record.invitees}
     by_rule = [
         (rows[0].full_name, f"{rows[0].get_relation_display()}. {words}.")
         for key, rows in record.adults.items()
-        if key not in settled and (words := invited_in_words(record, rows, None)) != NOT_SETTLED
+        if key not in on_it and (words := invited_in_words(record, rows, None)) != NOT_SETTLED
     ]
     return [*listed, *by_rule]
 
@@ -124,8 +123,10 @@ def _nothing_needed(asked: ConferenceRequest) -> str:
     return f"Everybody was asked on {day(date.fromisoformat(on))}; nobody needs anything." if on else "Not asked yet."
 
 
-def _wanted(to_invite: bool | None) -> str:
-    return {True: "Invite", False: "Not to be invited", None: "Not settled yet"}[to_invite]
+def _wanted(record: Record, one: Invitee) -> str:
+    if one.to_invite is None and one.person_id in record.adults:
+        return invited_in_words(record, record.adults[one.person_id], None)
+    return {True: "Invite", False: "Not to be invited", None: NOT_SETTLED}[one.to_invite]
 
 
 def _concern(found: OpenConference, asked: ConferenceRequest) -> list[tuple[str, str]]:

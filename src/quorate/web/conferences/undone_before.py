@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from quorate.cases.models import Duty
 from quorate.conferences.models import Invitee
@@ -15,10 +17,16 @@ BEFORE: Final = {
     "meet-parents": "has not met the chair",
 }
 """Duties about each parent without which something comes as a surprise to them (BAR-24, BAR-25, BAR-31)."""
+FIRST: Final = ": whether they are kept out comes first."
+"""Of a parent of whom that is asked and not decided."""
 
 
-def undone_before(found: OpenConference) -> list[tuple[str, str]]:
-    """For each parent and thing that is not done yet: a sentence, and where it is done."""
+def undone_before(found: OpenConference, undecided: Collection[UUID] = ()) -> list[tuple[str, str]]:
+    """For each parent and thing that is not done yet: a sentence, and where it is done.
+
+    Of the `undecided` (by person, as far as the reader may know of them) it is asked and not decided whether they are
+    kept out: that comes first, and nothing is done with them meanwhile ("").
+    """
     rows = list(
         Duty.objects.filter(conference_id=found.conference.pk, code__in=BEFORE, settled="", window=False)
         .order_by("about_id", "code")
@@ -28,7 +36,8 @@ def undone_before(found: OpenConference) -> list[tuple[str, str]]:
     names = dict(people.filter(removed_on__isnull=True).values_list("person_id", "name"))
     order = list(BEFORE)
     said = {
-        (names.get(one.about_id, "A parent"), order.index(one.code), place_of(one.code, one.pk, found.ref, found.pack))
+        (names.get(one.about_id, "A parent"), order.index(one.code),
+         "" if one.about_id in undecided else place_of(one.code, one.pk, found.ref, found.pack))
         for one in rows
-    }
-    return [(f"{name} {BEFORE[order[place]]}.", at) for name, place, at in sorted(said)]
+    }  # fmt: skip
+    return [(f"{name} {BEFORE[order[place]]}{'.' if at else FIRST}", at) for name, place, at in sorted(said)]

@@ -69,7 +69,7 @@ def _only_why(request: HttpRequest, key: UUID, clock: Clock) -> HttpResponse:
     from quorate.web.work.reasons import reason_of
 
     stored = Duty.objects.filter(pk=key).first()
-    if stored is None or request.method == "POST":
+    if stored is None or request.method == "POST" or not _is_told(request, stored):
         raise NoSuchRecord
     record(
         action="case.read", subject_kind="case", subject_id=stored.case_id, case_id=stored.case_id,
@@ -80,6 +80,20 @@ def _only_why(request: HttpRequest, key: UUID, clock: Clock) -> HttpResponse:
         request, "duty_why.html", title="Why this date?", place="home", duty=stored, why=reason.why,
         why_not=reason.why_not, why_sources_at=reason.sources_at,
     )  # fmt: skip
+
+
+def _is_told(request: HttpRequest, stored: Any) -> bool:
+    """Whether the reader is told of a duty that the database shows: of what tells that somebody asked to keep a parent
+    out, those alone who keep the list of people."""
+    from quorate.access.models import ProtectedCase
+    from quorate.conferences.keeping import may_keep
+    from quorate.web.work.naming import ASKS_OUT
+
+    if stored.code != ASKS_OUT:
+        return True
+    standing: Standing = request.standing  # type: ignore[attr-defined]  # set by access.middleware
+    case = ProtectedCase.objects.filter(pk=stored.conference_id or stored.case_id).first()
+    return case is not None and may_keep(standing, case)
 
 
 def _conference_at(same: Any) -> str:

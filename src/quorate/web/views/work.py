@@ -158,7 +158,9 @@ def reader_of(standing: Standing, pack: Pack | None, *, names_owner: bool) -> An
     from quorate.web.work.lines import Reader
 
     said = {code: str(word["say"]) for code, word in pack.data["words"].items()} if pack else {}
-    return Reader(standing.user_id, names_owner, sees_holders(standing), said)
+    deciders = pack.data["exclusion"]["decided_by"] if pack else ("chair",)
+    decider = " or the ".join(said.get(one, one.replace("_", " ")) for one in deciders)
+    return Reader(standing.user_id, names_owner, sees_holders(standing), said, decider)
 
 
 def short_week_of(pack: Pack | None, clock: Clock) -> tuple[str, str] | None:

@@ -45,6 +45,8 @@ class Reader:
     sees_holders: bool
     """Whether the role sees who holds a case: only then can it be said that nobody does."""
     words: dict[str, str]
+    decider: str
+    """Who decides whether somebody is kept out, as the authority calls them."""
 
 
 def lines_of(found: Iterable[Found], names: Names, reader: Reader, clock: Clock, calendar: Calendar) -> list[Line]:
@@ -80,7 +82,7 @@ def _line(same: list[Found], names: Names, reader: Reader, clock: Clock, calenda
         when=said,
         whose=_whose(holders, reader) if reader.names_owner else "",
         next_step=" ".join(
-            filter(None, (_first_of_all(first, names), _next_step(first, holders, reader) if late else ""))
+            filter(None, (_first_of_all(first, names, reader), _next_step(first, holders, reader) if late else ""))
         ),
         ids=frozenset(one.id for one in same),
     )
@@ -154,10 +156,10 @@ def _whose(holders: Sequence[Holder], reader: Reader) -> str:
     return "With the team, with nobody in person" if holders else ""
 
 
-def _first_of_all(first: Found, names: Names) -> str:
+def _first_of_all(first: Found, names: Names, reader: Reader) -> str:
     """That nobody has decided yet whether the person who is to be met is kept out."""
     is_open = first.code == MEETS and first.about_id in names.asked_out.get(first.conference_id or first.id, ())
-    return "Not decided yet: whether they are kept out. Decide that first." if is_open else ""
+    return f"Not decided yet: whether they are kept out. The {reader.decider} decides that first." if is_open else ""
 
 
 def _next_step(first: Found, holders: Sequence[Holder], reader: Reader) -> str:

@@ -13,7 +13,9 @@ from django.db import connection
 from quorate.cases.worklist import Found
 
 MEETS: Final = "meet-parents"
-"""The duty to meet a parent before the start, who may have been asked to be kept out."""
+"""The duty to meet a parent before the start, whom somebody may have asked to keep out."""
+ASKS_OUT: Final = "request-exclusion"
+"""The right to ask that a parent is kept out. That it was used tells that somebody asked."""
 
 # Each part gives rows of one shape: what it is, whose, another id, three words, two dates, a reference.
 _HOLDERS: Final = """SELECT 'holder', g.case_id, g.user_id, g.as_role::text, coalesce(u.display_name, ''), '',
@@ -30,11 +32,14 @@ _CHILDREN: Final = """SELECT 'child', k.conference_id, NULL::uuid, c.given_names
     WHERE k.conference_id = ANY (%(conferences)s)"""
 
 
-# Whom somebody asked to keep out, of whom nobody has decided: to those who may read it, by the policies.
+# Whom somebody asked to keep out, of whom nobody has decided: to those who may read it, by the policies. The same as
+# `conferences.queries.asked_out.undecided_requests`.
 _ASKED_OUT: Final = """SELECT 'asked-out', e.conference_id, e.person_id, '', '', '', NULL::date, NULL::date, ''
     FROM conferences_exclusion e JOIN conferences_conference k ON k.id = e.conference_id
     WHERE e.outcome = '' AND e.conference_id = ANY (%(meetings)s)
-      AND k.state NOT IN ('held', 'declined', 'cancelled')"""
+      AND k.state NOT IN ('held', 'declined', 'cancelled')
+      AND EXISTS (SELECT FROM conferences_invitee i WHERE i.conference_id = e.conference_id
+          AND i.person_id = e.person_id AND i.removed_on IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
