@@ -9,6 +9,7 @@ import re
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -87,7 +88,7 @@ def booked(system: System) -> Booked:
     return Booked(*row[:6], far - timedelta(days=max(0, far.weekday() - 4)), *row[7:])
 
 
-class Officer(threading.Thread):
+class Officer(threading.Thread, ABC):
     """Somebody who does one thing again and again, and notes what was answered with "done"."""
 
     def __init__(self, system: System, at: Booked, ref: str) -> None:
@@ -118,9 +119,9 @@ class Officer(threading.Thread):
             assert time.monotonic() < deadline, f"not done in {within:.0f} s: {self.refused}"
             time.sleep(0.05)
 
+    @abstractmethod
     def once(self) -> Any:
         """Does it once; gives what is written down. Raises Refused."""
-        raise NotImplementedError
 
     def _done(self, path: str, **fields: str) -> None:
         status, body, _ = self._visitor._ask("POST", path, {"csrfmiddlewaretoken": self._visitor._token, **fields})

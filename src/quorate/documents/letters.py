@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from quorate.cases.ages import age_on
 from quorate.documents.facts import Facts
-from quorate.documents.saying import age_on, local
+from quorate.documents.saying import local
 from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, audience_of
 from quorate.release.fields import fields_for
 

@@ -66,8 +66,3 @@ def day_here(on: date | datetime, now: date | datetime) -> str:
     """ "Thu 26 Nov", with its year where that is not this one."""
     year = local(on).year
     return day_short(on) + ("" if year == local(now).year else f" {year}")
-
-
-def age_on(born_on: date, on: date) -> int:
-    """Whole years."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -91,7 +91,7 @@ def test_what_is_written_down_while_the_next_is_under_way_stands_there_too_and_o
     assert [len(said_at(agency, one)) for one in (first, second, elsewhere)] == [2, 2, 0]
 
 
-def test_words_of_a_restricted_conference_stay_there() -> None:
+def test_words_of_a_restricted_conference_stay_there_and_whoever_does_not_keep_it_takes_nothing_away_there() -> None:
     agency = Agency(pack="barnet")
     family = agency.family()
     first = stages.asked_for(agency, family)
@@ -100,3 +100,9 @@ def test_words_of_a_restricted_conference_stay_there() -> None:
         owner.execute("UPDATE access_case SET restricted = true WHERE id = %s", [first.case_id])
     second = stages.asked_for(agency, family)
     assert said_at(agency, second) == [(ELSEWHERE, "", False)]
+    with acting_as(agency.worker):
+        (brought,) = safety_concerns_of(second)
+    taken_away(agency, brought)
+    third = stages.asked_for(agency, family)
+    # At the first, which is closed to them, it stands: so it comes to the next.
+    assert (said_at(agency, second), said_at(agency, third)) == ([], [(ELSEWHERE, "", False)])

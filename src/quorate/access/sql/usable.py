@@ -1,8 +1,8 @@
-"""The list of cases that somebody reaches, which every policy asks for, at half its price.
+"""The list of cases that somebody reaches, which every policy asks for, for a third less.
 
-Half of what `access_cases_for` cost was working out from the roles, anew for every table of every page, which grants of
-somebody's count for an action. That hangs on nothing but the roles, which change with a new version alone: so it stands
-ready in `access_usable`, made anew by the database itself whenever a role or a rule changes.
+More than a third of what `access_cases_for` cost was working out from the roles, anew for every table of every page,
+which grants of somebody's count for an action. That hangs on nothing but the roles, which change with a new version
+alone: so it stands ready in `access_usable`, made anew by the database itself whenever a role or a rule changes.
 """
 
 from __future__ import annotations

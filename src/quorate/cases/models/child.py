@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from quorate.access.models import AboutCase, ProtectedCase
+from quorate.cases.ages import age_on
 
 
 class Sex(models.TextChoices):
@@ -91,4 +92,4 @@ class Child(AboutCase):
         """Completed years on a day; None for an unborn child or before birth."""
         if self.born_on is None or day < self.born_on:
             return None
-        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
+        return age_on(self.born_on, day)

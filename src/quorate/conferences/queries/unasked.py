@@ -8,11 +8,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from quorate.cases.ages import age_on
 from quorate.cases.models import Address, Protection, Relative
 from quorate.conferences.models import ConferenceRequest, SafetyConcern
 from quorate.conferences.queries.finding import SubjectChild, children_of
 from quorate.procedure.pack import Pack
 
+GROWN_UP: Final = 18  # years
 PARENTS: Final = ("mother", "father", "adoptive_mother", "adoptive_father")
 ASKED: Final = "asked"
 """Said of somebody who was asked whether they are afraid. That they are stands with the concern alone."""
@@ -63,7 +65,7 @@ def is_parent(rows: Iterable[Relative]) -> bool:
 def _is_child(row: Relative, on: date) -> bool:
     if row.expected_on is not None and row.born_on is None:
         return True
-    return row.born_on is not None and (on - row.born_on).days < 18 * 365.25
+    return row.born_on is not None and age_on(row.born_on, on) < GROWN_UP
 
 
 def unasked_of(

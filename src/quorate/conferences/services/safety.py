@@ -109,7 +109,8 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
 @quietly
 @transaction.atomic
 def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
-    """Takes away what was written down by mistake, here and wherever it was brought; the rows stay, unread.
+    """Takes away what was written down by mistake, here and at the family's other conferences that `by` keeps; the
+    rows stay, unread.
 
     Raises `NotAllowed`.
     """
@@ -118,7 +119,7 @@ def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
     also = _called_alike(concern)
     SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
     noted("safety.removed", concern)
-    elsewhere = take_concern_away(concern)
+    elsewhere = take_concern_away(concern, on)
     _changed(concern, on=on, by=by, also=also)
     for one in elsewhere:
         _changed(one, on=on, by=by)

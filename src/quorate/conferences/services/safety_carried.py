@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from quorate.audit.services import record
 from quorate.conferences.models import Conference, SafetyConcern
@@ -30,25 +32,29 @@ def bring_concern_on(concern: SafetyConcern) -> list[SafetyConcern]:
 
     Gives the rows that its writer may read: for these the rooms above are told.
     """
-    return _elsewhere("safety.recorded", _ON, concern)
+    with connection.cursor() as cursor:
+        cursor.execute(_ON, [str(concern.pk)])
+        found = dict(cursor.fetchall())
+    for one, conference in found.items():
+        _told("safety.recorded", one, conference)
+    return list(SafetyConcern.objects.filter(pk__in=found).select_related("conference")) if found else []
 
 
-def take_concern_away(concern: SafetyConcern) -> list[SafetyConcern]:
-    """What was a mistake here was one wherever it was brought from or to; gives the rows that its reader may read."""
-    return _elsewhere("safety.removed", _AWAY, concern)
+def take_concern_away(concern: SafetyConcern, on: date) -> list[SafetyConcern]:
+    """What was a mistake here was one wherever it was brought from or to; gives the rows that this took away.
+
+    At conferences that the reader does not keep it stands on: there others answer for it.
+    """
+    root = concern.root_id or concern.pk
+    same = SafetyConcern.objects.filter(Q(pk=root) | Q(root_id=root), removed_on__isnull=True)
+    found = list(same.exclude(pk=concern.pk).select_related("conference"))
+    for one in found:
+        SafetyConcern.objects.filter(pk=one.pk).update(removed_on=on)
+        _told("safety.removed", one.pk, one.conference_id)
+    return found
 
 
 _ON: Final = "SELECT b.concern, b.conference FROM conferences_bring_concern_on(%s) b"
-_AWAY: Final = "SELECT b.concern, b.conference FROM conferences_take_concern_away(%s) b"
-
-
-def _elsewhere(action: str, asked: str, concern: SafetyConcern) -> list[SafetyConcern]:
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [str(concern.pk)])
-        found = dict(cursor.fetchall())
-    for one, conference in found.items():
-        _told(action, one, conference)
-    return list(SafetyConcern.objects.filter(pk__in=found).select_related("conference")) if found else []
 
 
 def _told(action: str, concern: UUID, conference: UUID) -> None:

@@ -8,16 +8,17 @@ from quorate.access.policies import PAGES
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _UNDER_WAY: Final = "n.state IN ('draft', 'requested', 'agreed', 'booked', 'sitting', 'adjourned')"
-ELSEWHERE: Final = "Written down for another conference, which is closed to some. Its chair knows more."
-"""What stands instead of the words where they were written at a conference that is restricted."""
+_FIRST_SAID: Final = "Written down for another conference, which is closed to some. Its chair knows more."
+ELSEWHERE: Final = "What was said is closed here. The fear stands: ask the person who is afraid."
+"""What stands instead of the words where they were written at a conference that is restricted: it tells of none."""
 
-# A concern and what was brought from it have one root: what stands at one conference is not brought there again, and
-# what was a mistake is taken away at all of them. It comes where both people belong to the family of that conference's
+# A concern and what was brought from it have one root: what stands at one conference, or was taken away there, is not
+# brought there again. It comes where both people belong to the family of that conference's
 # children (also by a record that was joined), so nobody reads of people whom they have nothing to do with. How the two
 # are kept apart never comes along: it was made for another day and house, and is arranged anew. Whoever founds a
 # conference and whoever writes a fear down at the same time wait for each other: each step after the lock sees what the
 # other did.
-_BRING: Final = f"""
+_FAMILY: Final = f"""
 CREATE FUNCTION conferences_family_of(p_conference uuid) RETURNS uuid[] LANGUAGE sql STABLE {_SAFE} AS $$
     WITH RECURSIVE records(id) AS (
         SELECT conferences_kept_record(k.child_case_id) FROM conferences_child k WHERE k.conference_id = p_conference
@@ -30,8 +31,12 @@ CREATE FUNCTION conferences_family_of(p_conference uuid) RETURNS uuid[] LANGUAGE
     SELECT coalesce(array_agg(DISTINCT one), ARRAY[]::uuid[])
         FROM people p, unnest(cases_same_people(p.id)) one $$;
 REVOKE ALL ON FUNCTION conferences_family_of(uuid) FROM PUBLIC;
+"""
 
-CREATE FUNCTION conferences_concerns_brought(p_conference uuid) RETURNS SETOF uuid
+
+def _brought(words: str) -> str:
+    return f"""
+CREATE OR REPLACE FUNCTION conferences_concerns_brought(p_conference uuid) RETURNS SETOF uuid
     LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
 DECLARE
     family uuid[];
@@ -44,7 +49,7 @@ BEGIN
              recorded_on, version, root_id)
         SELECT DISTINCT ON (coalesce(s.root_id, s.id)) gen_random_uuid(), n.id, n.case_id, n.authority_id,
                s.person_id, s.of_person,
-               CASE WHEN k.restricted AND NOT own.restricted THEN '{ELSEWHERE}' ELSE s.words END, '',
+               CASE WHEN k.restricted AND NOT own.restricted THEN '{words}' ELSE s.words END, '',
                s.recorded_by, s.recorded_on, 1, coalesce(s.root_id, s.id)
             FROM conferences_conference n
             JOIN access_case own ON own.id = n.case_id
@@ -59,6 +64,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION conferences_concerns_brought(uuid) FROM PUBLIC;
 """
+
 
 # Whoever keeps the conference, as by the policy of the table.
 _KEEPS: Final = """(c.case_id = ANY (ARRAY(SELECT access_cases_for('manage_people')))
@@ -133,5 +139,12 @@ BEGIN
 END $$;
 """
 
-CARRIED: Final = "\n".join((_BRING, _ASKED, _FORGOTTEN))
+CARRIED: Final = "\n".join((_FAMILY, _brought(_FIRST_SAID), _ASKED, _FORGOTTEN))
 """The functions, and what conferences that are under way had forgotten."""
+
+ANSWERED_FOR: Final = f"""
+DROP FUNCTION conferences_take_concern_away(uuid);
+UPDATE conferences_safety_concern SET words = '{ELSEWHERE}' WHERE words = '{_FIRST_SAID}';
+{_brought(ELSEWHERE)}
+"""
+"""A mistake is taken away where one answers for it, under the policies; what stays closed tells of no conference."""
