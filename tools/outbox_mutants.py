@@ -71,6 +71,26 @@ PROTECTIONS: dict[str, tuple[Edit, ...]] = {
     "the letter that says why is prepared": (
         Edit("notices/services/following.py", 'if decided is not None and decided.outcome == "excluded":', "if False:"),
     ),
+    "whoever is kept out is told how to complain": (
+        Edit("release/artefacts.py", '"decisions", "complaint", "contacts"', '"decisions", "contacts"'),
+    ),
+    "whoever is kept out is told what was decided": (
+        Edit("release/artefacts.py", '"decisions", "complaint", "contacts"', '"complaint", "contacts"'),
+    ),
+    "whoever was out of the room for a part reads nothing of it": (
+        Edit("release/artefacts.py",
+             "if part.kept_from is not None and recipient.person_id in part.kept_from:", "if False:"),
+    ),
+    "whoever was let back in before it began reads what the others read": (
+        Edit("documents/room_times.py", "if following is None or not self._sittings:", "if True:"),
+    ),
+    "what is meant for some is for nobody else": (
+        Edit("release/artefacts.py", "tuple(_without_bare_heads(kept))", "part.paragraphs"),
+    ),
+    "a booking that was acknowledged stands": (
+        Edit("conferences/services/bookings.py", "conference.state, conference.starts_at = state, starts_at",
+             "conference.state, conference.starts_at = state, conference.starts_at or starts_at"),
+    ),
     "a calendar is told each time with a higher number": (
         Edit(LETTING, "        entry.sequence += 1\n", ""),
     ),

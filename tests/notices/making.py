@@ -15,7 +15,7 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.access.standing import Standing
 from quorate.cases import services as cases
-from quorate.conferences.models import Conference, Invitee
+from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
 from quorate.conferences.services.exclusions import ask_for_exclusion, decide_exclusion
 from quorate.documents import setting
 from quorate.notices.models import Message
@@ -29,6 +29,8 @@ from tests.cases.making import Agency, Family
 from tests.conferences import stages
 
 MOTHER, FATHER = "morgan@family.example", "frankie@elsewhere.example"
+REASONS = "He threatened a worker."
+"""What the chair writes to whoever is kept out."""
 
 
 @dataclass
@@ -113,22 +115,22 @@ class Stage:
         return [self.send(through, one) for one in self.messages(state="waiting", channel="email")]
 
 
-def keep_out(stage: Stage, scope: str = "whole", *, person: UUID | None = None) -> None:
+def keep_out(stage: Stage, scope: str = "whole", *, person: UUID | None = None) -> ConferenceExclusion:
     """The chair keeps somebody out: the father unless said."""
     with acting_as(stage.agency.worker) as by:
         ask_for_exclusion(
             conference=stage.conference, person_id=person or stage.family.father, ground="violence", on=today(), by=by,
             source_words="The police", scope=scope,
         )  # fmt: skip
-    decide(stage, "excluded", scope, person=person)
+    return decide(stage, "excluded", scope, person=person)
 
 
-def decide(stage: Stage, outcome: str, scope: str = "whole", *, person: UUID | None = None) -> None:
+def decide(stage: Stage, outcome: str, scope: str = "whole", *, person: UUID | None = None) -> ConferenceExclusion:
     """The chair decides about somebody: the father unless said."""
     with acting_as(stage.chair) as by:
-        decide_exclusion(
+        return decide_exclusion(
             conference=stage.conference, person_id=person or stage.family.father, outcome=outcome, at=clock.now(),
-            by=by, words="He threatened a worker.", scope=scope, ground="violence",
+            by=by, words=REASONS, scope=scope, ground="violence",
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def test_nothing_goes_to_the_wrong_person_whatever_happens_when(module_database:
     asked = (
         "let out", "handed to the mail server", "withheld", "moved", "kept out of whole", "let back in", "lapsed",
         "other addresses", "protected", "names", "ticked again", "told that it is off", "sending: dies after",
-        "sending: decided", "sending: broken", "sending: refused",
+        "sending: decided", "sending: broken", "sending: refused", "held", "held, kept out of part",
+        "held, kept out of whole", "run dry", "owed, has come",
     )  # fmt: skip
     assert [what for what in asked if not told[what]] == []

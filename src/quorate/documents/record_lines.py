@@ -251,12 +251,8 @@ def kept_out(facts: Facts) -> Iterator[Line]:
     """Who was kept out, on which ground, and what they think: for the professionals."""
     names = {one.person_id: one.name for one in facts.invitees if one.person_id}
     latest = {one.person_id: one for one in reversed(facts.exclusions)}
-    # Who was let back in before it began was not kept out; who was let back in meanwhile was, for a time.
-    once = {one.person_id: one for one in reversed(facts.exclusions) if one.outcome == "excluded"}
-    for person, one in once.items():
-        if person not in names or (
-            latest[person].outcome != "excluded" and not facts.room.had_begun(latest[person].decided_at)
-        ):
+    for person, one in facts.room.kept_out_by.items():
+        if person not in names:
             continue
         of = "all of the conference" if one.scope == "whole" else "a part of the conference"
         back = "" if latest[person].outcome == "excluded" else " The chair let them back in later."

@@ -6,6 +6,7 @@ early reads what the others read. Where the register does not say, they were out
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from quorate.cases.one_person import same_people
-from quorate.conferences.models import AgendaState, Sitting
+from quorate.conferences.models import AgendaState, ConferenceExclusion, ExclusionOutcome, Sitting
 from quorate.conferences.queries.meeting import out_of_the_room
 from quorate.conferences.queries.people import kept_out_all
 from quorate.documents.facts import Facts
@@ -50,9 +51,30 @@ class RoomTimes:
         """This person, by every record of the same human that the conference knows."""
         return self._alike(frozenset({person_id}))
 
-    def had_begun(self, at: datetime | None) -> bool:
-        """Whether the conference had begun by this time: whoever was let in then had been kept out of something."""
-        return at is not None and any(since <= at for since, _ in self._sittings)
+    @cached_property
+    def kept_out_by(self) -> dict[UUID, ConferenceExclusion]:
+        """By person, the last decision that kept them out while the conference sat, or that still does.
+
+        Whoever was let back in before it began was kept out of nothing. Where an earlier conference had decided it and
+        this one let them in meanwhile, it is the row that did: until then they were out.
+        """
+        decided: defaultdict[UUID, list[ConferenceExclusion]] = defaultdict(list)
+        for one in reversed(self._facts.exclusions):
+            decided[one.person_id].append(one)
+        found = {}
+        for person, rows in decided.items():
+            for one, following in zip(rows, [*rows[1:], None], strict=True):
+                if self._kept_out_while_it_sat(one, following):
+                    found[person] = one
+        return found
+
+    def _kept_out_while_it_sat(self, one: ConferenceExclusion, following: ConferenceExclusion | None) -> bool:
+        if one.outcome == ExclusionOutcome.EXCLUDED:
+            if following is None or not self._sittings:
+                return True
+            return any(since < _when(following) and _when(one) < end for since, end in self._sittings)
+        # From the beginning of it, and until this.
+        return one.carried_from is not None and any(since < _when(one) for since, _ in self._sittings)
 
     @cached_property
     def _scopes(self) -> dict[UUID, str]:
@@ -63,9 +85,8 @@ class RoomTimes:
     @cached_property
     def _apart(self) -> frozenset[UUID]:
         """Kept out now, or for a time (let back in while it sat), or there apart from somebody."""
-        once = {one.person_id for one in self._facts.exclusions if one.outcome == "excluded"}
         separately = {one.person_id for one in self._facts.invitees if one.person_id and one.attends_separately}
-        return self._alike(frozenset(self._scopes) | once | separately)
+        return self._alike(frozenset(self._scopes) | frozenset(self.kept_out_by) | separately)
 
     def _alike(self, people: frozenset[UUID]) -> frozenset[UUID]:
         """These, and the other records of the same humans: out of the room is the human, by whichever record."""
@@ -119,3 +140,8 @@ class RoomTimes:
         if window not in self._out:
             self._out[window] = out_of_the_room(self._facts.conference, *window)
         return self._out[window]
+
+
+def _when(decided: ConferenceExclusion) -> datetime:
+    assert decided.decided_at is not None, "a decision has its time (conferences_exclusion_decided_by_somebody)"
+    return decided.decided_at

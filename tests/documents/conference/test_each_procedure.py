@@ -88,7 +88,7 @@ def test_a_heading_whose_matter_stands_under_another_is_not_asked_for_and_has_it
         rows = [
             RecordSection(code=one.code, title=one.title, words=one.words) for one in record_drafts.sections_of(facts)
         ]
-        vars(facts)["room"] = SimpleNamespace(not_for=lambda **_: frozenset({held.agency_mother}))
+        vars(facts)["room"] = SimpleNamespace(not_for=lambda **_: frozenset({held.agency_mother}), kept_out_by={})
         (drawn,) = [one for one in record_drafts.sections_of(facts) if one.title.lower() in asks_twice]
     first = next(one.title for one in rows if one.code == "analysis")
     assert (drawn.code, drawn.words, drawn.not_for, out) == ("analysis", "", (held.agency_mother,), frozenset())

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from quorate.access.context import acting_as
+from quorate.access.moments import today
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Attendance, Invitee
-from quorate.conferences.services import meeting, meeting_register
+from quorate.conferences.services import meeting, meeting_register, requests
 from quorate.conferences.services.dissent import record_dissent
 from quorate.conferences.services.exclusions import decide_exclusion
 from quorate.conferences.services.meeting_cards import add_card
@@ -23,6 +24,7 @@ from quorate.documents.facts import Facts
 from quorate.notices.recipients import recipients_of
 from quorate.release.artefacts import Artefact, Paragraph, Part, rendition
 from quorate.release.basis import basis_of
+from tests.cases.making import Agency
 from tests.conferences.meeting.making import Meeting, clock
 
 
@@ -57,6 +59,13 @@ class Day(Meeting):
             decide_exclusion(
                 conference=self.conference, person_id=self.person(number), outcome="excluded", ground="intoxication",
                 words="You smelt of alcohol.", at=clock(10, 5), by=by, scope="part", parts=parts,
+            )  # fmt: skip
+
+    def decides(self, number: int, outcome: str, at: Any) -> None:
+        with acting_as(self.chair) as by:
+            decide_exclusion(
+                conference=self.conference, person_id=self.person(number), outcome=outcome, ground="violence",
+                words="You threatened a worker.", at=at, by=by,
             )  # fmt: skip
 
     def kept_from(self) -> dict[str, frozenset[UUID]]:
@@ -195,6 +204,49 @@ def test_no_heading_tells_that_somebody_was_kept_out_where_nobody_was_and_else_t
             at=clock(10, 50), by=by,
         )  # fmt: skip
     assert [one.endswith("The chair let them back in later.") for one in day.kept_out()] == [True]
+
+
+def test_whoever_was_let_back_in_before_it_began_reads_what_the_others_read_though_they_came_late(
+    rolled_back: Any,
+) -> None:
+    day = Day()
+    for outcome, minute in (("excluded", 10), ("lifted", 20)):
+        day.decides(0, outcome, clock(9, minute))
+    day.start()
+    day.stays = {day.person(one): day.comes_in(day.invitee_of(one).pk, clock(10, 1)) for one in (0, 1)}
+    day.says("purpose", "To everybody.", clock(10, 5), clock(10, 10))
+    assert (day.kept_from(), day.kept_out()) == ({"To everybody.": frozenset()}, [])
+
+
+def test_whom_an_earlier_conference_kept_out_gets_nothing_of_what_was_said_until_they_were_let_in(
+    rolled_back: Any,
+) -> None:
+    agency = Agency()
+    family = agency.family(children=2)
+    with acting_as(agency.worker) as by:
+        earlier = requests.begin(kind="review", cases=family.cases, by=by, on=today())
+    agency.give(earlier.case, agency.chair)
+    with acting_as(agency.chair) as by:
+        decide_exclusion(
+            conference=earlier, person_id=family.father, outcome="excluded", ground="violence", at=clock(8, 30), by=by,
+            words="You threatened a worker.",
+        )  # fmt: skip
+    day = Day(agency=agency, family=family)
+    father = next(number for number in (0, 1) if day.person(number) == family.father)
+    day.start()
+    day.comes_in(day.invitee_of(1 - father).pk, clock(10))
+    day.says("purpose", "While he waited outside.", clock(10, 5), clock(10, 10))
+    day.decides(father, "lifted", clock(10, 20))
+    day.comes_in(day.invitee_of(father).pk, clock(10, 21))
+    day.says("parent-views", "Afterwards.", clock(10, 40), clock(10, 45))
+    day.says("family", "After that.", clock(10, 50), clock(10, 55))
+    who = frozenset({family.father})
+    # The part during which he came in was begun without him.
+    assert day.kept_from() == {
+        "While he waited outside.": who, "Afterwards.": who, "After that.": frozenset(),
+    }  # fmt: skip
+    (said,) = day.kept_out()
+    assert said.endswith("Ground: violence. The chair let them back in later.")
 
 
 def test_the_summary_leaves_out_what_the_minutes_leave_out(day: Day) -> None:
