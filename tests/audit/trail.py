@@ -31,14 +31,18 @@ def write(authority_id: UUID, count: int = 1, case_id: UUID | None = None) -> li
 def as_role(url: str) -> Iterator[None]:
     """Django's connection as another database role, inside the block."""
     parts = urlsplit(url)
-    before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    before = connection.settings_dict
     connection.close()
-    connection.settings_dict |= {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or "")}
+    # For this thread alone, and not from the pool: a page server keeps its role, and the pool lends connections of it.
+    connection.settings_dict = before | {
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "OPTIONS": {name: said for name, said in before["OPTIONS"].items() if name != "pool"},
+    }  # fmt: skip
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict |= before
+        connection.settings_dict = before
 
 
 def faults(urls: Urls, authority_id: UUID, *heads: object) -> list[str]:

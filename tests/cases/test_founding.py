@@ -134,7 +134,7 @@ def test_records_are_joined_once_for_one_child_with_a_reason(rolled_back: Urls) 
     one, two, three = agency.child(), agency.child(), agency.child(born_on=TODAY - YEAR)
     stranger = agency.person("social_worker")
     with acting_as(agency.worker) as by:
-        for to, reason, field in ((one, "x", "to_case"), (two, " ", "reason"), (three, "x", "born_on")):
+        for to, reason, field in ((one, "x", "to_case"), (two, " -. ", "reason"), (three, "x", "born_on")):
             with pytest.raises(Refused) as refused:
                 services.join_records(from_case=one.case, to_case=to.case, reason=reason, on=TODAY, by=by)
             assert field in refused.value.sentences

@@ -43,7 +43,14 @@ def test_every_step_of_the_whole_world_is_an_event_too_and_every_event_a_step(wo
             " JOIN unnest(%s::text[], %s::text[]) k(kind, code) ON k.code = e.code",
             [[kind for kind, _ in kinds], [code for _, code in kinds]],
         ).fetchall()
+        booklets = superuser.execute(
+            "SELECT conference_id, child_case_id, given_on FROM conferences_booklet"
+        ).fetchall()
+        given = superuser.execute(
+            "SELECT DISTINCT conference_id, case_id, day FROM cases_event WHERE code = 'booklet-given'"
+        ).fetchall()
     assert (set(steps) ^ set(events), len(steps), len(steps) > 1000) == (set(), len(set(steps)), True)
+    assert (set(booklets) ^ set(given), len(booklets), len(booklets) > 20) == (set(), len(set(booklets)), True)
 
 
 @pytest.mark.parametrize("pack", PACKS)

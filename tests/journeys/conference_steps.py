@@ -26,7 +26,7 @@ def ask(
     walk: Walk,
     kind: str = "initial",
     on: date | None = None,
-    forms: Callable[[], object] | None = None,
+    forms: Callable[[Walk], object] | None = None,
     afraid: str = "",
 ) -> None:
     """The social worker asks for the conference: the whole task list, sent to the manager.
@@ -49,7 +49,7 @@ def ask(
     walk.open("worker", "conference_request_invite")
     walk.send("worker", "Save the list")
     if forms is not None:
-        forms()
+        forms(walk)
     walk.open("worker", "conference_request_check")
     walk.send("worker", "Send to the manager")
 

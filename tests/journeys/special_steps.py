@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -15,7 +15,6 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from quorate.access.context import acting_as
-from quorate.cases import services as cases
 from quorate.conferences.models import Conference
 from quorate.notices.models import Message
 from quorate.notices.outbox import send_one
@@ -25,7 +24,8 @@ from quorate.release.models import Release, StoredRendition
 from quorate.web.work.moments import now
 from tests.audit.trail import as_role
 from tests.cases.making import Agency, Family
-from tests.conferences.decisions.making import Table
+from tests.conferences import stages
+from tests.conferences.bookings.making import Office
 from tests.database import urls_of
 from tests.journeys import conference_steps as steps
 from tests.journeys import meeting_steps
@@ -37,38 +37,25 @@ from tests.notices.making import Remembering
 # --- stages
 
 
-def walk_of(look: Any, agency: Agency, family: Family, found: Conference) -> Walk:
-    """The browsers of people who work on this conference."""
-    walk = Walk(look, agency, family)
-    walk.ref = opened(agency, found).case.ref
-    walk.page("manager")
-    return walk
-
-
 def opened(agency: Agency, found: Conference) -> Conference:
     """The conference as it stands, with its handle."""
     with acting_as(agency.manager):
         return Conference.objects.select_related("case").get(pk=found.pk)
 
 
-def held_with(table: Table, outcomes: Iterable[str]) -> None:
-    """Everybody is heard and every child decided, in the order of the children; a plan is written where one is made."""
-    for child, outcome in zip(table.children(), outcomes, strict=True):
-        table.hear(child)
-        table.say(child, "no" if outcome == "no-plan" else "yes")
-        table.decide(child, table.no_plan() if outcome == "no-plan" else table.plan_made(outcome=outcome))
-        if outcome != "no-plan":
-            table.write_plan(child)
-    table.close()
-
-
-def held_on_pages(walk: Walk, outcomes: Iterable[str], **dates: date) -> None:
-    """The same on the pages: the register, each child heard, the round, each decision with its gates, and the end."""
+def held_on_pages(
+    walk: Walk, outcomes: Iterable[str], *, out: UUID | None = None, heard: Callable[[], object] | None = None,
+    **dates: date,
+) -> None:  # fmt: skip
+    """The register, each child heard, the round, each decision with its gates, and the end, on the pages. `out` is who
+    is kept out of it; `heard` is what else is written down before anybody is asked what they think."""
     decided = dict(zip(walk.family.children, outcomes, strict=True))
     without = [child for child, outcome in decided.items() if outcome == "no-plan"]
     assert start_agrees(walk) == []
-    start(walk, {one.role for one in invitees(walk)} | {"parent"})
+    start(walk, {one.role for one in invitees(walk)} | {"parent"}, out=out)
     assert quorum_agrees(walk) is True
+    if heard is not None:
+        heard()
     steps.hear(walk, decided)
     steps.round_(walk, decided, without=without)
     for child, outcome in decided.items():
@@ -82,11 +69,43 @@ def held_on_pages(walk: Walk, outcomes: Iterable[str], **dates: date) -> None:
     steps.close(walk)
 
 
-def reach(agency: Agency, family: Family, person: UUID, address: str, on: date) -> None:
-    """A confirmed and safe e-mail address."""
-    with acting_as(agency.worker) as by:
-        way = cases.add_contact_way(case=family.cases[0], person_id=person, kind="email", value=address, on=on, by=by)
-        cases.verify_contact_way(way=way, how="in_person", safe=True, on=on, by=by)
+def asked_for_and_booked(
+    look: Any, agency: Agency, family: Family, kind: str, on: date, day: date, *,
+    before: Callable[[Walk], object] | None = None, **said: Any,
+) -> Walk:  # fmt: skip
+    """The request on its pages, agreed, and booked for a day; `before` is what is written into the record first, `said`
+    what is told of the request (see `conference_steps.ask`)."""
+    Office(agency, family)
+    if kind in ("initial", "pre_birth"):
+        with acting_as(agency.worker):
+            stages.with_enquiry(agency, family, begun_on=on - timedelta(days=2))
+    for who in ("worker", "manager", "chair", "minute_taker", "administrator"):
+        assert getattr(agency, who).user_id
+    walk = Walk(look, agency, family)
+    if before is not None:
+        before(walk)
+    steps.ask(walk, kind, on=on, **said)
+    steps.agree(walk)
+    steps.book(walk, day)
+    return walk
+
+
+def reach(walk: Walk, person: UUID, address: str) -> None:
+    """The worker records a confirmed and safe e-mail address on the child's page."""
+    _on_record(walk, "contact_way_new", walk.family.children[0], "Save", person=person, kind="email", value=address,
+               verified_how="in_person", safe="yes")  # fmt: skip
+
+
+def lives(walk: Walk, person: UUID, child: Any, lines: Iterable[str], postcode: str) -> None:
+    """The worker records where somebody lives on the child's page; nobody has said yet whether it may be told."""
+    _on_record(walk, "address_new", child, "Save", person=person, kind="home", lines="\n".join(lines),
+               postcode=postcode)  # fmt: skip
+
+
+def _on_record(walk: Walk, route: str, child: Any, button: str, **said: Any) -> None:
+    walk.page("worker")
+    walk.open("worker", route, child.case.ref)
+    walk.send("worker", button, **said | {"person": str(said["person"])})
 
 
 # --- papers and the outbox
@@ -176,12 +195,15 @@ def _part(source: bytes, kind: str) -> Any:
 # --- on the pages
 
 
-def start(walk: Walk, here: Iterable[str], *, late_why: str = "The lift was out of order.") -> None:
-    """The chair begins and notes who is here, by role or kind; whoever belongs to an agency knows the child."""
+def start(
+    walk: Walk, here: Iterable[str], *, out: UUID | None = None, late_why: str = "The lift was out of order."
+) -> None:
+    """The chair begins and notes who is here, by role or kind, but for who is kept `out`; whoever belongs to an agency
+    knows the child."""
     start_now(walk, late_why)
     page, roles = walk.open("chair", "conference_register"), set(here)
     for one in invitees(walk):
-        if one.role in roles or one.kind in roles:
+        if (one.role in roles or one.kind in roles) and (out is None or one.person_id != out):
             put(page, f"mode-{one.pk}", "in_person")
             if page.locator(f'[name="contact-{one.pk}"]').count():
                 put(page, f"contact-{one.pk}", "yes")

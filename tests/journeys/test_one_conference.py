@@ -84,7 +84,7 @@ def test_a_conference_from_the_request_to_the_review(
 def _asked_and_booked(walk: Walk) -> None:
     """The request with the authority's own forms, agreed; room, chair and minute-taker; the invitations."""
     way = WAYS[walk.agency.pack]
-    steps.ask(walk, on=ASKED, forms=lambda: _forms_are(walk, dict(way.forms)), afraid=way.afraid)
+    steps.ask(walk, on=ASKED, forms=lambda walk: _forms_are(walk, dict(way.forms)), afraid=way.afraid)
     steps.agree(walk)
     steps.book(walk, HELD)
     assert steps.conference(walk).state == "booked"
@@ -211,13 +211,12 @@ def _after_the_review(walk: Walk) -> None:
     first, second, _ = walk.family.children
     steps.let_out(walk, "decisions", prepares="chair", lets_out="administrator")
     _told_right(walk, "decisions")
-    if "review-papers" in WAYS[walk.agency.pack].typed:
-        steps.let_out(walk, "plan", prepares="chair", lets_out="administrator")
-        plans = special.papers(walk, "plan")
-        steps.minutes(walk)
-        steps.let_out(walk, "minutes", prepares="chair", lets_out="administrator")
-        _told_right(walk, "minutes", "{} The plan ", ("goes on", "ends"))
-        assert {first.given_names in words and second.given_names not in words for words in plans.values()} == {True}
+    steps.let_out(walk, "plan", prepares="chair", lets_out="administrator")
+    plans = special.papers(walk, "plan")
+    assert {first.given_names in words and second.given_names not in words for words in plans.values()} == {True}
+    steps.minutes(walk)
+    steps.let_out(walk, "minutes", prepares="chair", lets_out="administrator")
+    _told_right(walk, "minutes", "{} The plan ", ("goes on", "ends"))
     assert all_agree(walk)["quorum"]["quorate"] is True
 
 

@@ -12,16 +12,12 @@ import pytest
 from django.urls import reverse
 
 from quorate.access.context import acting_as
-from quorate.cases import services as cases
 from quorate.cases.models import Duty, Relative
 from quorate.conferences.models import Attendance, ConferenceExclusion, Decision
-from quorate.conferences.services.meeting_voices import open_childs_words
 from quorate.plans.models import Plan, PlanAction, PlanContent
-from quorate.web.work.moments import LONDON, now
-from tests.cases.making import Agency, Family
-from tests.conferences import stages
+from quorate.web.work.moments import LONDON
+from tests.cases.making import Agency
 from tests.conferences.bookings.making import Office
-from tests.conferences.decisions.making import Table
 from tests.database import Urls
 from tests.journeys import conference_steps as steps
 from tests.journeys import family_steps
@@ -33,7 +29,7 @@ from tests.journeys.agreeing import (
     quorum_agrees,
     start_agrees,
 )
-from tests.journeys.walking import Walk, values_of, words_of
+from tests.journeys.walking import Walk, press, values_of, words_of
 from tests.notices.making import FATHER, MOTHER, Remembering
 from tests.web.families import it_is
 
@@ -54,7 +50,15 @@ def test_a_birth_after_a_pre_birth_conference_loses_nothing(
     agency = Agency("leicester")
     family = agency.family(1, unborn=1)
     brother, baby = family.children
-    walk = _of_a_baby(look, agency, family)
+    asked: dict[str, int] = {}
+    walk = special.asked_for_and_booked(
+        look, agency, family, "pre_birth", ASKED, HELD,
+        forms=lambda walk: asked.update(family_steps.fill_forms(walk)),
+    )  # fmt: skip
+    # A form for the brother who is there, and one for the child who is not born.
+    assert {one.partition("/")[0] for one in asked} == {"conference-invitation-form", "pre-birth-invitation-form"}
+    duties_agree(walk)
+    steps.invite(walk)
     it_is(HELD, module_database, monkeypatch)
     special.held_on_pages(walk, ["no-plan", "plan-made"], **NEXT)
     it_is(AFTER, module_database, monkeypatch)
@@ -75,26 +79,6 @@ def test_a_birth_after_a_pre_birth_conference_loses_nothing(
         there = Relative.objects.get(case=brother.case, person_id=baby.person_id)
     assert (there.full_name, there.born_on) == ("Sam Example", BORN)
     _after_the_birth(walk, baby)
-
-
-def _of_a_baby(look: Look, agency: Agency, family: Family) -> Walk:
-    """The request on the pages of a pre-birth conference with the authority's own form for one, and its day."""
-    Office(agency, family)
-    with acting_as(agency.worker):
-        stages.with_enquiry(agency, family, begun_on=ASKED - timedelta(days=1))
-    for who in ("worker", "manager", "chair", "minute_taker", "administrator"):
-        assert getattr(agency, who).user_id
-    walk = Walk(look, agency, family)
-    walk.page("worker")
-    asked: dict[str, int] = {}
-    steps.ask(walk, "pre_birth", on=ASKED, forms=lambda: asked.update(family_steps.fill_forms(walk)))
-    # A form for the brother who is there, and one for the child who is not born.
-    assert {one.partition("/")[0] for one in asked} == {"conference-invitation-form", "pre-birth-invitation-form"}
-    steps.agree(walk)
-    steps.book(walk, HELD)
-    duties_agree(walk)
-    steps.invite(walk)
-    return walk
 
 
 def _after_the_birth(walk: Walk, baby: Any) -> None:
@@ -148,9 +132,9 @@ def test_an_inquorate_conference_is_adjourned_and_goes_on_another_day(
     it_is(ASKED, module_database, monkeypatch)
     agency = Agency("leicester")
     family = agency.family(2)
-    found = stages.booked(agency, family, to=stages.invited(agency, family), number=8)
-    special.reach(agency, family, family.mother, MOTHER, ASKED)
-    walk, sent = special.walk_of(look, agency, family, found), Remembering()
+    walk, sent = special.asked_for_and_booked(look, agency, family, "initial", ASKED, SITS), Remembering()
+    special.reach(walk, family.mother, MOTHER)
+    duties_agree(walk)
     steps.invite(walk)
     assert set(special.post(walk, sent)) == {"sent"}
     it_is(SITS, module_database, monkeypatch)
@@ -168,11 +152,7 @@ def _too_few(walk: Walk) -> None:
     special.start(walk, ["chair", "minute_taker", "parent", "social_worker", "school_nurse"])
     assert quorum_agrees(walk) is False
     assert gates_agree(walk, child)[QUORATE] == "shut"
-    with acting_as(walk.agency.chair) as by:
-        open_childs_words(
-            conference=steps.conference_as(walk), child_case_id=child.case.id, kind="social-worker",
-            words="I want the shouting to stop.", child_said="everyone", at=now(), by=by,
-        )  # fmt: skip
+    steps.hear(walk, [child])
     said = special.refused(
         walk, "chair", "conference_decide", "Record the decision", child.case.id, outcome="plan-made",
         reason="They were hurt again.", question_0="yes", question_1="yes", categories="neglect", **NEXT,
@@ -234,6 +214,7 @@ def _enough(walk: Walk) -> None:
 
 HIDDEN, POSTCODE = ("7 Quillfeather Lane", "Saltmarsh Bay"), "ZZ9 7QX"
 SECRETS = ("7 quillfeather", "quillfeather", "saltmarsh bay", "zz9 7qx", "zz97qx", MOTHER)
+AFRAID, VIEWS = "He hits her when he has been drinking.", "I want quiet nights for them."
 OUT, SENT = ASKED + timedelta(days=1), AFTER + timedelta(days=1)
 PAGES = (
     "conference", "conference_people", "conference_needs", "conference_reports", "conference_meeting",
@@ -248,19 +229,20 @@ def test_a_parent_kept_out_gets_what_is_theirs_and_never_what_is_hidden(
     it_is(ASKED, module_database, monkeypatch)
     agency = Agency("redbridge")
     family = agency.family(2)
-    _hide(agency, family)
-    special.reach(agency, family, family.mother, MOTHER, ASKED)
-    special.reach(agency, family, family.father, FATHER, ASKED)
-    found = stages.booked(agency, family, to=stages.invited(agency, family), number=10)
+    walk, sent = special.asked_for_and_booked(
+        look, agency, family, "initial", ASKED, HELD, before=_on_record, forms=_hidden_and_asked_out, afraid=AFRAID
+    ), Remembering()  # fmt: skip
+    said = words_of(walk.open("manager", "conference"))
+    assert "Not decided yet: whether Frankie Sample is kept out. That comes first." in said
     it_is(OUT, module_database, monkeypatch)
-    walk, sent = special.walk_of(look, agency, family, found), Remembering()
     steps.invite(walk)
     _kept_out(walk)
     _told_and_heard(walk, sent)
     _moved(walk, sent)
     it_is(AFTER, module_database, monkeypatch)
-    table = Table("redbridge", at=(agency, family, special.opened(agency, found)))
-    special.held_with(table, ["plan-made", "plan-made"])
+    special.held_on_pages(
+        walk, ["plan-made", "plan-made"], out=family.father, heard=lambda: _heard_all_the_same(walk), **NEXT
+    )
     it_is(SENT, module_database, monkeypatch)
     steps.minutes(walk)
     for code in ("decisions", "summary", "plan", "minutes"):
@@ -273,30 +255,37 @@ def test_a_parent_kept_out_gets_what_is_theirs_and_never_what_is_hidden(
             shown = answer.text().lower()
             assert (answer.status, "q-identity" in shown) == (200, True), (who, route)
             assert [one for one in SECRETS[:-1] if one in shown] == [], (who, route)
+    special.never_told(walk, AFRAID)
     duties_agree(walk)
     assert quorum_agrees(walk) is True
     _looked_at_again(walk)
 
 
-def _hide(agency: Agency, family: Family) -> None:
-    """Where the mother and the children live is protected."""
-    with acting_as(agency.worker) as by:
-        for child in family.children:
-            for person in (child.person_id, family.mother):
-                cases.add_address(
-                    case=child.case, person_id=person, kind="home", lines=HIDDEN, postcode=POSTCODE,
-                    protection="protected", on=ASKED, by=by,
-                )  # fmt: skip
+def _on_record(walk: Walk) -> None:
+    """What the worker has on record of the family: where mother and children live, and how each parent is reached."""
+    for child in walk.family.children:
+        for person in (child.person_id, walk.family.mother):
+            special.lives(walk, person, child, HIDDEN, POSTCODE)
+    special.reach(walk, walk.family.mother, MOTHER)
+    special.reach(walk, walk.family.father, FATHER)
 
 
-def _kept_out(walk: Walk) -> None:
-    """Anybody asks; the chair alone decides; what waited for the father stays here."""
-    (father,) = [one for one in steps.invitees(walk) if one.person_id == walk.family.father]
-    walk.open("worker", "conference_exclusion_ask")
+def _hidden_and_asked_out(walk: Walk) -> None:
+    """Who was asked whether an address may be told has protected it by that, in the record of each child; and whoever
+    asks for the conference asks that the father is kept out."""
+    said = words_of(walk.open("worker", "conference_request_people"))
+    assert (said.count("Home: protected."), "nobody has said" in said) == (4, False)
+    walk.open("worker", "conference_people")
+    walk.follow("worker", "Ask the chair to keep somebody out")
     walk.send(
         "worker", "Ask", person=str(walk.family.father), scope="whole", ground="violence",
         ground_words="He hit a worker at the door.", source_words="The police, this week",
     )  # fmt: skip
+
+
+def _kept_out(walk: Walk) -> None:
+    """The chair alone decides, and finds it among the work since the booking; what waited for the father stays here."""
+    (father,) = [one for one in steps.invitees(walk) if one.person_id == walk.family.father]
     for who in ("worker", "manager", "administrator"):
         assert special.answers(walk, who, "conference_exclusion_decide", father.pk).status == 403
     walk.page("chair").goto(walk.origin + reverse("home"))
@@ -313,7 +302,7 @@ def _told_and_heard(walk: Walk, sent: Remembering) -> None:
     with acting_as(walk.agency.chair):
         (row,) = ConferenceExclusion.objects.filter(conference__case__ref=walk.ref)
     walk.open("worker", "conference_exclusion_views", row.pk)
-    walk.send("worker", "Save", how="phone", words="I want quiet nights for them.")
+    walk.send("worker", "Save", how="phone", words=VIEWS)
     walk.open("chair", "conference_exclusion_meeting", row.pk)
     page = walk.send("chair", "Save")
     said = words_of(page)
@@ -323,6 +312,16 @@ def _told_and_heard(walk: Walk, sent: Remembering) -> None:
     states = {one["code"]: one["state"] for one in duties_agree(walk)["duties"] if one["about"] == "p2"}
     wanted = ("explain-exclusion", "collect-excluded-parent-views", "offer-meeting")
     assert {states[code] for code in wanted} == {"met"}
+
+
+def _heard_all_the_same(walk: Walk) -> None:
+    """What the father said beforehand is there to be reported in the meeting, and is written down with it."""
+    page = walk.open("chair", "conference_meeting", more="?part=parent-views")
+    press(page, page.get_by_role("link", name="Report their views"))
+    assert page.locator('[name="words"]').input_value() == VIEWS
+    said = words_of(walk.send("chair", "Write it down", told_by="The social worker"))
+    assert "Frankie Sample, told by The social worker" in said
+    assert VIEWS in said
 
 
 def _moved(walk: Walk, sent: Remembering) -> None:
@@ -388,7 +387,7 @@ def test_a_family_that_moves_in_brings_its_plan(
     _asked_by_another_authority(walk)
     steps.agree(walk)
     steps.book(walk, HELD)
-    stages.invited(agency, family, to=steps.conference(walk))
+    steps.invite(walk)
     due = {one["code"]: one["due"] for one in duties_agree(walk)["duties"]}
     assert due["hold-transfer-in-conference"] == "2026-11-27"
     assert "originating_social_worker" in {one.role for one in steps.invitees(walk)}
@@ -422,5 +421,7 @@ def _asked_by_another_authority(walk: Walk) -> None:
         walk.open("worker", "conference_request_transfer")
         walk.send("worker", "Save", from_authority="Farshire County Council", notified_on=told, is_permanent="yes")
     steps.answered(walk)
+    walk.open("worker", "conference_request_invite")
+    walk.send("worker", "Save the list")
     walk.open("worker", "conference_request_check")
     walk.send("worker", "Send to the manager")

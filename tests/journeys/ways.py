@@ -62,7 +62,7 @@ WAYS = {
         (*_OPENING, "excluded-parent-views", "analysis", "scaling", "threshold", "outline-plan", "decision", "dissent",
          "lead-and-core-group", "contingency", "next-review", "closing"),
         decided_by="the conference", supporter="friend", booklet="conference-booklet",
-        typed=("cards", "stop", "review-papers"),
+        typed=("cards", "stop"),
     ),
     "barnet": Way(
         (*_OPENING, "analysis", "summing-up", "scaling", "threshold", *_ENDING), decided_by="the chair",

@@ -151,9 +151,10 @@ class Ending(Afterwards):
         for person in self.parents:
             (own,) = self.stage.messages(person_id=person, release_id=latest["decisions"].pk)
             self._came_or_is_asked_about([own], _TOLD)
-            if not self.out.get(person):
-                (own,) = self.stage.messages(person_id=person, release_id=latest["minutes"].pk)
-                assert SAID["everybody"] in self._content(own.rendition_id)
+            (own,) = self.stage.messages(person_id=person, release_id=latest["minutes"].pk)
+            content = self._content(own.rendition_id)
+            assert not self.out.get(person) or set(_TOLD) <= parts_of(content)
+            assert self.out.get(person) or SAID["everybody"] in content
 
     def _came_or_is_asked_about(self, own: list[Message], parts: tuple[str, ...]) -> None:
         """One of these has gone, with these parts in it, or lies before a person with the reason."""

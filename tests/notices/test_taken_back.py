@@ -9,11 +9,15 @@ import pytest
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Invitee
-from quorate.conferences.services import people
+from quorate.conferences.queries.bookings import live_booking
+from quorate.conferences.services import bookings, people
 from quorate.documents.saying import day as day_in_words
 from quorate.notices.offers import papers_to_prepare
+from quorate.notices.taken_back import CALLED
 from quorate.people.models import User
 from quorate.release.models import Release
+from tests import clock
+from tests.conferences.stages import at_clock
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, keep_out
 from tests.notices.test_reactions import cancel, entry_of, let_out, letter_now, move, text_of
 
@@ -128,3 +132,66 @@ def test_who_comes_with_somebody_kept_out_is_told_as_anybody_taken_off_the_list(
     method, entry = entry_of(through, user.email)
     assert (method, entry["UID"], entry["STATUS"]) == ("CANCEL", first["UID"], "CANCELLED")
     assert {one.recipient for one in stage.messages(code="taken-back")} == {advocate.pk}
+
+
+def mails_about(stage: Stage, *codes: str) -> dict[str, list[str]]:
+    """What has been let out and what waits for a second person, by its code: the roles (or kinds) of who gets it."""
+    with acting_as(stage.chair):
+        roles = {str(one.pk): one.role for one in Invitee.objects.filter(conference=stage.conference)}
+        ready = Release.objects.filter(conference=stage.conference, state="prepared", code__in=codes)
+        return {
+            one.code: sorted(roles[str(key)] for key in one.renditions.values_list("recipient", flat=True))
+            for one in ready
+        }
+
+
+def test_a_new_chair_is_invited_and_the_old_one_is_told_that_it_is_off_by_the_move_itself(stage: Stage) -> None:
+    users = {who: User.objects.get(pk=who.user_id) for who in (stage.chair, stage.agency.minute_taker)}
+    stage.released()
+    first = Remembering()
+    stage.send_all(first)
+    new = stage.agency.person("chair")
+    with acting_as(stage.office) as by:
+        old = live_booking(stage.conference)
+        assert old is not None
+        bookings.move(
+            conference=stage.conference, starts_at=old.starts_at, ends_at=old.ends_at, reason="The chair is ill",
+            authorised_by="The head of service", chair_id=new.user_id, minute_taker_id=None, by=by, at=at_clock(9, 30),
+        )  # fmt: skip
+        listed = Invitee.objects.filter(conference=stage.conference, removed_on__isnull=True)
+        assert list(listed.filter(role__in=("chair", "minute_taker")).values_list("user_id")) == [(new.user_id,)]
+    # Nobody asked for it: the call to who comes, and that they need not come to those who do not.
+    gone = mails_about(stage, "invitation", "taken-back", "moved")
+    assert "chair" in gone["invitation"] and gone["taken-back"] == ["chair", "minute_taker"]
+    assert {"chair", "minute_taker"} & set(gone["moved"]) == set()
+    for code in ("invitation", "taken-back"):
+        let_out(stage, code)
+    through = Remembering()
+    stage.send_all(through)
+    for who, user in users.items():
+        method, entry = entry_of(through, user.email)
+        _, before = entry_of(first, user.email)
+        assert (method, entry["UID"], entry["DTSTART"].dt) == ("CANCEL", before["UID"], before["DTSTART"].dt), who
+    method, entry = entry_of(through, User.objects.get(pk=new.user_id).email)
+    assert (method, int(entry["SEQUENCE"]), entry["DTSTART"].dt) == ("REQUEST", 0, old.starts_at)
+
+
+def test_who_was_told_by_word_of_mouth_is_told_of_a_move_and_that_it_is_off(stage: Stage) -> None:
+    move(stage)
+    with acting_as(stage.chair):
+        # No paper has gone and nobody has been told: all are still to be invited.
+        assert [one for one in papers_to_prepare(stage.conference) if one in CALLED] == ["invitation"]
+    assert mails_about(stage, "moved") == {}
+    rang = stage.invitee(stage.family.mother)
+    with acting_as(stage.agency.worker) as by:
+        people.record_answer(invitee=rang, answer="yes", at=clock.now(), by=by)
+        assert [one for one in papers_to_prepare(stage.conference) if one in CALLED] == ["invitation", "moved"]
+    move(stage)
+    assert mails_about(stage, *CALLED) == {"moved": ["parent"]}
+    let_out(stage, "moved")
+    through = Remembering()
+    stage.send_all(through)
+    method, entry = entry_of(through, MOTHER)
+    assert (method, int(entry["SEQUENCE"]), len(through.mails)) == ("REQUEST", 0, 1)
+    cancel(stage)
+    assert mails_about(stage, "cancelled") == {"cancelled": ["parent"]}

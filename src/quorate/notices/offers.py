@@ -21,7 +21,7 @@ from quorate.notices.models import CalendarEntry
 from quorate.notices.not_going_on import NOT_GOING_ON, those_who_expect_it
 from quorate.notices.recipients import was_told_before
 from quorate.notices.services.preparing import TITLES
-from quorate.notices.taken_back import TAKEN_BACK, places_taken_back
+from quorate.notices.taken_back import TAKEN_BACK, places_taken_back, who_knows_a_day
 from quorate.plans.models.content import PlanContent
 from quorate.plans.queries.standing import that_came_to_nothing
 from quorate.procedure.pack import Pack
@@ -96,8 +96,9 @@ def papers_to_prepare(conference: Conference) -> list[str]:
 def _read(conference: Conference) -> _Facts:
     here: dict[str, Any] = {"conference": conference}
     written = PlanContent.objects.filter(~that_came_to_nothing(), **here).exclude(state="replaced")
-    entries, sat, expect, back, *rows = together(
+    entries, known, sat, expect, back, *rows = together(
         CalendarEntry.objects.filter(cancelled=False, **here).values_list("id", flat=True),
+        who_knows_a_day(conference).values_list("id", flat=True),
         begun_as_told(conference).values_list("id", flat=True),
         those_who_expect_it(conference).values_list("id", flat=True),
         places_taken_back(conference).values_list("id", flat=True),
@@ -120,8 +121,8 @@ def _read(conference: Conference) -> _Facts:
     for code, on in duties:
         due[code] = min(on, due.get(code, on))
     return _Facts(
-        conference, bool(entries), bool(sat), bool(expect), bool(back), bookings[0] if bookings else None, exclusions,
-        dict(people), reports, decisions, plans, records, complaints, due,
+        conference, bool(entries or known), bool(sat), bool(expect), bool(back), bookings[0] if bookings else None,
+        exclusions, dict(people), reports, decisions, plans, records, complaints, due,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from quorate.notices.models import CalendarEntry
 from quorate.notices.not_going_on import NOT_GOING_ON, those_who_expect_it
 from quorate.notices.plan_readers import PLAN, plan_readers
 from quorate.notices.staff import FAMILY, account_of, shut_out
-from quorate.notices.taken_back import TAKEN_BACK, those_to_tell, was_called
+from quorate.notices.taken_back import TAKEN_BACK, those_to_tell, who_knows_a_day
 from quorate.release.artefacts import INVITING, Recipient, audience_of
 
 _LEADING: Final = frozenset({"chair", "minute_taker"})
@@ -81,8 +81,7 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
 
 def _gets(one: Invitee, conference: Conference, code: str, subject: UUID | None) -> bool:
     if code in ("moved", "cancelled"):
-        entries = CalendarEntry.objects.filter(conference=conference, recipient=one.pk, cancelled=False)
-        return entries.exists() and (code != "moved" or was_called(conference, one.pk))
+        return _knows_a_day(one, conference, code)
     if code == "day-sheet":
         return one.role in _LEADING
     if code == "exclusion-letter":
@@ -97,6 +96,14 @@ def _gets(one: Invitee, conference: Conference, code: str, subject: UUID | None)
         return False
     is_asked = one.to_invite is True or one.role in _LEADING
     return is_asked if code == "invitation" else is_asked or one.kind in ("parent", "child")
+
+
+def _knows_a_day(one: Invitee, conference: Conference, code: str) -> bool:
+    """Whether somebody is told that the day which they know, by us or by whatever way, is another or is off. That it is
+    off is told also to those whose call may still be on its way."""
+    entries = CalendarEntry.objects.filter(conference=conference, recipient=one.pk, cancelled=False)
+    knows = who_knows_a_day(conference).filter(pk=one.pk).exists()
+    return knows or (code == "cancelled" and entries.exists())
 
 
 def people_kept_out(conference: Conference, decision: UUID | None = None) -> set[UUID]:

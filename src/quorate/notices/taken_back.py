@@ -19,7 +19,8 @@ from quorate.release.models import BY_RULE
 
 TAKEN_BACK: Final = "taken-back"
 """The paper's code."""
-_CALLED: Final = ("invitation", "moved")
+CALLED: Final = ("invitation", "moved")
+"""Papers by which somebody knows a day, by their code."""
 # "Sent? We do not know" counts as told: to be told once too often does no harm.
 _TOLD: Final = (MessageState.SENT, MessageState.HANDED, MessageState.UNKNOWN, MessageState.CLAIMED)
 _OVER: Final = ("sitting", "held")
@@ -60,11 +61,25 @@ def _is_taken_back(conference: UUID, recipient: UUID) -> bool:
 
 
 def was_called(conference: Conference, recipient: UUID) -> bool:
-    """Whether somebody of the list knows a day: a paper that calls them has gone (one that stayed here told nothing),
-    or they came to a sitting that was adjourned, whoever told them of it."""
-    told = Message.objects.filter(conference=conference, recipient=recipient, code__in=_CALLED, state__in=_TOLD)
-    came = Attendance.objects.filter(conference=conference, invitee_id=recipient, taken_back=False)
-    return told.exists() or came.exists()
+    """Whether somebody of the list knows a day by us: a paper that calls them has gone (one that stayed here told
+    nothing), or they came to a sitting that was adjourned, whoever told them of it."""
+    return Invitee.objects.filter(_called_by_us(conference), conference=conference, pk=recipient).exists()
+
+
+def who_knows_a_day(conference: Conference) -> QuerySet[Invitee]:
+    """Those who are asked to come and know a day by whatever way: they were called or came, it was noted that they were
+    invited, or they answered. Whoever was told since that it is off for them does not expect it any more."""
+    off = CalendarEntry.objects.filter(conference=conference, recipient=OuterRef("pk"), cancelled=True)
+    by_word = Q(invited_on__isnull=False) | Q(answered_on__isnull=False)
+    rows = Invitee.objects.filter(conference=conference, removed_on__isnull=True).exclude(to_invite=False)
+    return rows.filter(by_word | _called_by_us(conference)).exclude(Exists(off))
+
+
+def _called_by_us(conference: Conference) -> Q:
+    here = {"conference": conference}
+    told = Message.objects.filter(recipient=OuterRef("pk"), code__in=CALLED, state__in=_TOLD, **here)
+    came = Attendance.objects.filter(invitee_id=OuterRef("pk"), taken_back=False, **here)
+    return Q(Exists(told)) | Q(Exists(came))
 
 
 def times_told(conference: Conference) -> Mapping[str, datetime]:
@@ -78,7 +93,7 @@ def days_expected(conference: Conference) -> Mapping[str, datetime]:
     """The start of the meeting that each of them was told last, by the same key: a later paper that calls them and
     stayed here told nothing. Only its day is sure: whoever comes apart was told an hour of their own."""
     starts = dict(Booking.objects.filter(conference=conference).values_list("pk", "starts_at"))
-    told = Message.objects.filter(conference=conference, code__in=_CALLED, state__in=_TOLD)
+    told = Message.objects.filter(conference=conference, code__in=CALLED, state__in=_TOLD)
     rows = told.order_by("put_out_at", "pk").values_list("recipient", "release__subject_id")
     # Who stands on the list a second time may have had a file under the line that they had before.
     return {**times_told(conference), **{str(to): starts[booking] for to, booking in rows if booking in starts}}
@@ -109,7 +124,7 @@ def _not_asked_any_more(conference: UUID) -> QuerySet[Invitee]:
         Q(person_id=OuterRef("person_id")) | Q(user_id=OuterRef("user_id"))
         | Q(professional_id=OuterRef("professional_id"))
     )  # fmt: skip
-    told = Message.objects.filter(conference_id=conference, recipient=OuterRef("pk"), code__in=_CALLED, state__in=_TOLD)
+    told = Message.objects.filter(conference_id=conference, recipient=OuterRef("pk"), code__in=CALLED, state__in=_TOLD)
     rows = Invitee.objects.filter(Q(removed_on__isnull=False) | Q(to_invite=False), conference_id=conference)
     return rows.filter(Exists(told)).exclude(Exists(again.filter(same).exclude(pk=OuterRef("pk"))))
 

@@ -148,7 +148,7 @@ def test_what_the_chair_decides_afterwards_is_decided_about_the_human_and_partin
     with acting_as(agency.worker) as by:
         assert all_of([family.father]) == {family.father, other.person_id}
         with pytest.raises(Refused):
-            part_people(joined=row, reason=" ", on=today(), by=by)
+            part_people(joined=row, reason=" –", on=today(), by=by)
         part_people(joined=row, reason="They are cousins of one name.", on=today(), by=by)
         assert same_people([family.father]) == {family.father: {family.father}}
         with pytest.raises(Refused):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from uuid import UUID, uuid4
+
 import psycopg
 import pytest
 from django.db import connection
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.standing import Standing
+from quorate.audit.models import AuditEntry
+from quorate.cases.services import join_records
+from quorate.cases.services.people_around import remove_relative
 from quorate.conferences.models import Conference, Invitee, SafetyConcern
 from quorate.conferences.queries.people import concerns_to_arrange, safety_concerns_of
 from quorate.conferences.services import bookings, safety
+from quorate.conferences.services.people import add_invitee
 from quorate.conferences.sql.safety_carried import ELSEWHERE
 from quorate.notices.services import preview
 from tests import clock
@@ -96,8 +104,7 @@ def test_words_of_a_restricted_conference_stay_there_and_whoever_does_not_keep_i
     family = agency.family()
     first = stages.asked_for(agency, family)
     written(agency, family, first)
-    with psycopg.connect(urls_of(connection.settings_dict["NAME"]).owner) as owner:
-        owner.execute("UPDATE access_case SET restricted = true WHERE id = %s", [first.case_id])
+    restricted(first)
     second = stages.asked_for(agency, family)
     assert said_at(agency, second) == [(ELSEWHERE, "", False)]
     with acting_as(agency.worker):
@@ -106,3 +113,103 @@ def test_words_of_a_restricted_conference_stay_there_and_whoever_does_not_keep_i
     third = stages.asked_for(agency, family)
     # At the first, which is closed to them, it stands: so it comes to the next.
     assert (said_at(agency, second), said_at(agency, third)) == ([], [(ELSEWHERE, "", False)])
+
+
+def restricted(conference: Conference, *listed: Standing) -> None:
+    with psycopg.connect(urls_of(connection.settings_dict["NAME"]).owner) as owner:
+        for one in listed:
+            owner.execute(
+                "INSERT INTO access_restriction (id, case_id, authority_id, user_id, listed_by, listed_at)"
+                " VALUES (gen_random_uuid(), %s, %s, %s, %s, now())",
+                [conference.case_id, conference.authority_id, one.user_id, one.user_id],
+            )
+        owner.execute("UPDATE access_case SET restricted = true WHERE id = %s", [conference.case_id])
+
+
+def test_words_of_a_restricted_conference_go_to_none_that_is_open_to_anybody_else() -> None:
+    agency = Agency(pack="barnet")
+    family, friend = agency.family(), uuid4()
+    first, wider, alike = (stages.asked_for(agency, family) for _ in range(3))
+    with acting_as(agency.worker) as by:
+        safety.record_concern(
+            conference=first, person_id=family.mother, of_person=friend, words=FEAR, on=today(), by=by
+        )
+    restricted(first, agency.worker)
+    restricted(wider, agency.worker, agency.manager)
+    restricted(alike, agency.worker)
+    for one in (alike, wider):
+        with acting_as(agency.worker) as by:
+            add_invitee(
+                conference=one, kind="parent", role="parent", name="Jo Friend", person_id=friend, why="Asked.", by=by
+            )
+    assert [said_at(agency, one) for one in (alike, wider)] == [[(FEAR, "", False)], [(ELSEWHERE, "", False)]]
+
+
+def test_a_fear_comes_by_whoever_is_put_on_the_list_added_to_a_child_or_stands_in_a_record_that_is_joined() -> None:
+    agency = Agency(pack="barnet")
+    family, (friend, lodger) = agency.family(), (uuid4(), uuid4())
+    twin = agency.child(given_names="Child0", born_on=family.children[0].born_on)
+    agency.relative(twin, "partner_of_mother", person_id=lodger, given_names="Lou", family_name="Lodger")
+    agency.relative(twin, "mother", person_id=family.mother, given_names="Morgan", family_name="Example")
+    first = stages.asked_for(agency, family)
+    elsewhere = stages.asked_for(agency, Family(agency, mother=family.mother, children=[twin]))
+    second, third = stages.asked_for(agency, family), stages.asked_for(agency, family)
+    with acting_as(agency.worker) as by:
+        for conference, of in ((first, friend), (elsewhere, lodger)):
+            safety.record_concern(
+                conference=conference, person_id=family.mother, of_person=of, words=FEAR, on=today(), by=by
+            )
+
+    def known() -> list[int]:
+        return [len(said_at(agency, one)) for one in (first, second, third, elsewhere)]
+
+    # Neither of the two feared belongs to the family of the others.
+    assert known() == [1, 0, 0, 1]
+    with acting_as(agency.worker) as by:
+        add_invitee(
+            conference=second, kind="parent", role="parent", name="Jo Friend", person_id=friend, why="Asked.", by=by
+        )
+    assert known() == [1, 1, 0, 1]
+    row = agency.relative(family.children[0], "partner_of_mother", person_id=friend, given_names="Jo")
+    assert known() == [1, 1, 1, 1]
+    with acting_as(agency.worker) as by:
+        remove_relative(relative=row, why="Somebody else", on=today(), by=by)
+    # A mistake of the record goes where nobody else knows them; on a list they stand by themselves.
+    assert known() == [1, 1, 0, 1]
+    with acting_as(agency.worker) as by:
+        join_records(from_case=twin.case, to_case=family.cases[0], reason="One child", on=today(), by=by)
+    assert known() == [2, 2, 1, 1]
+    with acting_as(agency.manager):
+        noted = AuditEntry.objects.filter(case_id=third.case_id, subject_kind="safetyconcern").order_by("id")
+        assert [(one.action_id, one.actor_id) for one in noted] == [
+            (f"safety.{what}", agency.worker.user_id) for what in ("recorded", "removed", "recorded")
+        ]  # fmt: skip
+
+
+def test_a_fear_written_down_while_the_person_is_being_put_on_a_list_elsewhere_is_not_missed() -> None:
+    agency = Agency(pack="barnet")
+    family, friend = agency.family(), uuid4()
+    first, second = stages.asked_for(agency, family), stages.asked_for(agency, family)
+    done: list[UUID] = []
+
+    def write() -> None:
+        try:
+            with acting_as(agency.worker) as by:
+                done.append(
+                    safety.record_concern(
+                        conference=first, person_id=family.mother, of_person=friend, words=FEAR, on=today(), by=by
+                    ).pk
+                )
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=write)
+    with acting_as(agency.manager) as by:
+        add_invitee(
+            conference=second, kind="parent", role="parent", name="Jo Friend", person_id=friend, why="Asked.", by=by
+        )
+        thread.start()
+        thread.join(timeout=1)
+        assert done == []
+    thread.join(timeout=20)
+    assert (len(done), said_at(agency, second)) == (1, [(FEAR, "", False)])

@@ -64,25 +64,47 @@ def test_what_was_recorded_by_mistake_is_taken_back_and_is_owed_again_and_both_s
     assert steps == [("shared", ""), ("read", ""), ("taken-back", "It went to another house.")]
     # The limit goes on: whoever has it only after that has it late, whatever stood there before.
     assert place.cell(mother, at=place.conference.starts_at).is_late is True
-    # Shared again, it counts from then; the manager may say that this was wrong as well, but not once there is an
-    # answer to it.
+    # Shared again, it counts from then; the manager may say that this was wrong as well.
     share = place.share(now=now() + timedelta(minutes=2))
     assert place.duty(mother) == "met"
     with acting_as(place.agency.manager) as by:
         take_back_share(share=share, at=now() + timedelta(minutes=3), reason="It was the other parent.", by=by)
     assert place.duty(mother) == "open"
-    share = place.share(now=now() + timedelta(minutes=4))
+
+
+def test_with_a_report_marked_for_the_wrong_parent_the_words_go_back_that_stand_as_theirs() -> None:
+    place = Ready()
+    mother, father = place.family.mother, place.family.father
+    for_paper = [(father, "I have nothing to add."), (mother, "That is not how it was.")]
+    for person, words in for_paper:
+        share = place.share(reader=sharing.Reader("parent", person))
+        with acting_as(place.agency.worker) as by:
+            sharing.comment(
+                share=share, words=words, by_name="A parent", at=now(), by=by, now=now() + timedelta(seconds=1),
+                how="in-person", meant_for="F-all", disagrees=True,
+            )  # fmt: skip
+
+    def rests_on() -> int:
+        return Report.objects.values_list("version", flat=True).get(pk=place.report.pk)
+
     with acting_as(place.agency.worker) as by:
-        sharing.comment(
-            share=share, words="That is not how it was.", by_name="Morgan Example", at=now(), by=by,
-            now=now() + timedelta(minutes=4), how="in-person", meant_for="F-all",
-        )  # fmt: skip
-        with pytest.raises(Refused) as refused:
-            take_back_share(share=share, at=now() + timedelta(minutes=5), reason="It was wrong.", by=by)
-    assert refused.value.sentences == {
-        "": "What they said to this report stands in it: they have had it, and that is not taken back."
-    }
-    assert place.duty(mother) == "met"
+        assert [one.words for one in report_for_paper(place.report).comments] == [words for _, words in for_paper]
+        before = rests_on()
+        take_back_share(share=share, at=now() + timedelta(minutes=1), reason="The father had it, not she.", by=by)
+        # In no paper any more, and what waits for a second person is to be prepared anew.
+        assert [one.words for one in report_for_paper(place.report).comments] == ["I have nothing to add."]
+        assert rests_on() > before
+        told = CaseEvent.objects.filter(conference_id=place.conference.pk, code="report-commented")
+        back = told.exclude(takes_back=None).values("takes_back")
+        stands = told.filter(takes_back=None).exclude(event_id__in=back)
+        assert {tuple(one.facts["with"]) for one in stands} == {(str(father),)}
+    # It is owed to her again; what was recorded, why it was wrong and who said so stay.
+    cell = place.cell(mother)
+    assert (place.duty(mother), place.duty(father), cell.state) == ("open", "met", "due")
+    assert [(one.words, one.taken_back_why) for one in cell.comments] == [
+        ("That is not how it was.", "The father had it, not she.")
+    ]
+    assert [one.step for one in in_order(cell.steps)] == ["shared", "commented", "taken-back"]
 
 
 def test_of_two_reports_told_alike_the_one_is_taken_back_and_not_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

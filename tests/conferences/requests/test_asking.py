@@ -175,7 +175,7 @@ def test_only_a_manager_answers_and_always_with_a_reason(agency: Agency) -> None
             requests.agree(asked=asked, reason="Yes.", by=by, on=today())
     with acting_as(agency.manager) as by:
         with pytest.raises(Refused, match="Give your reason"):
-            requests.decline(asked=asked, reason="  ", by=by, on=today())
+            requests.decline(asked=asked, reason=" .", by=by, on=today())
         requests.ask_for_more(asked=asked, reason="Which plan was tried before?", by=by, on=today())
     with acting_as(agency.worker) as by:
         requests.send(asked=asked, by=by, at=now())

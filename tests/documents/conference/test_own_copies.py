@@ -129,7 +129,12 @@ def test_the_same_paper_is_the_same_bytes(held: Held) -> None:
 def test_somebody_kept_out_of_the_meeting_gets_decisions_and_rights_and_nothing_that_was_said(held: Held) -> None:
     father = replace(held.parent(held.table.family.father), kept_out="whole")
     assert {part.code for part in held.paper("decisions", father).parts} == {"decisions", "complaint", "contacts"}
-    assert {part.code for part in held.paper("minutes", father).parts} == {"decisions"}
+    minutes = held.paper("minutes", father).parts
+    assert {part.code for part in minutes} == {"decisions", "complaint"}
+    # Word for word what the decision letter says of it, by the authority's own procedure.
+    assert minutes[-1] == next(one for one in held.paper("decisions", father).parts if one.code == "complaint")
+    assert held.pack.data["complaints"]["routes"][0].rstrip(".") in minutes[-1].paragraphs[1].words
+    assert "complaint" not in [part.code for part in held.paper("minutes", held.parent()).parts]
     for code in ("invitation", "day-sheet"):
         assert held.paper(code, father).is_empty
 

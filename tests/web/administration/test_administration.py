@@ -68,6 +68,7 @@ def test_an_agency_and_its_contact_points(administrator: Client) -> None:
     path = f"/administration/agencies/{agency.ref}/contact-points/new/"
     said = {"kind": "secure_email", "value": "not an address", "owner": "Head"} | day("review_on", TODAY)
     assert "Enter an e-mail address like" in administrator.post(path, said).content.decode()
+    assert "Choose how it reaches the agency" in administrator.post(path, said | {"kind": ""}).content.decode()
     administrator.post(path, said | {"value": "head@weir.example"})
     point = ContactPoint.objects.get(agency=agency)
     assert (

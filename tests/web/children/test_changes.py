@@ -147,6 +147,11 @@ def test_somebody_in_the_family_is_added_and_changed(desk: Desk) -> None:
         "sex": "F",
         "parental_responsibility": "yes",
     }
+    unsaid = desk.send("relative_new", child, **said | {"relation": ""})
+    assert ("Say what they are to the child" in unsaid.words, desk.rows(Relative, child)) == (True, [])
+    blank = fetch(desk.client, reverse("relative_new", kwargs={"ref": child.case.ref}))
+    offered = next(one for one in blank.all("select") if one.get("name") == "relation")
+    assert list(offered.iter())[1].get("value") == "", "nothing stands ready"
     page = desk.send("relative_new", child, **said)
     assert "Mother · has parental responsibility" in page.words
     (mother,) = desk.rows(Relative, child)

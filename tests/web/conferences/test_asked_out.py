@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.urls import reverse
@@ -10,14 +11,15 @@ from django.urls import reverse
 from quorate.access.context import acting_as
 from quorate.access.standing import Standing
 from quorate.cases.models import Duty
-from quorate.conferences.models import Invitee
+from quorate.conferences.models import ConferenceExclusion, Invitee
+from quorate.conferences.queries.people import kept_out
 from quorate.conferences.services import bookings, exclusions
 from quorate.people.models import User
 from quorate.web.wording import day_short
 from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences import stages
-from tests.web.visiting import Page, fetch, signed_in, words
+from tests.web.visiting import Page, checked, fetch, signed_in, words
 
 DECIDE = "Decide whether Frankie Sample is kept out"
 WAITS = "Whether Frankie Sample is kept out"
@@ -86,6 +88,17 @@ def still(page: Page) -> list[list[str]]:
     return [[name for name in ("Frankie", "Morgan") if name in one] for one in said]
 
 
+def _mains(page: Page) -> list[str]:
+    """The main buttons of a page."""
+    looks = {"govuk-button", "govuk-button--secondary"}
+    every = [*page.all("a"), *page.all("button")]
+    return [words(one) for one in every if looks & _classes(one) == {"govuk-button"}]
+
+
+def _classes(one: Element) -> set[str]:
+    return set(str(one.get("class")).split())
+
+
 def begins(page: Page) -> set[tuple[str, str]]:
     """Of each parent with whom something is not done when the meeting is to begin: what is said of all of it."""
     said = [one for one in page.texts("li") if " has not " in one]
@@ -112,6 +125,7 @@ def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
         page = one.seen(chair, route)
         assert one.links(page) == ["Decide now about Frankie Sample"], route
         assert [said for said in page.texts("h2") + page.texts("h3") if said in (DECIDE, WAITS)] == [DECIDE], route
+        assert _mains(page) == ["Decide now about Frankie Sample"], route
     assert page.texts("button").count("Start now") == 1, "of the last of the pages: Start the meeting"
     assert begins(page) == {("Frankie", "comes first."), ("Morgan", "Do it now")}
     assert one.seen(chair, "conference_meeting").words.count("Somebody asked to keep them out: not decided") == 1
@@ -130,6 +144,52 @@ def test_the_chair_sees_it_first_until_it_is_decided(own_database: Any) -> None:
     one.is_said_nowhere(chair, worker, manager)
     assert [said.endswith("Done") for said in asked_line(one.seen(worker))] == [True]
     assert begins(one.seen(chair, "conference_start")) == {("Frankie", "Do it now"), ("Morgan", "Do it now")}
+
+
+@pytest.mark.clause("BOL-13")
+def test_whoever_asks_second_learns_nothing_of_the_first_and_the_chair_has_both(own_database: Any) -> None:
+    one = Asked()
+    first, second = one.agency.person("partner"), one.agency.person("partner")
+    for who in (first, second):
+        one.agency.give(one.conference.case, who)
+    ask, there = one.at("conference_exclusion_ask"), one.at("conference_people")
+
+    def asks(who: Standing, source: str) -> Any:
+        said = {"person": str(one.family.father), "scope": "whole", "ground": "violence", "source_words": source}
+        return signed_in(User.objects.get(pk=who.user_id)).post(ask, said)
+
+    assert asks(first, "The midwife heard it.").headers["Location"] == there
+    before = [one.seen(second, route).words for route in PAGES[:2]]
+    assert [OPEN in said for said in before] == [False, False]
+    sent = asks(second, "He rang the school.")
+    assert (sent.status_code, sent.headers["Location"]) == (302, there)
+    for route in PAGES[:2]:
+        said = one.seen(second, route).words
+        told = (said.count("You asked this."), said.count(", for all of the meeting."), "midwife" in said)
+        assert told == (1, 1, False), route
+    # The same again from the same person is refused in words of their own request.
+    assert checked(asks(second, "Again."), ask).words.count("You have asked this already, and it waits") >= 1
+    # The chair has one thing to decide, with what each of them says and where each knows it from.
+    page = one.seen(one.agency.chair)
+    assert (one.links(page), one.links(one.work(one.agency.chair))) == (["Decide now about Frankie Sample"], [DECIDE])
+    decide = fetch(signed_in(User.objects.get(pk=one.agency.chair.user_id)), one.decide)
+    known = [said for said in decide.texts("p") if said.startswith("Known from")]
+    assert sorted(known) == ["Known from: He rang the school.", "Known from: The midwife heard it."]
+    assert decide.words.count("2 have asked, and none of them knows of the others.") == 1
+    with acting_as(one.agency.chair) as by:
+        row = exclusions.decide_exclusion(
+            conference=one.conference, person_id=one.family.father, outcome="excluded", at=clock.now(), by=by,
+            words="What he said frightened people.",
+        )  # fmt: skip
+        rows = ConferenceExclusion.objects.filter(conference=one.conference)
+        assert sorted((each.outcome, each.waits, each.answered_with) for each in rows.order_by("-outcome")) == [
+            ("", False, row.pk), ("excluded", False, None),
+        ]  # fmt: skip
+        assert kept_out(one.conference, one.family.father) == "whole"
+    one.is_said_nowhere(one.agency.chair, first, second)
+    listed = one.seen(one.agency.chair, "conference_exclusions")
+    answered = "Answered by the decision on another request about the same person."
+    assert (listed.words.count(answered), listed.words.count("Waits for a decision")) == (1, 0)
 
 
 def test_a_cancelled_conference_has_nothing_left_to_decide(own_database: Any) -> None:

@@ -117,6 +117,9 @@ def test_a_visit_a_talk_and_how_often_are_recorded_by_their_forms(desk: Desk) ->
     assert [one for one in offered if one in ("Chair", "Social worker", "Chairperson", "Key worker")] == {
         "bolton": ["Chair", "Social worker"], "bradford": ["Chairperson", "Key worker", "Social worker"],
     }[desk.after.pack]  # fmt: skip
+    bare = desk.send("conference_between_talk", status=422, words="")
+    named = ("Choose who it was", "Choose with whom they talked", "Choose what it was about")
+    assert [one in bare.words for one in named] == [True] * 3
     desk.send(
         "conference_between_visit",
         child=str(desk.case),

@@ -179,6 +179,8 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     with acting_as(office.administrator):
         conference.refresh_from_db()
         assert (conference.state, conference.starts_at) == ("cancelled", None)
+    every = ("conference_meeting", "conference_people", "conference_reports", "conference_papers")
+    assert _offers_nothing(browser_of(office.chair), ref, "The family has moved away.", *every) == []
     # No day can be chosen for what does not take place; the limit runs on, and somebody has to ask again.
     gone = client.get(reverse("conference_booking", args=[ref]))
     assert (gone.status_code, gone.headers["Location"]) == (302, reverse("conference", args=[ref]))
@@ -246,6 +248,24 @@ def test_a_booked_review_that_no_child_needs_any_more_is_for_whoever_booked_it_t
             assert Cancellation.objects.filter(conference_id=review.pk).count() == reads
 
 
+def _offers_nothing(browser: Any, ref: str, why: str, *routes: str) -> list[str]:
+    """Each page says that it was cancelled, when and why; day and needs list nothing that is still to do. What the page
+    of the needs still leads to."""
+    says = f"This conference was cancelled on Wed 18 Nov 2026. Why: {why}"
+    leads: list[str] = []
+    for route in ("conference_needs", *routes):
+        page = fetch(browser, reverse(route, args=[ref]))
+        assert [one for one in page.texts("p") if one.startswith("This conference was")] == [f"{says} What follows"]
+        main = page.all("main")[0]
+        if route not in ("conference_meeting", "conference_papers") or "The day" in page.texts("h2"):
+            assert [one for one in main.iter() if one.tag.endswith(("}form", "}button"))] == []
+        if {"What they need to take part", "The day"} & set(page.texts("h2")):
+            assert [one for one in ("not yet", "To do", "Not arranged", "is expected") if one in words(main)] == []
+            links = [words(one) for one in main.iter() if one.tag.endswith("}a") and "q-link" in one.get("class", "")]
+            leads += [one for one in links if one not in ("Preview as…", "What follows")]
+    return leads
+
+
 def _said_of_cancelling(browser: Any, ref: str, does_not: str) -> list[str]:
     """The reason that the page gives and who allowed it, where it says of today that it was cancelled."""
     page = fetch(browser, reverse("conference", args=[ref]))
@@ -301,6 +321,9 @@ def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_i
     told = {"reason": "It is no longer needed.", "authorised_by": "J. Sample"}
     assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
     assert _said_of_cancelling(client, at[0], "does not go on") == ["It is no longer needed.", "J. Sample"]
+    # Who is afraid of whom can be written down at any time.
+    left = _offers_nothing(browser_of(office.chair), at[0], told["reason"], "conference_meeting")
+    assert left == ["Write down who is afraid of whom"]
     # Nobody is told that the day on which it began does not take place, and those who came that it does not go on; what
     # was written down can still be recorded.
     with acting_as(office.administrator):

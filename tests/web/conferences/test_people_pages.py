@@ -198,8 +198,9 @@ def test_the_chair_decides_and_follows_up(scene: Scene) -> None:
 
 def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
     worker, mother = scene.agency.worker, str(scene.family.mother)
-    need = scene.at("conference_need_new")
-    fetch(scene.browser(worker), need)
+    need, empty = scene.at("conference_need_new"), [one.get("value") for one in _chosen(scene, "conference_need_new")]
+    unsaid = posted(scene, worker, need, person="", kind="interpreter", words="Polish")
+    assert (empty, unsaid.status_code, "Choose who needs it" in checked(unsaid, need).words) == ([], 422, True)
     sent = posted(scene, worker, need, person=mother, kind="interpreter", words="Polish")
     assert sent.status_code == 302, checked(sent, need).words
     today = {"on_day": NOW.day, "on_month": NOW.month, "on_year": NOW.year}
@@ -210,7 +211,7 @@ def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
         ("wishes", {"how": "phone", "answer": "yes"}),
     ):
         step = scene.at("conference_step", kind)
-        fetch(scene.browser(worker), step)
+        assert _chosen(scene, "conference_step", kind) == [], "nobody, until somebody chooses"
         sent = posted(scene, worker, step, person=mother, **today, words="", **more)
         assert sent.status_code == 302, checked(sent, step).words
     father = str(scene.family.father)
@@ -250,7 +251,15 @@ def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:
     with acting_as(worker):
         kinds = PreparationStep.objects.filter(conference=scene.conference).values_list("kind", flat=True)
         assert sorted(kinds) == ["concerns", "leaflet", "needs", "wishes"]
-    fetch(scene.browser(worker), scene.at("conference_child_coming"))
+    assert _chosen(scene, "conference_child_coming") == []
+
+
+def _chosen(scene: Scene, *route: Any) -> list[Any]:
+    """The person with whom a form stands ready: what is sent of its list when nobody touches it."""
+    page = fetch(scene.browser(scene.agency.worker), scene.at(*route))
+    offered = next(list(one.iter()) for one in page.all("select") if one.get("name") == "person")[1:]
+    ready = [one for one in offered if one.get("selected") is not None] or offered[:1]
+    return [one for one in ready if one.get("value")]
 
 
 @pytest.mark.clause("BAR-19")

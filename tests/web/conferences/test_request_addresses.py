@@ -14,6 +14,7 @@ from quorate.audit.models import AuditEntry
 from quorate.cases import services
 from quorate.cases.models import Address
 from quorate.conferences.models import Conference, ConferenceRequest, Invitee
+from quorate.conferences.services.drafting import is_finished
 from quorate.web.conferences.request_addresses import KeptOut, what_becomes_of, where_to_open
 from tests.cases.making import Family
 from tests.database import Urls
@@ -108,7 +109,20 @@ def test_no_opens_nothing_and_leads_to_where_it_is_opened_with_a_reason(desk: De
     scene = Scene(desk, protection)
     page = scene.page()
     its_own = reverse("address_protection", args=[scene.home.case.ref, scene.home.pk]) + f"?next={scene.there}"
-    assert [one.get("href") for one in page.all("a") if one.get("href") == its_own] == [its_own]
+    # The way there is a button of the form: it saves first, also where not everything is answered yet.
+    named = [one.get("value") for one in page.all("button") if one.get("name") == "tell"]
+    assert named == [str(scene.home.pk)]
+    part = {f"invite-{scene.mother}": "no", f"why-{scene.mother}": "She is ill", "tell": named[0]}
+    led = scene.client.post(scene.there, part | {"opened": scene.opened()})
+    assert (led.status_code, led.headers["Location"]) == (302, its_own)
+    assert fetch(scene.client, its_own).words.count("Saved. What you answered in the request is kept") == 1
+    with acting_as(scene.worker):
+        one = Invitee.objects.get(conference=scene.conference, person_id=scene.mother)
+        asked = ConferenceRequest.objects.get(conference=scene.conference)
+        assert (one.to_invite, one.why, is_finished(asked, "people")) == (False, "She is ill", False)
+    # A reason that would not be kept is not lost in silence.
+    unsettled = scene.client.post(scene.there, part | {f"invite-{scene.mother}": "", "opened": scene.opened()})
+    assert checked(unsettled, scene.there).words.count("Error: You wrote why not: choose “No”") == 1
     led = scene.client.post(scene.there, scene.said("no", opened=scene.opened()))
     assert (led.status_code, led.headers["Location"]) == (302, its_own)
     told = "Saved. An address that is kept out is opened on its own page, one at a time, with a reason."

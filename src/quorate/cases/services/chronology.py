@@ -12,6 +12,7 @@ from quorate.access.roles import LABELS
 from quorate.access.services import text_to_write
 from quorate.access.standing import Standing
 from quorate.cases.bulk import insert_together
+from quorate.cases.details import says_something
 from quorate.cases.models import ChronologyEntry, Significance
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import entry_of
@@ -41,7 +42,7 @@ def add_chronology_entry(
     refuse(
         happened_on="This day has not come yet; the chronology tells what has happened." if happened_on > on else None,
         words="Write what happened."
-        if not said
+        if not says_something(said)
         else f"At most {_LONGEST} characters; make two entries of it."
         if len(said) > _LONGEST
         else None,

@@ -14,7 +14,7 @@ from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
 from quorate.cases.census_codes import ASSESSMENT_FACTOR, CLOSURE_REASON, PRIMARY_NEED, REFERRAL_SOURCE
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import Assessment, CaseEvent, Enquiry, EnquiryOutcome, Referral, StrategyDiscussion
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import happened, noted
@@ -124,7 +124,7 @@ def end_enquiry(*, enquiry: Enquiry, ended_on: date, outcome: str, on: date, by:
         enquiry=_over(enquiry, called=called) or (None if called or answered_on(enquiry) is None else _ANSWERED),
         ended_on=to_come(ended_on, on) or before(ended_on, enquiry.begun_on),
         outcome=None if outcome in EnquiryOutcome.values else f"The outcomes are {', '.join(EnquiryOutcome.values)}.",
-        reason="Say why no conference is needed." if not called and not words else _too_long(words),
+        reason="Say why no conference is needed." if not called and not says_something(words) else _too_long(words),
     )
     enquiry.ended_on, enquiry.outcome, enquiry.reason = ended_on, outcome, words
     enquiry.conference_not_required = not called

@@ -10,7 +10,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import Child, Redirect
 from quorate.cases.refusals import Refused, quietly, refuse
 
@@ -27,7 +27,7 @@ def join_records(*, from_case: ProtectedCase, to_case: ProtectedCase, reason: st
     words = tidy(reason)
     refuse(
         to_case="These are the same record; choose the other one." if from_case == to_case else None,
-        reason=None if words else "Say how you know that both are the same child.",
+        reason=None if says_something(words) else "Say how you know that both are the same child.",
     )
     _require_two_children(from_case, to_case)
     redirect = Redirect(

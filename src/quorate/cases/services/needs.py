@@ -10,7 +10,7 @@ from django.db import transaction
 from quorate.access.models import ProtectedCase
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import Need, NeedKind
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted, require_somebody
@@ -28,7 +28,7 @@ def record_need(*, case: ProtectedCase, person_id: UUID, kind: str, words: str, 
     require(by, "write", case)
     require_somebody(case, person_id)
     said = tidy(words)
-    needs_words = kind in (NeedKind.LANGUAGE, NeedKind.INTERPRETER, NeedKind.ACCESS) and not said
+    needs_words = kind in (NeedKind.LANGUAGE, NeedKind.INTERPRETER, NeedKind.ACCESS) and not says_something(said)
     refuse(
         kind=None if kind in NeedKind.values else f"The kinds are {', '.join(NeedKind.values)}.",
         words="Say which language, or what is needed."

@@ -13,7 +13,15 @@ from django.db import transaction
 from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
-from quorate.cases.details import LONGEST_NAME, OLDEST_PERSON, birth_fault, death_fault, expected_fault, tidy
+from quorate.cases.details import (
+    LONGEST_NAME,
+    OLDEST_PERSON,
+    birth_fault,
+    death_fault,
+    expected_fault,
+    says_something,
+    tidy,
+)
 from quorate.cases.models import AliasKind, Child, Correction, Relation, Relative, Sex
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.children import correction, keep_name
@@ -89,7 +97,7 @@ def _change(relative: Relative, changes: Mapping[str, Any], *, on: date, by: Sta
     if not changed:
         return row
     corrected = [name for name in changed if name in ("given_names", "family_name", "born_on") and earlier[name]]
-    if corrected and not tidy(reason):
+    if corrected and not says_something(reason):
         words = "Say why this is changed; the earlier value is kept with the reason."
         raise Refused({name: words for name in corrected} | {"reason": words})
     if {"given_names", "family_name"} & set(corrected):
@@ -115,7 +123,7 @@ def _change(relative: Relative, changes: Mapping[str, Any], *, on: date, by: Sta
 def remove_relative(*, relative: Relative, why: str, on: date, by: Standing) -> Relative:
     """Takes away somebody who was recorded by mistake. The row stays, out of every list. Raises `Refused`."""
     require(by, "write", relative.case)
-    refuse(why=None if tidy(why) else "Say why this person does not belong here.")
+    refuse(why=None if says_something(why) else "Say why this person does not belong here.")
     if relative.removed_on is not None:
         raise NoSuchRecord
     relative.removed_on, relative.removed_why = on, tidy(why)[:250]

@@ -20,7 +20,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.fact_checks import RefusedEvent
 from quorate.cases.models import CaseEvent, PutRight, Significance
 from quorate.cases.refusals import Refused, quietly, refuse
@@ -143,7 +143,7 @@ def reason_of(reason: str) -> str:
     words = tidy(reason)
     refuse(
         reason="Say why this is put right; the reason is kept."
-        if not words
+        if not says_something(words)
         else f"At most {_LONGEST} characters; put more into the chronology."
         if len(words) > _LONGEST
         else None

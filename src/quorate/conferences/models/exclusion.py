@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +26,10 @@ class ExclusionOutcome(models.TextChoices):
     LIFTED = "lifted", "Let back in"
 
 
+WAITS: Final = Q(outcome="", answered_with__isnull=True)
+"""A request that nobody has decided."""
+
+
 class ConferenceExclusion(AboutCase):
     """One request that somebody (`person_id`) is kept out of a conference, and the decision on it.
 
@@ -32,7 +38,8 @@ class ConferenceExclusion(AboutCase):
     was asked for, then what was decided; `parts` are the codes of the agenda's items where it is a part. `decided_by`
     is a user, `decided_as` the role of the pack. What follows a decision is dated here: explained to the person and
     how, their views collected, a meeting offered, accepted and held. `carried_from` is the exclusion of an earlier
-    conference that this one decided afresh.
+    conference that this one decided afresh. Several may ask about one person, and none of them learns of the others:
+    one decision answers them all, and stands in the row `answered_with` of the others.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="exclusions")
@@ -59,6 +66,7 @@ class ConferenceExclusion(AboutCase):
     meeting_held_on = models.DateField(null=True, blank=True)
     meeting_words = models.TextField(blank=True)
     carried_from = models.UUIDField(null=True, blank=True)
+    answered_with = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "conferences_exclusion"
@@ -75,10 +83,19 @@ class ConferenceExclusion(AboutCase):
                 name="conferences_exclusion_decided_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=("conference", "person_id"), condition=Q(outcome=""), name="conferences_exclusion_asked_once"
+                fields=("conference", "person_id", "asked_by"), condition=WAITS,
+                name="conferences_exclusion_asked_once_by_each",
             ),
-        )
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(answered_with__isnull=True), name="conferences_exclusion_answered_once"
+            ),
+        )  # fmt: skip
         indexes = (models.Index(fields=("person_id", "-decided_at"), name="conferences_exclusion_of"),)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has decided."""
+        return not self.outcome and self.answered_with is None
 
     def __str__(self) -> str:
         return f"exclusion {self.id}"

@@ -94,7 +94,8 @@ class ReportComment(MeantFor):
     """What a parent or child says to a report, in their own words, appended to it under their own mark.
 
     `person_id` said it. `how` is how it came. `disagrees` where they do not agree; `section_id` names the part.
-    The report itself is not changed.
+    The report itself is not changed. Words that were recorded by mistake are taken back (when, by whom, and why): they
+    stay to be read by staff in the history, and stand in no paper.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
@@ -107,10 +108,20 @@ class ReportComment(MeantFor):
     how = models.CharField(max_length=14, blank=True)
     said_at = models.DateTimeField()
     taken_down_by = models.UUIDField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.UUIDField(null=True, blank=True)
+    taken_back_why = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "conferences_report_comment"
         ordering = ("said_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True, taken_back_why="")
+                | (Q(taken_back_at__isnull=False, taken_back_by__isnull=False) & ~Q(taken_back_why="")),
+                name="conferences_report_comment_back_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

@@ -23,6 +23,8 @@ class SafetyConcern(AboutCase):
     paper: in the letter to that very person, and on the day sheet's closed part. `told_apart` says by the id of an
     invitee who is called as `of_person` that they are somebody else: `words` (how that is known), `by`, `on`.
     `root_id` is the concern of another conference from which this one was brought; none where it was written here.
+    `left_family`: it was taken away of itself, since the two do not both belong to this family after all; where they
+    do again, it comes again.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
@@ -41,6 +43,7 @@ class SafetyConcern(AboutCase):
     version = models.PositiveIntegerField(default=1)
     root_id = models.UUIDField(null=True, blank=True, db_index=True)
     removed_on = models.DateField(null=True, blank=True)
+    left_family = models.BooleanField(default=False, db_default=False)
     # Worked out where `conferences.queries.people.safety_concerns_of` reads it; no column.
     namesakes: list[UUID]
 
@@ -51,7 +54,10 @@ class SafetyConcern(AboutCase):
             models.CheckConstraint(condition=~Q(person_id=F("of_person")), name="conferences_safety_of_another"),
             models.UniqueConstraint(fields=("conference", "root_id"), name="conferences_safety_brought_once"),
         )
-        indexes = (models.Index(fields=["person_id"], name="conferences_safety_person"),)
+        indexes = (
+            models.Index(fields=["person_id"], name="conferences_safety_person"),
+            models.Index(fields=["of_person"], name="conferences_safety_of"),
+        )
 
     def __str__(self) -> str:
         # Never who or of whom: this is what stands in logs.

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
 from quorate.conferences.models import ConferenceExclusion, ConferenceState, Invitee
+from quorate.conferences.models.exclusion import WAITS
 from quorate.people.models import Authority
 
 OVER: Final = (ConferenceState.HELD, ConferenceState.DECLINED, ConferenceState.CANCELLED)
@@ -20,7 +21,8 @@ OVER: Final = (ConferenceState.HELD, ConferenceState.DECLINED, ConferenceState.C
 
 
 def requests_to_keep_out() -> QuerySet[Any, Any]:
-    """Every request, decided or not, with the person's line on the list (`key`, `name`; None for whoever is not on it).
+    """Every request, with whether it is still open (`is_open`) and the person's line on the list (`key`, `name`; None
+    for whoever is not on it).
 
     `edition` is that of the conference's procedure, or where it has none the authority's pack.
     """
@@ -30,6 +32,7 @@ def requests_to_keep_out() -> QuerySet[Any, Any]:
     pack = Authority.objects.filter(pk=OuterRef("authority_id")).values("pack")
     return (
         ConferenceExclusion.objects.annotate(
+            is_open=ExpressionWrapper(WAITS, output_field=BooleanField()),
             key=Subquery(listed.values("id")[:1]),
             name=Subquery(listed.values("name")[:1]),
             edition=Coalesce(
@@ -37,7 +40,7 @@ def requests_to_keep_out() -> QuerySet[Any, Any]:
             ),
         )
         .order_by("asked_on", "id")
-        .values("person_id", "key", "name", "outcome", "scope", "asked_on", "asked_by", "conference_id", "edition",
+        .values("person_id", "key", "name", "is_open", "scope", "asked_on", "asked_by", "conference_id", "edition",
                 reference=F("conference__reference"), ref=F("conference__case__ref"),
                 starts_at=F("conference__starts_at"))
     )  # fmt: skip
@@ -45,7 +48,7 @@ def requests_to_keep_out() -> QuerySet[Any, Any]:
 
 def undecided_requests() -> QuerySet[Any, Any]:
     """Those that wait: nobody has decided, the meeting is not over, and the person stands on its list."""
-    return requests_to_keep_out().filter(outcome="", key__isnull=False).exclude(conference__state__in=OVER)
+    return requests_to_keep_out().filter(is_open=True, key__isnull=False).exclude(conference__state__in=OVER)
 
 
 def undecided_work() -> QuerySet[Any, Any]:

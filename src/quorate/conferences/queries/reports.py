@@ -97,7 +97,7 @@ def report_for_paper(report: Report) -> ReportForPaper:
     """The report for a paper: parts, recommendations in words, and the family's comments appended."""
     names = {one.case_id: one.given for one in children_of(report.conference)}
     sections = sections_of(report)
-    comments = ReportComment.objects.filter(report=report).order_by("said_at", "id")
+    comments = ReportComment.objects.filter(report=report, taken_back_at__isnull=True).order_by("said_at", "id")
     titles = {one.pk: one.title for one in sections}
     return ReportForPaper(
         report,

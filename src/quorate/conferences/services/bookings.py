@@ -24,7 +24,7 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Booking, Cancellation, Conference, ConferenceChild, ConferenceState
 from quorate.conferences.queries.bookings import limit_of, live_booking
 from quorate.conferences.services import booking_checks as checks
-from quorate.conferences.services.people import seat
+from quorate.conferences.services.people import seat, vacate
 from quorate.conferences.standing import ConferencePosition, NothingToldYet, position_of_conference
 from quorate.people.models import Room
 
@@ -285,3 +285,5 @@ def _seats(conference: Conference, wanted: _Wanted, old: Booking | None, by: Sta
             )  # fmt: skip
         if now is not None:
             seat(conference=conference, user_id=now, role=role, by=by)
+        elif before is not None:
+            vacate(conference=conference, role=role, by=by)

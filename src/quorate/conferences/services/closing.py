@@ -55,7 +55,7 @@ def adjourn(
     )  # fmt: skip
     row.save(force_insert=True)
     facts: dict[str, Any] = {"reason": why}
-    if interim_plan.strip():
+    if says_something(interim_plan):
         facts["interim_plan"] = "agreed"
     _happened("conference-adjourned", conference, facts, at, by)
     _ended(conference, ConferenceState.ADJOURNED, at, by)

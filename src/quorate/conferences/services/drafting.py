@@ -110,17 +110,24 @@ def save_section(
 @quietly
 @transaction.atomic
 def save_answer(
-    *, asked: ConferenceRequest, part: str, said: Any, by: Standing, at: datetime, is_added: bool = False
+    *,
+    asked: ConferenceRequest,
+    part: str,
+    said: Any,
+    by: Standing,
+    at: datetime,
+    is_added: bool = False,
+    is_done: bool = True,
 ) -> Saved:
     """Keeps what a part of the request says besides its rows (address asked for, nobody afraid …); the last word wins.
 
-    With `is_added`, `said` is added to what stands now, name by name; a name whose word is "" is taken out. Raises
-    `Refused`, `NotAllowed`.
+    With `is_added`, `said` is added to what stands now, name by name; a name whose word is "" is taken out. `is_done`
+    is false while something of the part is still to be answered. Raises `Refused`, `NotAllowed`.
     """
     row = _opened(asked, by)
     stands = {**row.answers.get(part, {}), **said} if is_added else said
     row.answers = {**row.answers, part: {name: one for name, one in stands.items() if one} if is_added else said}
-    return _kept(row, part, by, at, ["answers"], is_done=True)
+    return _kept(row, part, by, at, ["answers"], is_done=is_done)
 
 
 @quietly

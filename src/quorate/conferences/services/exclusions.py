@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
@@ -29,6 +29,7 @@ from quorate.conferences.models import (
 from quorate.conferences.naming import same_name
 from quorate.conferences.queries.people import KeptOut, kept_out_all
 from quorate.conferences.services.exclusion_accounts import shut_account
+from quorate.conferences.services.exclusion_requests import answer_the_others, first_asked, is_first
 from quorate.conferences.services.exclusions_told import (
     facts_of,
     is_known,
@@ -86,6 +87,8 @@ def ask_for_exclusion(
 ) -> ConferenceExclusion:
     """Asks that somebody is kept out. Anybody who works on the conference may; it changes nothing until decided.
 
+    Whether others have asked the same is told to nobody here: each request is taken, and the decision answers all.
+
     `source_words` say where this is known from, `asked_words` who asks where it is not `by`. Raises `Refused`.
     """
     require(by, "contribute", conference.case)
@@ -94,8 +97,8 @@ def ask_for_exclusion(
     refuse(source_words=None if says_something(source_words) else "Say where this is known from.")
     row = _row(conference, person_id, ground, ground_words, scope, on, by)
     row.source_words, row.asked_words = source_words.strip(), tidy(asked_words)[:200]
-    if not _is_first(row):
-        raise Refused({"person_id": "This has been asked already and waits for a decision."})
+    if not is_first(row):
+        raise Refused({"person_id": "You have asked this already, and it waits for a decision."})
     noted("exclusion.asked", row, ground=ground, scope=scope)
     if knows_of(conference) and is_known(conference, person_id, on):
         tell_asked(row, by)
@@ -127,7 +130,7 @@ def decide_exclusion(
     role = _require_decider(by, conference, pack)
     _hold(person_id)
     now = kept_out_all(conference, [person_id])[person_id]
-    row = _asked(conference, person_id) or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
+    row = first_asked(conference, person_id) or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
     refuse(
         outcome=_outcome_fault(outcome, now),
         words=None if says_something(words) else "Give the reasons: the person is told them.",
@@ -144,18 +147,6 @@ def decide_exclusion(
 
 
 # --- steps
-
-
-def _is_first(row: ConferenceExclusion) -> bool:
-    """Keeps what is asked, unless it waits for a decision already: what others have asked, a partner does not see."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "conferences_exclusion_asked_once":
-            raise
-        return False
-    return True
 
 
 def _parts(scope: str, parts: tuple[str, ...]) -> list[str]:
@@ -181,6 +172,7 @@ def _keep(row: ConferenceExclusion, conference: Conference, now: KeptOut, at: da
         position.adding(_as_told(told)).require("exclude")
     row.save(update_fields=_DECIDED)
     noted("exclusion.decided", row, outcome=row.outcome, scope=row.scope)
+    answer_the_others(row)
     shut_account(row, conference, on=london_day(at), by=by)
     off = _helpers_too(conference, row, was_out=now.scope == ExclusionScope.WHOLE)
     if is_parent and knows_of(conference):
@@ -222,14 +214,6 @@ def _afresh(
     row.source_words = earlier.source_words if earlier else ""
     row.save(force_insert=True)
     return row
-
-
-def _asked(conference: Conference, person_id: UUID) -> ConferenceExclusion | None:
-    return (
-        ConferenceExclusion.objects.select_for_update(of=("self",))
-        .filter(conference=conference, person_id=person_id, outcome="")
-        .first()
-    )
 
 
 def _refuse_ground(pack: Pack, ground: str, words: str, scope: str) -> None:

@@ -61,7 +61,8 @@ def tell_asked(row: ConferenceExclusion, by: Standing) -> None:
 
 def tell_with_request(conference: Conference, by: Standing) -> None:
     """When a request is sent: what was asked and decided about keeping parents out while it was a draft."""
-    for row in ConferenceExclusion.objects.filter(conference=conference).order_by("decided_at", "asked_on", "id"):
+    rows = ConferenceExclusion.objects.filter(conference=conference, answered_with__isnull=True)
+    for row in rows.order_by("decided_at", "asked_on", "id"):
         if not is_known(conference, row.person_id, row.asked_on):
             continue
         if row.decided_at is None:

@@ -20,7 +20,6 @@ from quorate.cases.packs import pack_on
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.conferences.models import Conference, ConferenceChild, ConferenceState
 from quorate.conferences.services.own_kinds import refuse_first_where_planned
-from quorate.conferences.services.safety_carried import bring_concerns
 from quorate.people.models import Authority, Membership
 from quorate.procedure.vocabulary import KINDS
 
@@ -73,14 +72,13 @@ def found_conference(
 def add_child(conference: Conference, case: ProtectedCase, kind: str = "") -> ConferenceChild:
     """Joins one more child to a conference; `kind` where it is of another kind for this child.
 
-    Who is afraid of whom at the child's earlier conferences is so at this one.
+    Who is afraid of whom at the child's earlier conferences is so at this one: the database brings it.
     """
     joined = ConferenceChild(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id,
         child_case_id=case.id, kind="" if kind == conference.kind else kind,
     )  # fmt: skip
     joined.save(force_insert=True)
-    bring_concerns(conference)
     return joined
 
 

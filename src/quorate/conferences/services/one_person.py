@@ -15,6 +15,8 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services import one_person as records
 from quorate.cases.services.refreshing import refresh_duties
 from quorate.conferences.models import SafetyConcern
+from quorate.conferences.services.safety import tell_changed
+from quorate.conferences.services.safety_carried import brought_about
 
 
 @quietly
@@ -42,12 +44,17 @@ def join_people(
 @quietly
 @transaction.atomic
 def part_people(*, joined: SamePerson, reason: str, on: date, by: Standing) -> SamePerson:
-    """They are two people after all. A copy made while they counted as one is held where it goes by another answer.
+    """They are two people after all. A copy made while they counted as one is held where it goes by another answer; a
+    fear that came to a conference by that alone goes from there again.
 
     Raises `Refused`, `NotAllowed`.
     """
-    _hold(one_person.all_of([joined.person_id, joined.same_as]))
+    every = one_person.all_of([joined.person_id, joined.same_as])
+    _hold(every)
+    brought = brought_about(every)
     parted = records.part_people(joined=joined, reason=reason, on=on, by=by)
+    for row in SafetyConcern.objects.filter(pk__in=[one.pk for one in brought], left_family=True):
+        tell_changed(row, on=on, by=by, also=every)
     _refreshed([joined.person_id, joined.same_as])
     return parted
 

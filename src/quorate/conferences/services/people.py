@@ -8,11 +8,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from quorate.access.moments import today
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of, role_word
@@ -158,7 +158,7 @@ def remove_invitee(*, invitee: Invitee, why: str, on: date, by: Standing) -> Inv
     Raises `Refused`, `NotAllowed`.
     """
     require_keeping(by, invitee.case)
-    refuse(why=None if tidy(why) else "Say why this person does not take part.")
+    refuse(why=None if says_something(why) else "Say why this person does not take part.")
     row = locked(invitee)
     _refuse_undecided(row)
     row.removed_on, row.removed_why = on, tidy(why)[:250]
@@ -179,12 +179,7 @@ def seat(*, conference: Conference, user_id: UUID, role: str, by: Standing, on: 
     require_keeping(by, conference.case)
     rows = Invitee.objects.select_for_update(of=("self",)).filter(conference=conference, removed_on__isnull=True)
     if role in SEATS:
-        before = rows.filter(role=role).exclude(user_id=user_id)
-        for row in before:
-            row.removed_on, row.removed_why = on or today(), "Somebody else has the seat."
-            row.save(update_fields=["removed_on", "removed_why"])
-            noted("invitee.removed", row)
-            left(row, conference, on=on or today(), by=by)
+        _vacated(rows.filter(role=role).exclude(user_id=user_id), conference, "Somebody else has the seat.", on, by)
     there = rows.filter(user_id=user_id).first()
     agency = pack_of(conference).rules.role_agency.get(role, "")
     if there is None:
@@ -199,7 +194,23 @@ def seat(*, conference: Conference, user_id: UUID, role: str, by: Standing, on: 
     return there
 
 
+def vacate(*, conference: Conference, role: str, by: Standing, on: date | None = None) -> None:
+    """Takes whoever had the seat of chair or minute-taker off the list; nobody has it until it is settled."""
+    require_keeping(by, conference.case)
+    rows = Invitee.objects.select_for_update(of=("self",)).filter(conference=conference, removed_on__isnull=True)
+    held = rows.filter(role=role, user_id__isnull=False)
+    _vacated(held, conference, "Who has the seat is not settled any more.", on, by)
+
+
 # --- steps
+
+
+def _vacated(rows: QuerySet[Invitee], conference: Conference, why: str, on: date | None, by: Standing) -> None:
+    for row in rows:
+        row.removed_on, row.removed_why = on or today(), why
+        row.save(update_fields=["removed_on", "removed_why"])
+        noted("invitee.removed", row)
+        left(row, conference, on=on or today(), by=by)
 
 
 def _refuse_undecided(row: Invitee) -> None:

@@ -224,7 +224,7 @@ def add_addendum(
     if not Record.objects.filter(pk=record.pk, state="approved").exists():
         raise Refused({"": "The record is not approved yet: change its words instead."})
     said = words.replace("\r\n", "\n").strip()
-    if not said:
+    if not says_something(said):
         raise Refused({"words": "Write what is to be added."})
     label, people = audience(meant_for, named)
     row = Addendum(

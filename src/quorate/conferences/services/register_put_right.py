@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, withdraw_event
 from quorate.conferences.editions import pack_of
@@ -60,7 +61,7 @@ def put_stay_right(
     said = why.replace("\r\n", "\n").replace("\x00", "").strip()
     refuse(
         invitee=None if invitee else "This person is not on the conference's list; add the person first.",
-        why="Say why it is put right; it is kept with the register." if not said
+        why="Say why it is put right; it is kept with the register." if not says_something(said)
         else f"Use at most {LONGEST} letters." if len(said) > LONGEST else None,
     )  # fmt: skip
     assert invitee is not None

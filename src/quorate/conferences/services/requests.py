@@ -208,8 +208,8 @@ def agree_delay(*, conference: Conference, reason: str, interim_plan: str, by: S
     _require_manager(conference, by)
     why, plan = reason.strip(), interim_plan.strip()
     refuse(
-        reason=None if why else "Say why the conference cannot be held in time.",
-        interim_plan=None if plan else "Say what keeps each child safe until the conference.",
+        reason=None if says_something(why) else "Say why the conference cannot be held in time.",
+        interim_plan=None if says_something(plan) else "Say what keeps each child safe until the conference.",
     )
     made = DelayAgreed(
         case_id=conference.case_id, authority_id=conference.authority_id, conference=conference, reason=why,
@@ -235,7 +235,7 @@ def _answer(asked: ConferenceRequest, state: str, reason: str, by: Standing, on:
     words = reason.strip()
     refuse(
         state=None if asked.state == RequestState.SENT else _not_sent(asked),
-        reason=None if words else "Give your reason; it is kept with the request.",
+        reason=None if says_something(words) else "Give your reason; it is kept with the request.",
     )
     asked.state, asked.answer_reason, asked.answered_by, asked.answered_on = state, words, by.user_id, on
     asked.save(update_fields=["state", "answer_reason", "answered_by", "answered_on"])

@@ -21,7 +21,7 @@ from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Booking, Conference, Invitee, SafetyConcern
 from quorate.conferences.queries.people import safety_concerns_of
 from quorate.conferences.services.happening import happened
-from quorate.conferences.services.safety_carried import bring_concern_on, take_concern_away
+from quorate.conferences.services.safety_carried import brought_from, take_concern_away
 from quorate.conferences.versions import TwoTexts
 
 
@@ -42,8 +42,8 @@ def record_concern(
     )  # fmt: skip
     row.save(force_insert=True)
     noted("safety.recorded", row)
-    for one in (row, *bring_concern_on(row)):
-        _changed(one, on=on, by=by)
+    for one in (row, *brought_from(row)):
+        tell_changed(one, on=on, by=by)
     return row
 
 
@@ -85,7 +85,7 @@ def settle_concern(
     noted("safety.settled", row)
     if apart:
         happened("separate-attendance-decided", row.conference, at=at, by=by, facts={})
-    _changed(row, on=on, by=by)
+    tell_changed(row, on=on, by=by)
     return row
 
 
@@ -102,7 +102,7 @@ def tell_apart(*, concern: SafetyConcern, invitee: Invitee, words: str, on: date
     row.told_apart[str(invitee.pk)] = {"words": words.strip(), "by": str(by.user_id), "on": on.isoformat()}
     row.save(update_fields=["told_apart"])
     noted("safety.settled", row)
-    _changed(row, on=on, by=by, also=_with_whom_they_help([invitee]))
+    tell_changed(row, on=on, by=by, also=_with_whom_they_help([invitee]))
     return row
 
 
@@ -120,9 +120,9 @@ def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
     SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
     noted("safety.removed", concern)
     elsewhere = take_concern_away(concern, on)
-    _changed(concern, on=on, by=by, also=also)
+    tell_changed(concern, on=on, by=by, also=also)
     for one in elsewhere:
-        _changed(one, on=on, by=by)
+        tell_changed(one, on=on, by=by)
 
 
 def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
@@ -133,13 +133,13 @@ def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:
     return standing.filter(apart__overlap=sorted(all_of([person_id]))).exists()
 
 
-# --- steps
-
-
-def _changed(row: SafetyConcern, *, on: date, by: Standing, also: Iterable[UUID] = ()) -> None:
+def tell_changed(row: SafetyConcern, *, on: date, by: Standing, also: Iterable[UUID] = ()) -> None:
     """Says so to the rooms above: letters to these two, and to others whom it is about, wait or are prepared anew."""
     people = {"people": [str(one) for one in (row.person_id, row.of_person, *also)]}
     react(Recorded(row.pk, "arrangement-changed", (), on, None, people, row.conference_id, by))
+
+
+# --- steps
 
 
 def _called_alike(row: SafetyConcern) -> list[UUID]:

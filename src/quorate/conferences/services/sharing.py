@@ -158,8 +158,8 @@ def comment(
     made.save(force_insert=True)
     row.read_at, row.commented_at = row.read_at or at, row.commented_at or at
     row.save(update_fields=["read_at", "commented_at"])
-    _step(row, ShareStep.COMMENTED, by=by, at=at, now=now, how=how)
-    happened("report-commented", row.conference, at=at, by=by, facts=_facts(row))
+    told = happened("report-commented", row.conference, at=at, by=by, facts=_facts(row))
+    _step(row, ShareStep.COMMENTED, by=by, at=at, now=now, how=how, event_id=told)
     noted("report.commented", row, disagrees=disagrees)
     return made
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
@@ -17,14 +18,14 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.putting_right import withdrawn
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import ReportShare, ReportShareStep, ShareStep
+from quorate.conferences.models import Report, ReportComment, ReportShare, ReportShareStep, ShareStep
 from quorate.conferences.report_rules import told_as
 from quorate.conferences.services.happening import happened, london_day
 
 TAKEN_BACK: Final = "taken-back"
 """The step that says that what was recorded before it was a mistake."""
 _MANAGER: Final = "team_manager"
-_TOLD: Final = ("report-shared", "report-read")
+_TOLD: Final = ("report-shared", "report-read", "report-commented")
 _READ: Final = (ShareStep.READ, ShareStep.TALKED)
 _UNCLEAR: Final = (
     "Another report of the same kind was shared with them at the same time, and these older entries do not say which of"
@@ -32,14 +33,14 @@ _UNCLEAR: Final = (
 )
 _NOTHING: Final[dict[str, Any]] = {
     "parts": [], "shared_at": None, "how": "", "by_words": "", "shared_by": None, "limit_at": None, "is_late": False,
-    "late_why": "", "read_at": None, "talked_at": None,
+    "late_why": "", "read_at": None, "talked_at": None, "commented_at": None,
 }  # fmt: skip
 
 
 def may_take_back(share: ReportShare, steps: Sequence[ReportShareStep], by: Standing) -> bool:
     """Whether somebody who writes in the conference may take back that this was shared: whoever recorded it, or a team
-    manager; not once its reader has said something to it. `steps` are the share's, in any order."""
-    if share.shared_at is None or share.commented_at is not None:
+    manager. `steps` are the share's, in any order."""
+    if share.shared_at is None:
         return False
     return by.role == _MANAGER or by.user_id in {one.recorded_by for one in standing_steps(steps)}
 
@@ -61,7 +62,8 @@ def in_order(steps: Sequence[ReportShareStep]) -> Sequence[ReportShareStep]:
 @quietly
 @transaction.atomic
 def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: datetime) -> ReportShare:
-    """Takes back all that stands of a report having been shared with this reader, and that they read it.
+    """Takes back all that stands of a report having been shared with this reader, that they read it, and what they are
+    recorded to have said to it: it was the words of another, or of nobody.
 
     The rules are no longer told of it, so that what is owed to the reader is owed again, and is late if its limit is
     past. The steps stay, with who took them back and why. Refused where older steps leave open which of two reports
@@ -76,7 +78,9 @@ def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: dateti
         reason="Say what was wrong; the reason is kept." if not why else "Use at most 500 letters."
         if len(why) > 500 else None,
     )  # fmt: skip
-    for event_id, others in _events(row, standing_steps(steps)):
+    _words_back(row, why, by, at)
+    # What was told last first: an answer hangs on the report having been shared.
+    for event_id, others in reversed(_events(row, standing_steps(steps))):
         _withdraw(row, event_id, others, by)
     for name, value in _NOTHING.items():
         setattr(row, name, value)
@@ -92,11 +96,30 @@ def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: dateti
 def _fault(row: ReportShare, steps: Sequence[ReportShareStep], by: Standing) -> str | None:
     if row.shared_at is None:
         return "This report does not count as shared with them: there is nothing to take back."
-    if row.commented_at is not None:
-        return "What they said to this report stands in it: they have had it, and that is not taken back."
     if not may_take_back(row, steps, by):
         return "Whoever recorded that it was shared takes it back, or a team manager: ask them."
+    said = sum(one.step == ShareStep.COMMENTED for one in standing_steps(steps))
+    if said > _standing_words(row).count():
+        return "They said something to it that you may not read: whoever reads all of it takes this back."
     return None
+
+
+def _standing_words(row: ReportShare) -> QuerySet[ReportComment]:
+    rows = ReportComment.objects.filter(report_id=row.report_id, taken_back_at__isnull=True)
+    return rows.filter(person_id=row.person_id) if row.person_id is not None else rows.none()
+
+
+def _words_back(row: ReportShare, why: str, by: Standing, at: datetime) -> None:
+    """What is recorded as theirs stands in no paper any more; a paper of the report that waits is made anew."""
+    for one in _standing_words(row):
+        one.taken_back_at, one.taken_back_by, one.taken_back_why = at, by.user_id, why
+        one.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
+        noted("report.step", one, step=TAKEN_BACK)
+    if row.commented_at is not None:
+        # Papers rest on the version of the report.
+        report = Report.objects.select_for_update(of=("self",)).get(pk=row.report_id)
+        report.version += 1
+        report.save(update_fields=["version"])
 
 
 def _events(row: ReportShare, steps: Sequence[ReportShareStep]) -> list[tuple[UUID, list[str]]]:
@@ -107,12 +130,16 @@ def _events(row: ReportShare, steps: Sequence[ReportShareStep]) -> list[tuple[UU
     gone = set(CaseEvent.objects.filter(takes_back__in=known).values_list("takes_back", flat=True))
     # Of reading it only the first step tells the rules.
     reading = () if any(one.step in _READ for one in known.values()) else _READ
-    older = [one for one in steps if one.event_id is None and one.step in (ShareStep.SHARED, *reading)]
+    older = [
+        one for one in steps if one.event_id is None and one.step in (ShareStep.SHARED, ShareStep.COMMENTED, *reading)
+    ]
     found = _events_at(row, older) if older else []
     shared = sum(one.step == ShareStep.SHARED for one in older)
     codes = CaseEvent.objects.filter(event_id__in=[key for key, _ in found]).values_list("event_id", "code").distinct()
     told = Counter(code for _, code in codes)
-    refuse(**{"": _UNCLEAR if told["report-shared"] > shared or told["report-read"] > 1 else None})
+    said = sum(one.step == ShareStep.COMMENTED for one in older)
+    is_unclear = told["report-shared"] > shared or told["report-read"] > 1 or told["report-commented"] > said
+    refuse(**{"": _UNCLEAR if is_unclear else None})
     return [(one, []) for one in known if one not in gone] + found
 
 

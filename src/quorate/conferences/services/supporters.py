@@ -12,7 +12,7 @@ from django.db import transaction
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
-from quorate.cases.details import tidy
+from quorate.cases.details import says_something, tidy
 from quorate.cases.models import Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.searching import folded
@@ -170,7 +170,7 @@ def _is_late(conference: Conference, helped: Invitee, reason: str, at: datetime)
         return False
     refuse(
         late_reason=None
-        if tidy(reason)
+        if says_something(reason)
         else "This comes after the time to say so. It is still accepted: say why it comes late."
     )
     return True

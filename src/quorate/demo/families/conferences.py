@@ -19,6 +19,7 @@ from quorate.conferences.models import (
     DelayAgreed,
 )
 from quorate.demo.families.asked import asked, finished
+from quorate.demo.families.booklets import booklets
 from quorate.demo.families.course import ASKED_FOR
 from quorate.demo.families.diary import Placed, diary, office_of
 from quorate.demo.families.invited import Posts, invitees, posts_of
@@ -88,6 +89,9 @@ def of_conference(
     for step in steps(told, written, made, rows.by.user_id):
         rows.steps.append(step)
         rows.note("preparation.step-done", step, step=str(step.kind))
+    for booklet in booklets(told, family, written, made, desk.edition(sitting)):
+        rows.booklets.append(booklet)
+        rows.note("booklet.given", booklet, chosen_by_child=booklet.chosen_by_child)
     _delays(told, made, rows)
     _exclusions(told, written, made, placed, rows)
     if sitting.state != "requested":

@@ -23,6 +23,7 @@ from quorate.cases.services.founding import Holder
 from quorate.cases.services.recording import NewEvent
 from quorate.conferences.models import (
     Booking,
+    Booklet,
     ChecklistTick,
     Conference,
     ConferenceChild,
@@ -33,13 +34,14 @@ from quorate.conferences.models import (
     Invitee,
     PreparationStep,
 )
+from quorate.demo.families.booklets import has_booklet
 from quorate.demo.families.conferences import Desk, of_conference
 from quorate.demo.families.diary import Placed
 from quorate.demo.families.people import Adult, Kid
 from quorate.demo.families.record import Staff, Written
 from quorate.demo.families.reported import Reported
 from quorate.demo.families.since import since
-from quorate.demo.families.telling import Family, Sitting
+from quorate.demo.families.telling import Family, Happening, Sitting
 from quorate.demo.families.ticked import is_asked
 from quorate.demo.families.turning import decisions, event, plans
 from quorate.plans.models import CoreGroup, CoreGroupMember, Plan, Visit
@@ -64,6 +66,7 @@ class Rows:
     invitees: list[Invitee] = field(default_factory=list)
     ticks: list[ChecklistTick] = field(default_factory=list)
     steps: list[PreparationStep] = field(default_factory=list)
+    booklets: list[Booklet] = field(default_factory=list)
     delays: list[DelayAgreed] = field(default_factory=list)
     exclusions: list[tuple[ConferenceExclusion, dict[str, Any]]] = field(default_factory=list)
     members: list[CoreGroupMember] = field(default_factory=list)
@@ -78,7 +81,8 @@ class Rows:
         for rows in (
             self.relatives, self.enquiries, self.discussions, self.handles, self.grants, self.conferences,
             self.joined, self.decisions, self.plans, self.requests, self.bookings, self.invitees, self.ticks,
-            self.steps, self.delays, [row for row, _ in self.exclusions], self.members, self.groups, self.visits,
+            self.steps, self.booklets, self.delays, [row for row, _ in self.exclusions], self.members, self.groups,
+            self.visits,
         ):  # fmt: skip
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]
@@ -106,8 +110,16 @@ def write(family: Family, *, staff: Staff, letters: str, desk: Desk, rows: Rows)
     rows.decisions += decisions(family, written, of)
     rows.plans += plans(family, written)
     since(family, written, desk.posts, rows)
-    told = [one for one in family.happenings if one.sitting is None or is_asked(one, desk.edition(one.sitting))]
+    told = [one for one in family.happenings if _is_told(one, desk)]
     return written, [*events, *(event(one, written, of) for one in told)]
+
+
+def _is_told(one: Happening, desk: Desk) -> bool:
+    """Whether the procedure of its conference has what the story tells."""
+    if one.sitting is None:
+        return True
+    pack = desk.edition(one.sitting)
+    return is_asked(one, pack) and has_booklet(one, pack)
 
 
 def finish(family: Family, written: Written, *, by: Standing) -> None:

@@ -22,7 +22,7 @@ from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
 from quorate.documents.plain_words import CATEGORIES, outcome_for_child
 from quorate.documents.saying import day, joined, sentence, the
-from quorate.release.artefacts import Artefact, Paragraph, Recipient, audience_of
+from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, audience_of
 
 
 def decisions(facts: Facts, recipient: Recipient) -> Artefact:
@@ -36,10 +36,17 @@ def decisions(facts: Facts, recipient: Recipient) -> Artefact:
         "plan": [] if readers == "children" else _plan(facts, recipient),
         "dates": [for_reader(recipient, f"{on}\t{what}", "row") for on, what in _dates(facts, readers, fields)],
         "offer": [for_reader(recipient, words) for words in _offered(facts, recipient, readers)],
-        "complaint": [] if audience == "children" else _complaint(facts, recipient, audience),
+        "complaint": _complaint(facts, recipient, audience),
         "contacts": contacts_of(facts, recipient, audience),
     }
     return put_together(Draft(facts, recipient, fields, added), "decisions")
+
+
+def rights_of(facts: Facts, recipient: Recipient) -> tuple[Part, ...]:
+    """How one says that one does not agree, as the decision letter says it to this reader. Raises NoSuchPaper."""
+    audience, fields = audience_in_pack(readers_of(facts, recipient)), fields_of(facts, recipient)
+    draft = Draft(facts, recipient, fields, {"complaint": _complaint(facts, recipient, audience)})
+    return tuple(part for part in put_together(draft, "decisions").parts if part.code == "complaint")
 
 
 def contacts_of(facts: Facts, recipient: Recipient, audience: str) -> list[Paragraph]:
@@ -145,6 +152,8 @@ def _dates(facts: Facts, readers: str, fields: Mapping[str, str]) -> list[tuple[
 
 
 def _complaint(facts: Facts, recipient: Recipient, audience: str) -> list[Paragraph]:
+    if audience == "children":
+        return []
     if audience == "professionals":
         said = [one for one in facts.statements("minutes", "professionals", ("confidential",))]
         return [for_reader(recipient, one) for one in said]

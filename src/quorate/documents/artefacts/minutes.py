@@ -11,14 +11,14 @@ from uuid import UUID
 
 from quorate.conferences.models import Addendum, RecordSection, StayCorrection
 from quorate.documents.artefacts.blocks import meeting_fields
-from quorate.documents.artefacts.decisions import fields_of
+from quorate.documents.artefacts.decisions import fields_of, rights_of
 from quorate.documents.artefacts.parts import as_written, everybody, name_of, staff
 from quorate.documents.artefacts.report import lines_of
 from quorate.documents.facts import Facts
 from quorate.documents.letters import NotReadyYet, for_reader
 from quorate.documents.record_lines import SAID_IN_THE_ROOM
 from quorate.documents.saying import day, joined, sentence
-from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, rendition
+from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, audience_of, rendition
 
 _HEADING: Final = 80
 """A line that ends with a colon and is shorter is a heading."""
@@ -35,6 +35,10 @@ def minutes(facts: Facts, recipient: Recipient) -> Artefact:
         "minutes", facts.conference.pk, title[0].upper() + title[1:],
         (_of_what(facts), *record_parts(facts), *_corrections(facts)), fields_of(facts, recipient),
     )  # fmt: skip
+    is_of_family = audience_of(recipient.kind) in ("family", "child")
+    if recipient.kept_out and is_of_family and not rendition(whole, recipient).is_empty:
+        # Whoever was kept out reads in every paper about the decisions how to disagree with them.
+        whole = replace(whole, parts=(*whole.parts, *rights_of(facts, recipient)))
     since = facts.had.get(recipient.key)
     if since is None:
         return whole

@@ -15,9 +15,10 @@ from quorate.access.standing import Standing
 from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
 from quorate.notices.models import Message, MessageState
 from quorate.notices.not_going_on import NOT_GOING_ON
+from quorate.notices.recipients import recipient_list
 from quorate.notices.services.letting_out import hold_waiting
 from quorate.notices.services.preparing import TITLES, AnotherPrepares, NobodyToTell, prepare
-from quorate.notices.taken_back import TAKEN_BACK, places_taken_back, was_called
+from quorate.notices.taken_back import CALLED, TAKEN_BACK, places_taken_back, was_called, who_knows_a_day
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, ReleaseState, StoredRendition
 
@@ -54,10 +55,11 @@ def ready_if_it_can_be(
 
 
 def when_moved(*, conference: Conference, by: Standing, at: datetime) -> None:
-    """What still called people to the old time stays here; those who were told are told the new one, and those whose
-    invitation had not gone get the invitation itself.
+    """What still called people to the old time stays here; those who were told, by whatever way, are told the new one,
+    and those whose invitation had not gone get the invitation itself. So does, once people have been called, whoever of
+    the list has not been: a chair or minute-taker who came with the move.
     """
-    letters, uncalled = _letters_not_gone(conference), _invitations_not_gone(conference)
+    letters, uncalled = _letters_not_gone(conference), _still_to_invite(conference, by)
     _overtake(conference, (*TELLING_DAYS, LETTER))
     hold_waiting(conference=conference, why="moved", by=by, at=at, code__in=(*TELLING_DAYS, LETTER))
     ready_if_it_can_be(conference=conference, code="moved", by=by, at=at)
@@ -67,6 +69,15 @@ def when_moved(*, conference: Conference, by: Standing, at: datetime) -> None:
     for decision in letters:
         ready_if_it_can_be(conference=conference, code=LETTER, by=by, at=at, subject=decision)
     ready_if_it_can_be(conference=conference, code=VIEWS, by=by, at=at)
+
+
+def _still_to_invite(conference: Conference, by: Standing) -> set[UUID]:
+    """Those whose invitation has not gone; once invitations are on their way also those who know of no day."""
+    not_gone = _invitations_not_gone(conference)
+    if not not_gone and not Message.objects.filter(conference=conference, code__in=CALLED).exists():
+        return set()
+    asked = {UUID(one.key) for one in recipient_list(conference, "invitation", by)}
+    return not_gone | (asked - set(who_knows_a_day(conference).values_list("pk", flat=True)))
 
 
 def _invitations_not_gone(conference: Conference) -> set[UUID]:

@@ -13,6 +13,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, may
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.conferences.models import Conference
 from quorate.conferences.services.meeting_rules import audience, require_lead
@@ -205,7 +206,7 @@ def _check(content: PlanContent, model: type[OfPlan], said: Mapping[str, Any]) -
     if model is PlanAction:
         _check_action(content, said)
         return
-    blank = not str(said.get("words", "")).strip() and model is not PlanPart
+    blank = not says_something(str(said.get("words", ""))) and model is not PlanPart
     refuse(
         words="Write something first." if blank else None,
         code="There is no such part." if model is PlanPart and said.get("code") not in PART_CODES else None,
@@ -215,10 +216,10 @@ def _check(content: PlanContent, model: type[OfPlan], said: Mapping[str, Any]) -
 
 
 def _check_action(content: PlanContent, said: Mapping[str, Any]) -> None:
-    no_day = not said.get("by_when") and not str(said.get("by_when_words", "")).strip()
+    no_day = not said.get("by_when") and not says_something(str(said.get("by_when_words", "")))
     refuse(
-        what=None if str(said.get("what", "")).strip() else "Say what will be done.",
-        who=None if str(said.get("who", "")).strip() else "Say who does it: one person.",
+        what=None if says_something(str(said.get("what", ""))) else "Say what will be done.",
+        who=None if says_something(str(said.get("who", ""))) else "Say who does it: one person.",
         owner_kind=None if said.get("owner_kind") in Owner.values else "Say whether it is for the family to do.",
         by_when="Say by when, or how often." if no_day else None,
     )

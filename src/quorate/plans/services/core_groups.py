@@ -14,6 +14,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, may, require
 from quorate.access.standing import Standing
 from quorate.audit.services import record
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.models import Conference
@@ -189,7 +190,7 @@ def _views_missing(said: Held, children: Sequence[UUID]) -> str | None:
     """A child's views are asked for, or it is said why they could not be (LEI-54)."""
     for child in children:
         told = said.views.get(str(child), {})
-        if not told.get("asked") and not str(told.get("words", "")).strip():
+        if not told.get("asked") and not says_something(str(told.get("words", ""))):
             return "Say for each child what the child said, or why the child could not be asked."
     return None
 

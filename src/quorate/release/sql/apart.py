@@ -9,6 +9,11 @@ from quorate.release.sql.basis import MAY_ASK
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
+WAITS: Final = """release_is_named_alike(p_conference, p_recipient) OR EXISTS (SELECT FROM conferences_safety_concern c
+        WHERE c.conference_id = p_conference AND (c.person_id = ANY (people) OR c.of_person = ANY (people))
+          AND conferences_is_to_arrange(c.id))"""
+"""Whether the letter of `p_recipient` waits, of whose `people` is known who they are and whom they help."""
+
 # Yes or no, and one's own way in: never of whom anybody is afraid, nor which of two people it is. Whoever comes with
 # somebody is called when they are and comes as they do, unless one of these two is afraid of the other, or of another
 # whom the same person helps: then they read nothing of how that person comes.
@@ -55,9 +60,7 @@ DECLARE
 BEGIN
     {MAY_ASK}
     SELECT a.own || a.helped INTO people FROM release_comes_as(p_conference, p_recipient) a;
-    RETURN release_is_named_alike(p_conference, p_recipient) OR EXISTS (SELECT FROM conferences_safety_concern c
-        WHERE c.conference_id = p_conference AND (c.person_id = ANY (people) OR c.of_person = ANY (people))
-          AND conferences_is_to_arrange(c.id));
+    RETURN {WAITS};
 END $$;
 REVOKE ALL ON FUNCTION release_waits_for_arrangement(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION release_waits_for_arrangement(uuid, uuid) TO {PAGES};

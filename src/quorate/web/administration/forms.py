@@ -104,7 +104,10 @@ class AgencyForm(forms.Form):
 class ContactPointForm(forms.Form):
     """Where an agency can be reached, who keeps it right, until when it is trusted."""
 
-    kind = forms.ChoiceField(label="Kind", choices=ContactKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind", choices=ContactKind.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it reaches the agency"},
+    )  # fmt: skip
     value = forms.CharField(
         label="Address or number", max_length=400, error_messages={"required": "Enter the address or the number"}
     )

@@ -97,7 +97,10 @@ class RelativeForm(forms.Form):
     given_names = _text("Given names")
     family_name = _text("Family name", required="Enter the family name, or what is known of the name")
     relation = _choice(
-        "What they are to the child", Relation.choices, required="Say what they are to the child", radios=False
+        "What they are to the child",
+        (("", "Choose"), *Relation.choices),
+        required="Say what they are to the child",
+        radios=False,
     )
     born_on = _day("Date of birth", help_text="If it is known.")
     sex = _choice(

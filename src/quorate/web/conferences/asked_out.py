@@ -15,7 +15,8 @@ from quorate.web.wording import day
 
 @dataclass(frozen=True, slots=True)
 class AskedOut:
-    """One request that waits: about whom (`key` is their line of the list), what was asked and when, who decides.
+    """Requests about one person that wait: about whom (`key` is their line of the list), what was asked and when, who
+    decides.
 
     `at` is where it is decided, "" for whoever does not decide; `is_own`: the reader asked.
     """
@@ -38,20 +39,27 @@ def asked_out_of(found: OpenConference, rows: Sequence[Mapping[str, Any]] | Any)
     """The same from the rows of `requests_to_keep_out` about this conference; those that were decided are left out."""
     from quorate.web.conferences.people import decides
 
-    open_ = [one for one in rows if not one["outcome"] and one["key"]] if found.conference.state not in OVER else []
+    open_: dict[UUID, list[Mapping[str, Any]]] = {}
+    for one in rows if found.conference.state not in OVER else ():
+        if one["is_open"] and one["key"]:
+            open_.setdefault(one["key"], []).append(one)
     if not open_:
         return []
     deciders = found.pack.data["exclusion"]["decided_by"]
     is_mine, decider = decides(found), " or the ".join(found.word(one) for one in deciders)
     return [
         AskedOut(
-            key=one["key"],
-            person_id=one["person_id"],
-            name=one["name"],
-            says=f"Asked {day(one['asked_on'])}, for {'all' if one['scope'] == 'whole' else 'a part'} of the meeting.",
+            key=key,
+            person_id=same[0]["person_id"],
+            name=same[0]["name"],
+            says=" ".join(map(_says, same)),
             decider=f"the {decider}",
-            at=address("conference_exclusion_decide", ref=found.ref, key=one["key"]) if is_mine else "",
-            is_own=one["asked_by"] == found.standing.user_id,
+            at=address("conference_exclusion_decide", ref=found.ref, key=key) if is_mine else "",
+            is_own=any(one["asked_by"] == found.standing.user_id for one in same),
         )
-        for one in open_
+        for key, same in open_.items()
     ]
+
+
+def _says(one: Mapping[str, Any]) -> str:
+    return f"Asked {day(one['asked_on'])}, for {'all' if one['scope'] == 'whole' else 'a part'} of the meeting."

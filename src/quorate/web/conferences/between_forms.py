@@ -214,13 +214,13 @@ class TalkForm(forms.Form):
         label="Who", widget=forms.RadioSelect, error_messages={"required": "Choose who it was"}
     )
     with_role = forms.ChoiceField(
-        label="With whom", widget=forms.RadioSelect, error_messages={"required": "Choose one"}
+        label="With whom", widget=forms.RadioSelect, error_messages={"required": "Choose with whom they talked"}
     )
     kind = forms.ChoiceField(
         label="What about",
         choices=TalkKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one"},
+        error_messages={"required": "Choose what it was about"},
     )
     talked_on = DayField(label="When", error_messages={"required": "Enter the day"})
     words = words_field("What was said", help_text="For staff.")

@@ -123,14 +123,13 @@ def conference_exclusion_decide(request: HttpRequest, ref: str, key: Any) -> Htt
         raise NoSuchRecord
     person = row.person_id
     now = kept_out_all(found.conference, [person])[person]
-    asked = next((one for one in exclusions_of(found.conference) if one.person_id == person and not one.outcome), None)
+    every = sorted(exclusions_of(found.conference), key=lambda one: (one.asked_on, one.pk))
+    asked = [one for one in every if one.person_id == person and one.waits]
     lifts = [(ExclusionOutcome.LIFTED.value, "Let back in")] if now.scope else []
     parts = [(one["code"], one["title"]) for one in found.pack.data["agenda"]["items"]]
     form = forms.DecideForm(
         posted(request),
-        initial={} if asked is None else {
-            "scope": asked.scope, "ground": asked.ground, "ground_words": asked.ground_words
-        },
+        initial={name: getattr(asked[0], name) for name in ("scope", "ground", "ground_words")} if asked else {},
         choices={"outcome": [*_OUTCOMES, *lifts], "parts": parts, "ground": _grounds(found)},
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def day_page(request: HttpRequest, found: OpenConference, sitting: Sitting | Non
         request, found, "conference_day.html", title="The day", tab="conference_meeting", last=sitting,
         booking=booking, room=_booked_room(booking), held_by=held_by(found),
         parents=[(one, before.get(one.invitee.person_id)) for one in parents if one.invitee.person_id not in out],
-        discussion=before.get(None), rooms=rooms, leads=found.leads,
+        discussion=before.get(None), met=any(person is not None for person in before), rooms=rooms, leads=found.leads,
         waits_for=_waits_for(found),
         people=[(one, part_beside(found, one)) for one in lines if one.invitee.person_id not in out],
         apart=_apart(concerns), asked_out=asked_out, undecided={one.person_id for one in asked_out},

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import BookletAnswer, ScaleNumber
 from quorate.conferences.queries.finding import SubjectChild
-from quorate.conferences.queries.meeting import register_of
+from quorate.conferences.queries.meeting import Here, register_of
 from quorate.conferences.services import meeting_voices as services
+from quorate.conferences.services.exclusion_follow_up import standing_exclusion
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.meeting import CARD_AUDIENCES
@@ -22,6 +23,7 @@ from quorate.web.conferences.meeting_doing import there
 from quorate.web.conferences.meeting_forms import CHILD, ChildsWordsForm, NumberForm, VoiceForm
 from quorate.web.conferences.opening import OpenConference, opened_to_lead
 from quorate.web.permissions import needs
+from quorate.web.wording import day
 
 
 def _id(text: str) -> UUID | None:
@@ -40,8 +42,9 @@ def conference_voice(request: HttpRequest, ref: str) -> HttpResponse:
     part = asked.get("part", "")
     register = register_of(found.conference)
     kind = asked.get("kind", "said")
-    initial = {"kind": kind, "invitee_id": asked.get("who", ""), "meant_for": "F-all"}
     people = [*register.here, *register.not_here]
+    words, since = _views_before(found, people, asked.get("who", "")) if kind == "views" else ("", "")
+    initial = {"kind": kind, "invitee_id": asked.get("who", ""), "words": words, "meant_for": "F-all"}
     if kind == "answer":
         people.sort(key=lambda one: (one.invitee.kind != "parent", not one.invitee.is_family))
     form = VoiceForm(posted(request), initial=initial, people=people, audiences=CARD_AUDIENCES)
@@ -56,7 +59,18 @@ def conference_voice(request: HttpRequest, ref: str) -> HttpResponse:
     return fill_in(
         request, found, form, write, title=titles.get(kind, "What somebody says"), tab="conference_meeting",
         then=there(found, part), button="Write it down", places=[],
+        explains=since,
     )  # fmt: skip
+
+
+def _views_before(found: OpenConference, people: list[Here], who: str) -> tuple[str, str]:
+    """What somebody who is kept out wants to be heard, as it was collected for this meeting, and a sentence on when;
+    empty where nothing was."""
+    one = next((one.invitee for one in people if str(one.invitee.pk) == who), None)
+    row = standing_exclusion(found.conference, one.person_id) if one is not None and one.person_id else None
+    if one is None or row is None or row.views_on is None:
+        return "", ""
+    return row.views_words, f"What {one.name} wants to be heard, as it was written down on {day(row.views_on)}."
 
 
 @needs("write")

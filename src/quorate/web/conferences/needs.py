@@ -92,12 +92,18 @@ def family_choices(found: OpenConference) -> list[tuple[str, str]]:
     return [(str(one.person_id), one.name) for one in of_family(found)]
 
 
+def _named_first(people: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, with nobody chosen until somebody chooses: what is saved in a hurry would stand at the wrong person."""
+    return [("", "Choose"), *people] if len(people) > 1 else people
+
+
 @needs("write")
 @shown_and_sent
 def conference_need_new(request: HttpRequest, ref: str) -> HttpResponse:
     """What somebody needs to take part."""
     found = _open(request, ref)
-    form = forms.NeedForm(posted(request), choices={"person": family_choices(found), "kind": NeedKind.choices})
+    people = _named_first(family_choices(found))
+    form = forms.NeedForm(posted(request), choices={"person": people, "kind": NeedKind.choices})
 
     def do(said: Mapping[str, Any]) -> object:
         person = UUID(said["person"])
@@ -187,7 +193,7 @@ def _asked(found: OpenConference, kind: str) -> dict[str, Any]:
     staff = [(str(one.pk), f"{one.name}, {found.word(one.role)}") for one in offered]
     answers = kind in (PreparationKind.TALK, PreparationKind.ADVOCACY, PreparationKind.WISHES, PreparationKind.MEETING)
     return {
-        "person": people,
+        "person": _named_first(people),
         "items": items,
         "with_invitee": [("", "Choose"), *staff] if talks else [],
         "answer": forms.StepForm.base_fields["answer"].choices if answers else [],  # type: ignore[attr-defined]
@@ -223,7 +229,7 @@ def conference_child_coming(request: HttpRequest, ref: str) -> HttpResponse:
     form = forms.ChildForm(
         posted(request), initial={"on": found.today, **_person(request)},
         choices={
-            "person": born, "mode": [("", "Not said"), *((one, _mode(one)) for one in rule["modes"])],
+            "person": _named_first(born), "mode": [("", "Not said"), *((one, _mode(one)) for one in rule["modes"])],
             "parent_agrees": yes_no if rule.get("parent_must_agree") else [],
             "chair_agrees": yes_no if rule.get("chair_must_agree") else [],
         },

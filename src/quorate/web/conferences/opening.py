@@ -16,7 +16,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, abilities_by
 from quorate.access.standing import Standing
 from quorate.audit.services import Entry, record
-from quorate.conferences.models import Conference
+from quorate.conferences.models import Cancellation, Conference, ConferenceState
 from quorate.conferences.queries import SubjectChild, found_conference
 from quorate.procedure.pack import Pack
 from quorate.web.addresses import address, is_route
@@ -32,6 +32,7 @@ _ASKED: Final = (
 )  # fmt: skip
 
 _BY_FULL_NAME: Final = 3
+_CALLED_OFF: Final = (ConferenceState.CANCELLED, ConferenceState.DECLINED)
 TABS: Final = (
     ("conference", "Preparation"),
     ("conference_people", "People"),
@@ -225,7 +226,10 @@ def conference_page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page below the conference's bar, at the tab of this route. Titles hold no name."""
+    """A page below the conference's bar, at the tab of this route. Titles hold no name.
+
+    A conference that does not take place says so on each of its pages (`is_off`, `cancelled`).
+    """
     return page(
         request,
         template,
@@ -244,8 +248,15 @@ def conference_page(
             for route, text in TABS
             if is_there(route) and (route != "conference_looks" or "look_at_access_log" in found.can)
         ],
-        **context,
+        **(_called_off(found) | context),
     )
+
+
+def _called_off(found: OpenConference) -> dict[str, Any]:
+    """Whether it was cancelled or declined, and the cancellation for whoever may read why."""
+    if found.conference.state not in _CALLED_OFF:
+        return {"is_off": False}
+    return {"is_off": True, "cancelled": Cancellation.objects.filter(conference=found.conference).first()}
 
 
 def is_there(route: str) -> bool:

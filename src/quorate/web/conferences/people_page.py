@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from quorate.cases.models import Relative
 from quorate.conferences.models import Answer, ConferenceExclusion, Invitee, InviteeKind, OwnReport, Report
+from quorate.conferences.models.exclusion import WAITS
 from quorate.conferences.models.report import ReportState
 from quorate.conferences.naming import NO_NAME_YET
 from quorate.conferences.queries.forecasting import Forecast, forecast_of
@@ -85,7 +86,7 @@ def _readings(asked: Asked) -> tuple[QuerySet[Any, Any], ...]:
         relatives_of(asked),
         OwnReport.objects.filter(**about).order_by("given_on", "id"),
         Report.objects.filter(**about).order_by("asked_on", "id"),
-        ConferenceExclusion.objects.filter(outcome="", **about),
+        ConferenceExclusion.objects.filter(WAITS, **about),
     )
 
 

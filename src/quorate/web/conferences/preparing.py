@@ -67,8 +67,8 @@ class KeepingOut:
     def of(cls, asked: Sequence[AskedOut], rows: Sequence[Mapping[str, Any]], *, is_keeper: bool) -> KeepingOut:
         """From the requests that wait, and the rows of all of them."""
         waits = {str(one.person_id): one.name for one in asked}
-        open_ = {str(one["person_id"]) for one in rows if not one["outcome"]}
-        decided = frozenset(str(one["person_id"]) for one in rows if one["outcome"])
+        open_ = {str(one["person_id"]) for one in rows if one["is_open"]}
+        decided = frozenset(str(one["person_id"]) for one in rows if not one["is_open"])
         return cls(waits, decided - open_, is_keeper)
 
     def is_told(self, row: Mapping[str, Any]) -> bool:

@@ -144,8 +144,11 @@ def _shown(found: OpenConference, report: Report, title: str, parent: ParentColu
     return ShownCell(
         tags=_tags(cell),
         lines=_lines(report, cell),
-        words=[(one.words, one.by_name) for one in cell.comments],
-        history=[_step(one.step, one.at, one.how, one.by_words, one.words, one.is_late) for one in steps],
+        words=[(one.words, one.by_name) for one in cell.comments if one.taken_back_at is None],
+        history=[
+            *(_step(one.step, one.at, one.how, one.by_words, one.words, one.is_late) for one in steps),
+            *(f"Taken back with it: “{one.words}”" for one in cell.comments if one.taken_back_at is not None),
+        ],
         links=_links(found, report, parent, cell, about) if "write" in found.can else [],
         is_pressing=cell.is_asked or (_is_pressing(cell, found.now) and cell.state != "not-for"),
         is_grey=share is not None and cell.state == "not-for",
@@ -194,7 +197,7 @@ def _of_share(cell: Cell, share: ReportShare, shared_at: datetime) -> list[str]:
         said.append(f"Talked through, {day_short(share.talked_at)}.")
     elif share.read_at is not None:
         said.append(f"Read, {day_short(share.read_at)}.")
-    disagreeing = sum(one.disagrees for one in cell.comments)
+    disagreeing = sum(one.disagrees for one in cell.comments if one.taken_back_at is None)
     if disagreeing:
         said.append(f"Does not agree in {plural(disagreeing, 'comment')}.")
     return said

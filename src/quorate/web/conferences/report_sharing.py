@@ -120,12 +120,13 @@ def conference_share_step(request: HttpRequest, ref: str, share: UUID) -> HttpRe
 def conference_share_wrong(request: HttpRequest, ref: str, share: UUID) -> HttpResponse:
     """That it was shared was recorded by mistake."""
     found, row = _shared(request, ref, share)
+    words = " The words that stand in the report as theirs are taken out of it." if row.commented_at is not None else ""
     return fill_in(
         request, found, WrongForm(request.POST or None),
         lambda said: take_back_share(share=row, reason=said["reason"], by=found.standing, at=found.now),
         title="Shared: recorded by mistake", tab=TAB, then=to(found, TAB), button="Take it back",
         explains=f"{title_of(row.report)}: {_name(found, row)}. From now on it counts as not shared with them, and "
-        "what is owed to them is owed again. What was recorded stays in the history, with the reason.",
+        f"what is owed to them is owed again.{words} What was recorded stays in the history, with the reason.",
     )  # fmt: skip
 
 

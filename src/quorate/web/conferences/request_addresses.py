@@ -23,11 +23,12 @@ Standing = Mapping[UUID, list[Address]]
 @dataclass(frozen=True, slots=True)
 class KeptOut:
     """An address that no letter and no paper shows: its kind, whether somebody protected it, where it is opened ("" for
-    who may not)."""
+    who may not), and by what the button that leads there names it."""
 
     kind: str
     is_protected: bool
     href: str
+    key: str = ""
 
 
 def standing_addresses(found: OpenConference, people: Collection[UUID]) -> dict[UUID, list[Address]]:
@@ -67,8 +68,14 @@ def kept_out(found: OpenConference, standing: Standing) -> dict[str, list[KeptOu
         its_own = reverse("address_protection", args=[one.case.ref, one.pk])
         href = f"{its_own}?{back}" if writes[one.case_id] else ""
         is_protected = one.protection == Protection.PROTECTED
-        said.setdefault(str(one.person_id), []).append(KeptOut(str(one.get_kind_display()), is_protected, href))
+        kept = KeptOut(str(one.get_kind_display()), is_protected, href, str(one.pk))
+        said.setdefault(str(one.person_id), []).append(kept)
     return said
+
+
+def asked_to_open(kept: Mapping[str, Collection[KeptOut]], key: str) -> str:
+    """Where the address is opened whose button was pressed; "" where it was another button, and for who opens none."""
+    return next((one.href for of_one in kept.values() for one in of_one if key and one.key == key), "")
 
 
 def what_becomes_of(kept: Collection[KeptOut]) -> str:

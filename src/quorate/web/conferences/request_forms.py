@@ -135,13 +135,17 @@ class TransferForm(forms.Form):
 
 
 class PeopleForm(forms.Form):
-    """For every adult of the family: to be invited or not; for them and the children: is the address confidential."""
+    """For every adult of the family: to be invited or not; for them and the children: is the address confidential.
+
+    `is_partly`: it is saved on the way to an address, with what has been answered so far.
+    """
 
     def __init__(
         self, *args: Any, people: Iterable[tuple[str, str]], children: Iterable[tuple[str, str]] = (),
-        kept_out: Collection[str] = (), **named: Any,
+        kept_out: Collection[str] = (), is_partly: bool = False, **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **named)
+        self._is_partly = is_partly
         for key, name in children:
             self.fields[f"address-{key}"] = self._address(name, key in kept_out)
         for key, name in people:
@@ -158,7 +162,21 @@ class PeopleForm(forms.Form):
             *((code, f"Not known, {why}: it is kept out") for code, why in ADDRESS_NOT_KNOWN.items()),
         )
         missing = f"Say whether the address of {name} is confidential, or why it is not known"
-        return about(choice("Is the address confidential?", answers, required=missing), name)
+        return about(choice("Is the address confidential?", answers, required="" if self._is_partly else missing), name)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether of every person it was said whether the address is confidential."""
+        return all(self.cleaned_data[name] for name in self.fields if name.startswith("address-"))
+
+    def clean(self) -> dict[str, Any]:
+        """A reason for not inviting somebody goes with a "no": it would not be kept without."""
+        said = super().clean() or {}
+        for name in [one for one in said if one.startswith("why-") and said[one]]:
+            invite = name.replace("why-", "invite-")
+            if said.get(invite) == "":
+                self.add_error(invite, "You wrote why not: choose “No”, or take the reason away")
+        return said
 
 
 class SomebodyForm(forms.Form):

@@ -24,6 +24,7 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.request import drafting_of, home_of, request_page
 from quorate.web.conferences.request_addresses import (
+    asked_to_open,
     confidential,
     hold_still,
     kept_out,
@@ -54,8 +55,9 @@ def conference_request_people(request: HttpRequest, ref: str) -> HttpResponse:
     ours = {str(one.person_id): one.full_name for one in children}
     everybody = [UUID(key) for key in (*names, *ours)]
     kept = kept_out(found, standing_addresses(found, everybody))
+    to_open = asked_to_open(kept, request.POST.get("tell", ""))
     form = PeopleForm(
-        request.POST or None, people=names.items(), children=ours.items(), kept_out=kept,
+        request.POST or None, people=names.items(), children=ours.items(), kept_out=kept, is_partly=bool(to_open),
         initial=_said_of(found, asked, people, everybody),
     )  # fmt: skip
 
@@ -73,7 +75,8 @@ def conference_request_people(request: HttpRequest, ref: str) -> HttpResponse:
             )  # fmt: skip
         for child in children:
             people_of.protect([child], said[f"address-{child.person_id}"], found.standing)
-        return _keep_answers(request, found, asked, form, everybody)
+        goes_on = _keep_answers(request, found, asked, form, everybody, is_told=not to_open)
+        return to_open or goes_on
 
     return fill_in(
         request, found, form, save, title="Parents and adults who matter", tab="conference", then=home_of(found),
@@ -99,21 +102,25 @@ def _names_of(found: OpenConference, people: Mapping[UUID, list[Relative]]) -> d
 
 
 def _keep_answers(
-    request: HttpRequest, found: OpenConference, asked: ConferenceRequest, form: PeopleForm, everybody: list[UUID]
-) -> str | None:
+    request: HttpRequest, found: OpenConference, asked: ConferenceRequest, form: PeopleForm, everybody: list[UUID], *,
+    is_told: bool,
+) -> str | None:  # fmt: skip
     """Keeps what was answered of each address, as the record has it where it protects one; gives where to go on: where
-    somebody has just said that an address may be told which is kept out, to where it is opened."""
+    somebody has just said that an address may be told which is kept out, to where it is opened. `is_told`: it says so
+    there; otherwise it goes on to an address that was asked for."""
     on_record, said = standing_addresses(found, everybody), form.cleaned_data
     answers = {
         str(key): "yes" if confidential(on_record.get(key, ())) == "yes" else said[f"address-{key}"]
         for key in everybody
     }
-    save_answer(asked=asked, part="people", said=answers, by=found.standing, at=found.now)
+    save_answer(asked=asked, part="people", said=answers, by=found.standing, at=found.now, is_done=form.is_whole)
     changed = [key for key in everybody if f"address-{key}" in form.changed_data]
     open_ones = [key for key in changed if said[f"address-{key}"] == "no"]
     kept = [one for rows in kept_out(found, standing_addresses(found, open_ones)).values() for one in rows]
-    if kept:
+    if kept and is_told:
         messages.info(request, what_becomes_of(kept))
+    elif not is_told:
+        messages.info(request, "Saved. What you answered in the request is kept; “Back” leads there again.")
     return where_to_open(found, kept)
 
 

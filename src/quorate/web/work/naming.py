@@ -36,7 +36,7 @@ _CHILDREN: Final = """SELECT 'child', k.conference_id, NULL::uuid, c.given_names
 # `conferences.queries.asked_out.undecided_requests`.
 _ASKED_OUT: Final = """SELECT 'asked-out', e.conference_id, e.person_id, '', '', '', NULL::date, NULL::date, ''
     FROM conferences_exclusion e JOIN conferences_conference k ON k.id = e.conference_id
-    WHERE e.outcome = '' AND e.conference_id = ANY (%(meetings)s)
+    WHERE e.outcome = '' AND e.answered_with IS NULL AND e.conference_id = ANY (%(meetings)s)
       AND k.state NOT IN ('held', 'declined', 'cancelled')
       AND EXISTS (SELECT FROM conferences_invitee i WHERE i.conference_id = e.conference_id
           AND i.person_id = e.person_id AND i.removed_on IS NULL)"""

@@ -151,6 +151,9 @@ def _asked_out(rows: Iterable[dict[str, Any]], standing: Standing) -> list[Waiti
     (`exclusions.deciding_role`).
     """
     words, page = _SAYS["keep-out"]
+    once: dict[UUID, dict[str, Any]] = {}
+    for one in rows:
+        once.setdefault(one["key"], one)  # several may ask about one person: it is decided once
     return [
         Waiting(
             title=words.format(one["name"]),
@@ -158,7 +161,7 @@ def _asked_out(rows: Iterable[dict[str, Any]], standing: Standing) -> list[Waiti
             since=_since(one["asked_on"]),
             at=address(page, ref=one["ref"], key=one["key"]),
         )
-        for one in rows
+        for one in once.values()
         if any(role in one["as_roles"] and role in ("chair", standing.role) for role in _deciders(one["edition"]))
     ]
 
