@@ -25,6 +25,7 @@ from quorate.notices.services.following import (
     when_adjourned,
     when_all_is_held,
     when_cancelled,
+    when_held,
     when_kept_out,
     when_moved,
     when_taken_off,
@@ -80,6 +81,12 @@ def _new_day_told(event: Recorded) -> None:
     conference = _conference(event)
     if conference is not None and Booking.objects.filter(conference=conference, live=True, replaces__isnull=False):
         when_moved(conference=conference, by=event.by, at=_when(event))
+
+
+def _calls_put_aside(event: Recorded) -> None:
+    conference = _conference(event)
+    if conference is not None:
+        when_held(conference=conference, by=event.by, at=_when(event))
 
 
 def _cancelling_told(event: Recorded) -> None:
@@ -170,6 +177,7 @@ TABLE: Final[tuple[Follows, ...]] = (
     Follows("conference-moved", "Invitations to the old date stay here; the new date is prepared.", _move_told),
     Follows("conference-moved", "The new date is confirmed to the roles that the procedure names.", _date_confirmed),
     Follows("conference-cancelled", "Invitations stay here; a letter to those told is prepared.", _cancelling_told),
+    Follows("conference-held", "What calls people and was not let out is put aside.", _calls_put_aside),
     Follows("exclusion-decided", "What waits for the person stays here; the letter is prepared.", _messages_held),
     Follows("relative-kept-out", "The same for somebody whom the rules do not know.", _messages_held),
     Follows(

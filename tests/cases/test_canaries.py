@@ -16,7 +16,8 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -24,6 +25,7 @@ from quorate.cases import queries, services
 from quorate.cases.details import NewChild
 from quorate.cases.models import Address, Child
 from quorate.cases.refusals import NotKept, Refused, quietly
+from quorate.procedure.moments import read_moment
 from tests.cases.making import Agency
 from tests.database import Urls, server
 
@@ -220,3 +222,30 @@ def test_sealed_words_are_nowhere_in_the_clear_in_the_whole_database(own_databas
             text = "\n".join(row[0] for row in superuser.execute(f'SELECT t::text FROM "{table}" t').fetchall())
             found += [(table, word) for word in (PHONE, PHONE.replace(" ", ""), POSTCODE, f"{MARK}17") if word in text]
     assert found == []
+
+
+def test_a_day_that_the_rules_do_not_know_is_a_sentence_and_no_fault() -> None:
+    @quietly
+    def told() -> None:
+        read_moment("2090-01-01")
+
+    with pytest.raises(Refused) as refused:
+        told()
+    assert refused.value.sentences == {
+        "": "A day or time in it cannot be taken: the rules know the years 2000 to 2049, and no time that the clocks "
+        "leave out. Check it and save again."
+    }
+
+
+def test_what_is_there_once_and_comes_from_two_at_once_is_a_sentence_and_no_fault() -> None:
+    @quietly
+    def kept() -> None:
+        # As a rule of the database says it that has no sentence of its own.
+        raise IntegrityError("a name") from UniqueViolation("a name")
+
+    with pytest.raises(Refused) as refused:
+        kept()
+    assert refused.value.sentences == {
+        "": "The same was saved a moment ago, by you or by somebody else, so it was not saved again. Load the page "
+        "again and look."
+    }

@@ -10,6 +10,7 @@ from django.db import connection
 
 from quorate.access.context import acting_as
 from quorate.cases import case_position
+from quorate.cases.deriving import done_earlier
 from quorate.cases.models import Duty
 from quorate.cases.states import duty_state, is_to_do
 from quorate.procedure.reasons import because
@@ -55,7 +56,8 @@ def told(family: Family, now: datetime) -> dict[tuple[str, str, str], str]:
     (stream,) = case_position.read_streams(case_position.streams_of_cases([family.cases["c1"]]))
     assert position is not None
     return {
-        (duty.rule.code, stream.file.people.get(duty.about or "", ""), duty.who): duty.state for duty in position.duties
+        (duty.rule.code, stream.file.people.get(duty.about or "", ""), duty.who): duty.state
+        for duty in [*position.duties, *done_earlier(position)]
     }
 
 

@@ -207,6 +207,12 @@ def test_the_page_names_every_duty_under_its_state(environment: dict[str, str]) 
     assert printed == sorted((duty["code"], duty["state"]) for duty in answer["duties"])
 
 
+def test_the_page_says_what_is_held_back_before_anything_is_booked(environment: dict[str, str]) -> None:
+    asked = run(environment, "-", *AT, stdin=CASE, pack="redbridge")
+    held = [line.split(":")[0].strip() for line in asked.out.splitlines() if " held back: " in line]
+    assert (asked.code, asked.errors, held[:1]) == (0, "", ["asking for it is held back"])
+
+
 def test_at_is_a_date_and_means_its_beginning(environment: dict[str, str]) -> None:
     as_date = run(environment, "-", "--json", "--at", "2026-11-18", stdin=CASE).answer
     as_instant = run(environment, "-", "--json", "--at", "2026-11-18T00:00", stdin=CASE).answer

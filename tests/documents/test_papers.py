@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from quorate.documents.papers import NoSuchPaper, paper_as_pdf, papers_of
-from quorate.documents.typesetting import NotSet, typeset
+from quorate.documents.typesetting import NoSuchLetter, NotSet, typeset
 from quorate.procedure.library import Library
 from quorate.procedure.pack import Pack
 
@@ -117,6 +117,34 @@ def test_families_papers_name_help_and_never_the_office_of_another_agency() -> N
 def test_words_can_be_filled_in_beforehand() -> None:
     made = paper_as_pdf(pack("leicester/2014"), "have-your-say-children", filled={"about-you.name": "Zofia B."})
     assert "Zofia B." in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
+WRITTEN = {
+    "Urdu": "آپ نے دھمکی دی", "Gujarati": "રેખા પટેલ", "Bengali": "রেখা", "Panjabi": "ਰੇਖਾ", "Hindi": "रेखा",
+    "Tamil": "தமிழ்", "Thai": "เรขา", "Amharic": "ሰላም", "Arabic": "السلام", "Polish": "Łukasz Żółć", "a sign": "😀",
+}  # fmt: skip
+
+
+def test_names_are_printed_in_the_letters_that_families_write() -> None:
+    def can_be_printed(words: str) -> bool:
+        try:
+            return bool(
+                paper_as_pdf(pack("leicester/2014"), "have-your-say-children", filled={"about-you.name": words})
+            )
+        except NoSuchLetter:
+            return False
+
+    assert [language for language, words in WRITTEN.items() if not can_be_printed(words)] == []
+
+
+@pytest.mark.parametrize(("sign", "called"), [("王", "cjk unified ideograph-738b"), ("\x07", "U+0007")])
+def test_a_sign_that_no_typeface_has_is_named_in_a_sentence(sign: str, called: str) -> None:
+    with pytest.raises(NoSuchLetter) as fault:
+        paper_as_pdf(pack("leicester/2014"), "have-your-say-children", filled={"about-you.name": f"Rowan {sign}"})
+    assert str(fault.value) == (
+        f"A sign in it cannot be printed ({called}). Find it in the names and words that go into this paper, write "
+        "that in letters that can be printed, and prepare the paper again."
+    )
 
 
 def test_a_paper_that_is_not_there_is_a_sentence() -> None:

@@ -11,8 +11,9 @@ from hypothesis.stateful import precondition, rule
 from quorate.access.context import acting_as
 from quorate.conferences.models import Attendance
 from quorate.conferences.queries.bookings import live_booking
-from quorate.conferences.services import bookings, meeting_register
+from quorate.conferences.services import bookings, meeting, meeting_register
 from quorate.conferences.services.meeting_cards import add_card
+from quorate.conferences.services.meeting_voices import contribute
 from quorate.conferences.services.record import approve_record, digest_of
 from quorate.documents import record_drafts
 from quorate.documents.letters import NotReadyYet
@@ -20,10 +21,10 @@ from quorate.notices.services import NobodyToTell
 from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock, sitting, written_out
 from tests.notices.said import HEARD, SAID
-from tests.notices.sending import Sending
+from tests.notices.stopping import Stopping
 
 
-class Afterwards(Sending):
+class Afterwards(Stopping):
     """The meeting, and what is sent of it: to whoever was kept out their own copies, to everybody else theirs."""
 
     @precondition(lambda self: self.is_calm and self.moves > 0 and self.steps > 25)
@@ -89,6 +90,13 @@ class Afterwards(Sending):
                     conference=table.conference, column="strengths", words=SAID[what], op_id=uuid4(),
                     at=at_clock(10, minute), by=by, meant_for=meant_for, named=named,
                 )  # fmt: skip
+            # Whoever came back in at twenty to eleven is there for all of what comes after the first item.
+            items = [one["code"] for one in table.pack.data["agenda"]["items"]]
+            meeting.part_done(conference=table.conference, code=items[0], at=at_clock(10, 45), by=by)
+            contribute(
+                conference=table.conference, item=items[1], at=at_clock(10, 50), words=SAID["later"],
+                told_by="The nurse", by=by,
+            )  # fmt: skip
 
     def _it_is_decided(self, table: Table) -> None:
         """Two professionals are no quorum: the chair goes on, with the grounds."""

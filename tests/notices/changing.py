@@ -12,7 +12,6 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases import services as cases
 from quorate.cases.models import Address, ContactWay
-from quorate.cases.refusals import Refused
 from quorate.conferences.models import ConferenceRequest, Invitee
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings, people, requests, supporters
@@ -25,7 +24,7 @@ from tests import clock
 from tests.conferences.bookings.making import Office
 from tests.conferences.stages import at_clock
 from tests.notices.letting_out import LettingOut
-from tests.notices.making import REASONS, decide, keep_out
+from tests.notices.making import decide, keep_out
 
 
 def handed_over(**given: Any) -> Message:
@@ -111,12 +110,10 @@ class Changing(LettingOut):
     @rule(number=st.integers(0, 3), scope=st.sampled_from(("whole", "part")))
     def keep_somebody_out(self, number: int, scope: str) -> None:
         person = (self.stage.family.father, self.stage.family.mother)[number == 3]
-        try:
-            made = keep_out(self.stage, scope, person=person)
-        except Refused:
-            return
+        words = f"Somebody threatened a worker ({self.steps}, {len(self.decided)})."
+        made = keep_out(self.stage, scope, person=person, words=words)
         self.out[person] = scope
-        self.decided[made.pk] = (person, "excluded", scope, REASONS)
+        self.decided[made.pk] = (person, "excluded", scope, words)
         self.did[f"kept out of {scope}"] += 1
         self.changed_at = self.steps
 
@@ -124,8 +121,9 @@ class Changing(LettingOut):
     @rule()
     def let_somebody_back_in(self) -> None:
         person = next(iter(self.out))
-        made = decide(self.stage, "lifted", person=person)
-        self.decided[made.pk] = (person, "lifted", made.scope, REASONS)
+        words = f"All has been quiet ({self.steps}, {len(self.decided)})."
+        made = decide(self.stage, "lifted", person=person, words=words)
+        self.decided[made.pk] = (person, "lifted", made.scope, words)
         del self.out[person]
         self.did["let back in"] += 1
         self.changed_at = self.steps
@@ -143,8 +141,11 @@ class Changing(LettingOut):
                 cases.end_contact_way(way=way, on=today() - timedelta(days=1), by=by)
         value = f"{number}.{self.steps}@new.example"
         self.stage.reach(person, value, safe=safe)
-        if not safe:
+        if safe:
+            self.lives[person] = value
+        else:
             self.dead.add(value)
+            self.lives.pop(person, None)
         self.did["other addresses"] += 1
         self.changed_at = self.steps
         self._try_to_get_it_out(person_id=person)

@@ -7,22 +7,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from quorate.access.context import acting_as
 from quorate.conferences.models import Conference, Invitee
 from quorate.conferences.services.exclusion_follow_up import standing_exclusion
 from quorate.documents.letters import NotReadyYet
 from quorate.notices.models import Message
-from quorate.notices.moving import WHY
 from quorate.notices.queries import messages_of
 from quorate.notices.services import NobodyToTell, NotThere, release_and_queue
 from quorate.release.artefacts import INVITING
 from quorate.release.basis import ChangedSince
 from quorate.release.models import Release
 from tests import clock
-from tests.audit.trail import as_role
-from tests.database import urls_of
 from tests.notices.afterwards import Afterwards
 from tests.notices.changing import handed_over
 from tests.notices.promises import OWED
@@ -30,6 +25,10 @@ from tests.notices.said import HEARD, SAID, parts_of
 
 _ROUNDS = 4
 _GONE = ("sent", "handed")
+_ASKED = {
+    "address", "refused", "given-up", "line-broke", "interrupted", "held-by-office", "protected-words", "they-do-not",
+}  # fmt: skip
+"""Why somebody is asked what to do with it. Of what a decision or a change has stopped a newer one is owed instead."""
 _TOLD = ("decisions", "complaint")
 """Parts of the decision letter that each parent gets, kept out or not."""
 
@@ -78,11 +77,6 @@ class Ending(Afterwards):
             self.nothing_is_lost_and_nothing_goes_twice_unflagged()
         left = [(one.code, one.name, one.why) for one in self.stage.messages(state__in=("waiting", "claimed"))]
         assert left == [], "the outbox has run dry"
-
-    def _sent(self, message: Message, later: timedelta) -> str:
-        """By the worker: of the decisions there are copies that only it reads."""
-        with as_role(urls_of(connection.settings_dict["NAME"]).job):
-            return self.stage.send(self.through, message, later=later)
 
     def _let_all_out(self) -> None:
         with self.manager:
@@ -133,7 +127,8 @@ class Ending(Afterwards):
                 decided = standing_exclusion(self.stage.conference, person)
             assert decided is not None
             own = self.stage.messages(person_id=person, code="exclusion-letter", release__subject_id=decided.pk)
-            self._came_or_is_asked_about(own, OWED)
+            if self._came_or_is_asked_about(own, OWED):
+                self.did["letter has come"] += 1
 
     def _everybody_has_what_was_decided(self) -> None:
         """The latest paper of each kind, to everybody for whom there is something in it; each parent the letter."""
@@ -149,22 +144,41 @@ class Ending(Afterwards):
             for one in recipients:
                 self._came_or_is_asked_about(self.stage.messages(recipient=one, release_id=latest[code].pk), ())
         for person in self.parents:
+            scope = self.out.get(person, "")
             (own,) = self.stage.messages(person_id=person, release_id=latest["decisions"].pk)
-            self._came_or_is_asked_about([own], _TOLD)
+            if self._came_or_is_asked_about([own], _TOLD):
+                self.did[f"decisions have come, kept out of {scope or 'nothing'}"] += 1
             (own,) = self.stage.messages(person_id=person, release_id=latest["minutes"].pk)
-            content = self._content(own.rendition_id)
-            assert not self.out.get(person) or set(_TOLD) <= parts_of(content)
-            assert self.out.get(person) or SAID["everybody"] in content
+            self._says_what_is_for_them(person, scope, self._content(own.rendition_id))
+        with acting_as(self.stage.chair):
+            rows = latest["minutes"].messages.filter(rendition__kind="professional")
+            others = [(one.rendition_id, one.recipient) for one in rows]
+            roles = dict(Invitee.objects.filter(conference=self.stage.conference).values_list("pk", "role"))
+        assert others != []
+        for rendition, recipient in others:
+            content, leads = self._content(rendition), roles[recipient] in ("chair", "minute_taker")
+            missing = [one for one in ("professionals", "away", "later", "everybody") if SAID[one] not in content]
+            assert (missing, SAID["closed"] in content) == ([], leads)
 
-    def _came_or_is_asked_about(self, own: list[Message], parts: tuple[str, ...]) -> None:
-        """One of these has gone, with these parts in it, or lies before a person with the reason."""
+    def _says_what_is_for_them(self, person: UUID, scope: str, content: str) -> None:
+        """Of what was said in the meeting a parent reads what was for them, unless they were out of the room."""
+        if scope == "whole":
+            assert set(_TOLD) <= parts_of(content)
+            return
+        is_mother = person == self.stage.family.mother
+        wanted = ["later", *(["away", "everybody"] + ["mothers"] * is_mother) * (not scope)]
+        missing = [one for one in wanted if SAID[one] not in content]
+        assert missing == [], f"kept out of {scope or 'nothing'}, without {missing}: {content}"
+
+    def _came_or_is_asked_about(self, own: list[Message], parts: tuple[str, ...]) -> bool:
+        """Whether one of these has gone, with these parts in it; else it lies before a person with the reason."""
         gone = [one for one in own if one.state in _GONE]
         for one in gone:
             content = self._content(one.rendition_id) if parts else ""
             assert [part for part in parts if part not in parts_of(content)] == []
         if gone:
             self.did["owed, has come"] += 1
-            return
+            return True
         with self.manager:
             conference = Conference.objects.select_related("case").get(pk=self.stage.conference.pk)
             shown = {one.pk: one for one in messages_of(conference)}
@@ -172,6 +186,7 @@ class Ending(Afterwards):
         assert asked != [], [(one.code, one.name, one.state, one.why) for one in own]
         self.did["owed, is asked about"] += 1
         self.did[f"owed, is asked about: {asked[0].state} {asked[0].why}"] += 1
+        return False
 
     def _content(self, rendition_id: UUID | None) -> str:
         from quorate.release.models import StoredRendition
@@ -182,8 +197,5 @@ class Ending(Afterwards):
 
 
 def _is_asked(message: Message) -> bool:
-    """Whether it stands among what was stopped or is not known, with a reason that people can read.
-
-    What a newer one took the place of is not asked about: then that one counts.
-    """
-    return message.state in ("held", "failed", "unknown") and message.why in WHY and message.why != "newer"
+    """Whether it stands among what was stopped or is not known, because nobody may or could send it as it is."""
+    return message.state in ("held", "failed", "unknown") and message.why in _ASKED

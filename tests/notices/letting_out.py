@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from quorate.access.context import acting_as
 from quorate.documents.letters import NotReadyYet
+from quorate.notices.models import Message
 from quorate.notices.services import NobodyToTell, release_and_queue
 from quorate.release.basis import ChangedSince
 from quorate.release.models import Release
@@ -61,6 +63,8 @@ class LettingOut(Promises):
             if release.state == "released":
                 kept = release.renditions.values_list("person_id", "kept_out")
                 assert [one for one in kept if one[1] != self.out.get(one[0], "")] == []
+        if release.state == "released":
+            self._everybody_of_it_is_in_the_outbox(release)
         self.did["let out"] += 1
         self._acknowledge()
 
@@ -74,3 +78,8 @@ class LettingOut(Promises):
                 return
             else:
                 raise AssertionError
+
+    def _everybody_of_it_is_in_the_outbox(self, release: Release) -> None:
+        with acting_as(self.stage.chair):
+            copies = Counter(release.renditions.values_list("recipient", flat=True))
+            assert Counter(Message.objects.filter(release=release).values_list("recipient", flat=True)) == copies

@@ -29,8 +29,6 @@ from tests.cases.making import Agency, Family
 from tests.conferences import stages
 
 MOTHER, FATHER = "morgan@family.example", "frankie@elsewhere.example"
-REASONS = "He threatened a worker."
-"""What the chair writes to whoever is kept out."""
 
 
 @dataclass
@@ -39,9 +37,11 @@ class Remembering:
 
     fault: BaseException | None = None
     after: bool = False
+    faults: int = 0
     sent: list[tuple[UUID, str, bytes]] = field(default_factory=list)
 
     def send(self, *, message_id: UUID, sender: str, recipient: str, source: bytes) -> None:
+        self.faults += self.fault is not None
         if self.fault is not None and not self.after:
             raise self.fault
         self.sent.append((message_id, recipient, source))
@@ -115,22 +115,26 @@ class Stage:
         return [self.send(through, one) for one in self.messages(state="waiting", channel="email")]
 
 
-def keep_out(stage: Stage, scope: str = "whole", *, person: UUID | None = None) -> ConferenceExclusion:
-    """The chair keeps somebody out: the father unless said."""
+def keep_out(stage: Stage, scope: str = "whole", *, person: UUID | None = None, words: str = "") -> ConferenceExclusion:
+    """The chair keeps somebody out: the father unless said. Asked for by the worker, where they have not yet."""
+    person = person or stage.family.father
     with acting_as(stage.agency.worker) as by:
-        ask_for_exclusion(
-            conference=stage.conference, person_id=person or stage.family.father, ground="violence", on=today(), by=by,
-            source_words="The police", scope=scope,
-        )  # fmt: skip
-    return decide(stage, "excluded", scope, person=person)
+        if not ConferenceExclusion.objects.filter(conference=stage.conference, person_id=person, outcome="").exists():
+            ask_for_exclusion(
+                conference=stage.conference, person_id=person, ground="violence", on=today(), by=by,
+                source_words="The police", scope=scope,
+            )  # fmt: skip
+    return decide(stage, "excluded", scope, person=person, words=words)
 
 
-def decide(stage: Stage, outcome: str, scope: str = "whole", *, person: UUID | None = None) -> ConferenceExclusion:
+def decide(
+    stage: Stage, outcome: str, scope: str = "whole", *, person: UUID | None = None, words: str = ""
+) -> ConferenceExclusion:
     """The chair decides about somebody: the father unless said."""
     with acting_as(stage.chair) as by:
         return decide_exclusion(
             conference=stage.conference, person_id=person or stage.family.father, outcome=outcome, at=clock.now(),
-            by=by, words=REASONS, scope=scope, ground="violence",
+            by=by, words=words or "He threatened a worker.", scope=scope, ground="violence",
         )  # fmt: skip
 
 

@@ -13,12 +13,20 @@ SAID: Final[Mapping[str, str]] = {
     "professionals": "The health visitor has a doubt that she will ask about.",
     "mothers": "She asked for help of her own accord.",
     "away": "The children were frightened at night.",
+    "later": "A neighbour will look in on Thursdays.",
     "everybody": "The children sleep well at the house of a grandmother.",
 }
-"""By who may read it. "away" was said while whoever is kept out of a part was out of the room."""
+"""By who may read it. "away" was said while whoever is kept out of a part was out of the room, "later" when they were
+back. Of the board of cards, on which the others stand, nobody can say when it was read: they get none of it."""
 
 HEARD: Final = ("decisions", "summary", "plan", "minutes")
 """Papers of what was decided, by their codes."""
+
+ALWAYS: Final = frozenset({"reasons", "views-asked", "offer", "decisions", "complaint", "contacts"})
+"""Codes of parts that reach whoever is kept out of all: by the procedures, whatever the code says."""
+
+CALLING: Final = frozenset({"invitation", "moved", "cancelled", "not-going-on", "day-sheet"})
+"""Papers that call somebody, or say that they need not come: none to whoever is kept out of all."""
 
 LINES: Final = ("Ring the helpline the first time it gets loud.", "Find a place at the Tuesday group.")
 """Of the plan."""
@@ -37,5 +45,5 @@ def withheld_from(kind: str, role: str, kept_out: str, *, is_mothers: bool) -> l
     if audience_of(kind) == "professional":
         return [SAID[one] for one in closed]
     mothers = [] if is_mothers else ["mothers"]
-    away = ["away"] if kept_out == "part" else []
+    away = ["away", "everybody"] if kept_out == "part" else []
     return [SAID[one] for one in (*closed, "professionals", *mothers, *away)]

@@ -15,6 +15,8 @@ from quorate.notices.channels import Refused as NotTaken
 from quorate.notices.models import Message
 from quorate.notices.services import NotThere, give_by_hand, hold_back, say_whether_it_went
 from tests import clock
+from tests.audit.trail import as_role
+from tests.database import urls_of
 from tests.notices.changing import Changing, handed_over
 
 FATES = ("goes",) * 3 + ("down", "refused", "broken", "dies before", "dies after", "dies claimed", "decided", "moved")
@@ -41,7 +43,6 @@ class Sending(Changing):
         if fate == "decided":
             waiting = [one for one in waiting if one.person_id == self.stage.family.father] or waiting
         message = waiting[number % len(waiting)]
-        self.did[f"sending: {fate}"] += 1
         if fate in ("decided", "moved", "dies claimed"):
             self._claimed_and(message, fate)
             return
@@ -50,28 +51,46 @@ class Sending(Changing):
             "dies after": KeyboardInterrupt(),
         }.get(fate)  # fmt: skip
         self.through.after = fate in ("broken", "dies after")
+        faults, sent = self.through.faults, len(self.through.sent)
         try:
-            self.stage.send(self.through, message, later=timedelta(minutes=later))
+            self._sent(message, timedelta(minutes=later))
         except KeyboardInterrupt:
             # As of a process that died: nothing is left but what was committed.
             connection.close()
         finally:
             self.through.fault = None
+        # Counted where it came to it: what is held before it goes meets no server.
+        self.did[f"sending: {fate}"] += self.through.faults > faults or (
+            fate == "goes" and len(self.through.sent) > sent
+        )
+
+    def _sent(self, message: Message, later: timedelta) -> str:
+        """By the worker, in its own role: of the decisions there are copies that only it reads."""
+        with as_role(urls_of(connection.settings_dict["NAME"]).job):
+            return self.stage.send(self.through, message, later=later)
 
     def _claimed_and(self, message: Message, fate: str) -> None:
         # What went before it in the same step is looked at as things were then.
         self.nothing_reaches_whom_it_must_not()
-        with self.manager as by:
+        with as_role(urls_of(connection.settings_dict["NAME"]).job), self.manager as by:
             claimed = outbox._claimed(message.pk, by=by, at=clock.now())
-        if fate == "dies claimed" or claimed is None or claimed.state != "claimed":
+        if claimed is None or claimed.state != "claimed":
             return
-        if fate == "decided":
+        self.did[f"sending: {fate}"] += 1
+        if fate == "dies claimed":
+            return
+        is_stopped = False
+        if fate == "decided" and self.state == "booked":
             self.keep_somebody_out(number=0, scope="whole")
-        elif self.state == "booked" and self.moves < 12:
+            is_stopped = message.person_id == self.stage.family.father
+        elif fate == "moved" and self.state == "booked" and self.moves < 12:
             self.move()
-        with self.manager as by:
+            is_stopped = message.code in ("invitation", "moved")
+        with as_role(urls_of(connection.settings_dict["NAME"]).job), self.manager as by:
             assert outbox._hand_over(message.pk, "<another>", by=by, through=self.through, at=clock.now()) == ""
-            outbox._hand_over(message.pk, claimed.reference, by=by, through=self.through, at=clock.now())
+            done = outbox._hand_over(message.pk, claimed.reference, by=by, through=self.through, at=clock.now())
+        assert (not is_stopped) or done == "held"
+        self.did[f"sending: {fate}, stopped"] += is_stopped
 
     @precondition(lambda self: self.is_booked and self.did["sending: dies claimed"] + self.did["sending: dies after"])
     @rule()
@@ -79,10 +98,10 @@ class Sending(Changing):
         for message in self.stage.messages(state="claimed"):
             self.did["lapsed"] += 1
             # Until then it is its maker's, and nobody else finds anything to do.
-            assert self.stage.send(self.through, message) == ""
+            assert self._sent(message, timedelta(0)) == ""
             assert self.stage.messages(pk=message.pk, state="claimed") != []
             # It may have been claimed a day ahead.
-            self.stage.send(self.through, message, later=timedelta(days=1, minutes=6))
+            self._sent(message, timedelta(days=1, minutes=6))
 
     @precondition(lambda self: self.did["lapsed"] + self.did["sending: broken"] > 0)
     @rule(it_went=st.booleans())

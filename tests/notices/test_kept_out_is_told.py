@@ -9,7 +9,9 @@ from quorate.access.moments import today
 from quorate.access.standing import OPERATOR
 from quorate.cases.models import Duty
 from quorate.conferences.models import ConferenceExclusion
+from quorate.conferences.queries.people import kept_out
 from quorate.documents.setting import as_text
+from quorate.documents.typesetting import NoSuchLetter
 from quorate.notices.services import preview, release_and_queue
 from quorate.people.models import User
 from quorate.people.services import change_user
@@ -46,3 +48,11 @@ def test_the_reasons_are_explained_once_the_letter_has_gone(stage: Stage) -> Non
     through = Remembering()
     assert (stage.send(through, letter), [one["To"] for one in through.mails]) == ("sent", [FATHER])
     assert told(stage) == (father, today(), today(), "letter")
+
+
+def test_a_decision_does_not_hang_on_a_letter_that_cannot_be_printed(stage: Stage) -> None:
+    keep_out(stage, words="He shouted at 王小明.")
+    with acting_as(stage.office):
+        assert kept_out(stage.conference, stage.family.father) == "whole"
+    with pytest.raises(NoSuchLetter):
+        stage.prepared("exclusion-letter", by=stage.chair)

@@ -26,11 +26,14 @@ def test_nothing_goes_to_the_wrong_person_whatever_happens_when(module_database:
     run_state_machine_as_test(counted_runs(stage, module_database.name, told), settings=SHORT)
     assert told["steps"] >= 300
     assert told["lost"] == told["twice unflagged"] == 0
+    assert told["run dry"] == told["booked"]
     # The run has met what it is for.
     asked = (
         "let out", "handed to the mail server", "withheld", "moved", "kept out of whole", "let back in", "lapsed",
         "other addresses", "protected", "names", "ticked again", "told that it is off", "sending: dies after",
-        "sending: decided", "sending: broken", "sending: refused", "held", "held, kept out of part",
-        "held, kept out of whole", "run dry", "owed, has come",
+        "sending: decided, stopped", "sending: moved, stopped", "sending: broken", "sending: refused", "held",
+        "held, kept out of part", "held, kept out of whole", "letter has come", "own papers, refused",
+        "died: keep out", "died: move",
+        "decisions have come, kept out of whole", "decisions have come, kept out of part",
     )  # fmt: skip
     assert [what for what in asked if not told[what]] == []

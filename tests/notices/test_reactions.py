@@ -31,7 +31,6 @@ from quorate.notices.recipients import recipient_list
 from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, preview, release_and_queue
 from quorate.notices.sql import TOLD_TIMES
 from quorate.reactions import TABLE, Follows, faults_of, load
-from quorate.release.artefacts import INVITING
 from quorate.release.models import Release
 from quorate.web.work.moments import clock_at
 from quorate.web.work.waiting import duties_and_waiting
@@ -39,6 +38,7 @@ from tests import clock
 from tests.conferences.stages import at_clock
 from tests.database import Urls, urls_of
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
+from tests.notices.said import CALLING
 
 
 def move(stage: Stage, days: int = 1) -> None:
@@ -331,7 +331,7 @@ def test_letting_one_back_in_leaves_the_letter_to_another(stage: Stage) -> None:
         assert list(release.renditions.values_list("person_id", flat=True)) == [stage.family.mother]
 
 
-@pytest.mark.parametrize("code", sorted(INVITING))
+@pytest.mark.parametrize("code", sorted(CALLING))
 def test_no_paper_that_invites_has_anybody_kept_out_of_all_of_it_among_its_recipients(stage: Stage, code: str) -> None:
     def people() -> set[Any]:
         with acting_as(stage.agency.manager) as by:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from quorate.access.context import acting_as
 from quorate.access.denying import declare_conflict
@@ -68,6 +69,14 @@ def test_whoever_comes_with_somebody_kept_out_is_not_invited_whenever_they_are_n
     assert str(friend.pk) not in invited(stage)
     assert (stage.send(through, letter), through.sent) == ("held", [])
     assert [one.why for one in stage.messages(recipient=friend.pk)] == ["kept-out"]
+
+
+@pytest.mark.parametrize("code", ["moved", "cancelled"])
+def test_who_knows_a_day_is_asked_once_for_all_of_the_list(stage: Stage, code: str) -> None:
+    stage.released()
+    with acting_as(stage.office) as by, CaptureQueriesContext(connection) as seen:
+        recipient_list(stage.conference, code, by)
+    assert sum("notices_calendar_entry" in one["sql"] for one in seen) == 1
 
 
 def test_whoever_knows_the_family_is_sent_nothing_though_they_stand_on_the_list(stage: Stage) -> None:

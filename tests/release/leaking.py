@@ -31,11 +31,11 @@ from quorate.notices.models import Message
 from quorate.notices.recipients import recipients_of
 from quorate.notices.services import by_rule, family_papers, letting_out, preparing
 from quorate.notices.services.letting_out import release_and_queue
-from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, StoredRendition
 from quorate.release.scanning import Protected, leaks
 from tests import clock
 from tests.conferences.stages import at_clock
+from tests.notices.said import CALLING
 from tests.release.grown import Drawn, Grown
 
 REFERENCE = "<1@council.example>"
@@ -263,7 +263,7 @@ class Family:
         strangers = [words for words, who in self.drawn.protected.items() if words in there and who != one.person_id]
         strangers += [f"{canary}" for canary in canaries if not reader.may_have(canary)]
         own = [canary.label for canary in canaries if reader.may_have(canary)]
-        called = code in INVITING and reader.kept_out == "whole"
+        called = code in CALLING and reader.kept_out == "whole"
         return Looked(code, one.kind, tuple(strangers), tuple(own), reader.kept_out, called)
 
 

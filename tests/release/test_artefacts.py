@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quorate.release.artefacts import ALWAYS, INVITING, Artefact, Paragraph, Part, Recipient, rendition
+from quorate.release import artefacts as code_of
+from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, rendition
 from quorate.release.fields import FIELDS, UnknownField, fields_for
+from tests.notices.said import ALWAYS, CALLING
 
 TABLE = list(csv.DictReader((Path(__file__).parent / "audiences.csv").read_text(encoding="utf-8").splitlines()))
 KINDS = {
@@ -45,7 +47,7 @@ def oracle(code: str, part: Part, paragraph: Paragraph, who: Recipient) -> bool:
         "kept_out": {who.kept_out} if who.kept_out in ("part", "whole") else set(),
         "part": {"always" if part.code in ALWAYS else "ordinary"},
         "kept_from": {"unsaid"} if part.kept_from is None else {"them"} if who.person_id in part.kept_from else set(),
-        "code": {"inviting"} if code in INVITING else set(),
+        "code": {"inviting"} if code in CALLING else set(),
     }
     fitting = [
         row["effect"]
@@ -82,7 +84,7 @@ parts = st.builds(
     paragraphs=st.lists(paragraphs, max_size=4).map(tuple), closed=st.booleans(), kept_from=st.none() | sets(PEOPLE),
 )  # fmt: skip
 artefacts = st.builds(
-    Artefact, code=st.sampled_from((*sorted(INVITING), "minutes", "plan")), conference_id=st.just(CONFERENCE),
+    Artefact, code=st.sampled_from((*sorted(CALLING), "minutes", "plan")), conference_id=st.just(CONFERENCE),
     title=st.just("A paper"), parts=st.lists(parts, max_size=4).map(tuple),
 )  # fmt: skip
 recipients = st.builds(
@@ -91,6 +93,12 @@ recipients = st.builds(
     children=sets(CHILDREN), kept_out=st.sampled_from(("", "part", "whole")),
     labels=st.frozensets(st.sampled_from(LABELS)),
 )  # fmt: skip
+
+
+def test_what_is_owed_to_whoever_is_kept_out_and_which_papers_call_somebody_are_what_was_agreed() -> None:
+    """Written out here: a paper or a part that the code adds to either says so in this file too."""
+    assert set(code_of.ALWAYS) == {"reasons", "views-asked", "offer", "decisions", "complaint", "contacts"}
+    assert set(code_of.INVITING) == {"invitation", "moved", "cancelled", "not-going-on", "day-sheet"}
 
 
 @given(artefacts, st.lists(recipients, min_size=1, max_size=6))

@@ -15,13 +15,13 @@ from quorate.cases import services as cases
 from quorate.conferences.models import InviteeKind
 from quorate.documents.making import CODES
 from quorate.notices.services import family_papers, preview
-from quorate.release.artefacts import INVITING
 from quorate.release.models import BY_RULE
 from quorate.release.protecting import protected_words
 from quorate.release.scanning import Protected
 from tests import clock
 from tests.database import Urls
 from tests.notices.making import Stage
+from tests.notices.said import CALLING
 from tests.release.grown import Grown
 from tests.release.leaking import Family, Looked, gate_open, grown_families, leaking
 
@@ -70,7 +70,7 @@ def test_no_paper_of_a_generated_family_holds_what_its_reader_may_not_have(modul
         kept += looked
     # Every paper there is was looked at, for everybody who gets it; so were those who are kept out.
     assert {one.code for one in kept} == {*CODES, *BY_RULE, *(f"filled-in {one}" for one in FILLED_IN)}
-    assert {one.kind for one in kept if one.code in INVITING} == set(InviteeKind.values)
+    assert {one.kind for one in kept if one.code in CALLING} == set(InviteeKind.values)
     out = Counter((one.kept_out, one.code) for one in kept if one.kind == "parent")
     # Who is kept out gets the letter that says why and the decisions, each time; and nothing that calls or tells more.
     assert out["whole", "exclusion-letter"] == drawn_out["whole", 0] > 0

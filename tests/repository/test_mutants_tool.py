@@ -35,4 +35,20 @@ def test_every_protection_of_the_outbox_stands_where_its_mutant_takes_it_out():
     assert {name: outbox_mutants.missing(edits) for name, edits in outbox_mutants.PROTECTIONS.items()} == {
         name: [] for name in outbox_mutants.PROTECTIONS
     }
+    machine = (outbox_mutants.ROOT / outbox_mutants.MACHINE).read_text("utf-8")
+    assert [machine.count(one) for one in outbox_mutants.MET] == [1, 1]
     assert outbox_mutants.missing((outbox_mutants.Edit("notices/outbox.py", "no such words", ""),)) == ["no such words"]
+
+
+@pytest.mark.parametrize(
+    ("failed_at", "ends", "noticed"),
+    [
+        ("assert scope not in kept_out", "1 failed in 9.1s", True),
+        (outbox_mutants.MET[0], "1 failed in 9.1s", False),
+        (outbox_mutants.MET[1], "1 failed in 9.1s", False),
+        ("stage = Asked()", "1 error in 9.1s", False),
+    ],
+)
+def test_a_run_that_met_too_little_has_noticed_nothing(failed_at: str, ends: str, noticed: bool):
+    printed = f"    told = Counter()\n>       {failed_at}\nE       AssertionError\n{ends}\n"
+    assert outbox_mutants.is_a_promise(printed) is noticed

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -38,12 +39,26 @@ def holds(request: HttpRequest) -> HttpResponse:
     raise NotAllowedNow("A conference starts only with a fresh decision about who is kept out.")
 
 
+@public
+def waits(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1")
+        cursor.execute("SELECT pg_sleep(1)")
+    raise AssertionError
+
+
+@public
+def gone(request: HttpRequest) -> HttpResponse:
+    raise OperationalError(SECRET)
+
+
 @pytest.fixture
 def client(rolled_back: object) -> Iterator[Client]:
     """A browser before addresses that fail."""
     module = ModuleType("addresses_that_fail")
     module.__dict__.update({name: getattr(real, name) for name in dir(real) if name.startswith("handler")})
-    module.__dict__["urlpatterns"] = [path("breaks/", breaks), path("holds/", holds), *real.urlpatterns]
+    ours = (breaks, holds, waits, gone)
+    module.__dict__["urlpatterns"] = [*(path(f"{one.__name__}/", one) for one in ours), *real.urlpatterns]
     sys.modules[module.__name__] = module
     logging.disable(logging.ERROR)
     with override_settings(ROOT_URLCONF=module.__name__):
@@ -96,6 +111,18 @@ def test_what_cannot_be_done_now_is_a_conflict_and_says_what_holds_it(client: Cl
     page = checked(client.get("/holds/"), "409")
     assert (page.response.status_code, page.texts("h1")) == (409, ["This cannot be done now"])
     assert "A conference starts only with a fresh decision about who is kept out." in page.words
+
+
+def test_where_somebody_else_was_saving_one_is_told_that_nothing_was_saved_and_to_send_it_again(client: Client) -> None:
+    why = "Somebody else was saving at that moment, or it took too long"
+    for answer, says in (
+        (client.post("/waits/"), f"Nothing was saved {why}, so nothing of yours was saved. Go back and send it again."),
+        (client.get("/waits/"), f"This cannot be shown now {why}. Load the page again."),
+    ):
+        page = checked(answer, "503")
+        assert (page.response.status_code, page.words.startswith(says)) == (503, True)
+    # A server that has gone is another thing: that is for whoever looks after it.
+    assert client.get("/gone/").status_code == 500
 
 
 def test_a_role_that_may_not_is_told_whom_to_ask() -> None:

@@ -73,7 +73,17 @@ def end_grant(*, grant: Grant, on: date, by: Standing, why: str = "") -> Grant:
     """Ends a grant: `on` is its last day, `why` the reason in words."""
     require(by, "grant_access", grant.case)
     grant.ended_why, grant.ended_by = why.strip()[:200], by.user_id
-    return _end(grant, on)
+    # A grant taken back before it began is left with its first day.
+    return _end(grant, max(on, grant.begins_on))
+
+
+@transaction.atomic
+def end_grant_at_once(*, grant: Grant, on: date, by: Standing, why: str = "") -> Grant:
+    """Ends a grant of which no hour is left: on `on`, today, it counts no more. Its last day is the one before, also
+    where it was given today. Whoever ends their own loses it while they work: end that with `end_grant`."""
+    require(by, "grant_access", grant.case)
+    grant.ended_why, grant.ended_by = why.strip()[:200], by.user_id
+    return _end(grant, date.fromordinal(max(on, grant.begins_on).toordinal() - 1))
 
 
 def reading_ends_after_signing(*, case: ProtectedCase, signed_on: date, by: Standing) -> None:
@@ -82,12 +92,11 @@ def reading_ends_after_signing(*, case: ProtectedCase, signed_on: date, by: Stan
     last = date.fromordinal(_CALENDAR.working_day_after(signed_on.toordinal(), MINUTE_TAKER_READS_ON))
     for held in Grant.objects.filter(case=case, as_role="minute_taker"):
         if held.ends_on is None or held.ends_on > last:
-            _end(held, last)
+            _end(held, max(last, held.begins_on))
 
 
 def _end(grant: Grant, on: date) -> Grant:
-    # A grant taken back before it began is left with its first day.
-    grant.ends_on = max(on, grant.begins_on)
+    grant.ends_on = on
     grant.save(update_fields=["ends_on", "ended_why", "ended_by"])
     record(
         action="access.grant-ended", subject_kind="grant", subject_id=grant.id, case_id=grant.case_id,

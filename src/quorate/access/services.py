@@ -18,7 +18,7 @@ from quorate.access.denying import (
     withdraw_conflict,
 )
 from quorate.access.emergencies import break_glass, end_break_glass, review_break_glass
-from quorate.access.granting import attest, end_grant, grant, reading_ends_after_signing
+from quorate.access.granting import attest, end_grant, end_grant_at_once, grant, reading_ends_after_signing
 from quorate.access.labelling import (
     AlreadyAnswered,
     SecondPersonNeeded,
@@ -48,6 +48,7 @@ __all__ = [
     "declare_own_conflict",
     "end_break_glass",
     "end_grant",
+    "end_grant_at_once",
     "exclude",
     "grant",
     "label_text",

@@ -178,6 +178,7 @@ ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "release.released": ("paper", "recipients"),
         "release.refused": ("paper", "recipients"),
         "release.stopped": ("paper", "recipients"),
+        "release.put-aside": ("paper", "why"),
         "release.looked-at": ("paper", "recipient"),
         "message.moved-on": ("paper", "channel", "state", "why"),
         # The round, the decisions, the words of plans

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from django.db import connection
 
 from quorate.access.models import ProtectedCase
 from quorate.cases.casefile import CaseFile, case_file_of
-from quorate.cases.deriving import kept_duties, stream_of
+from quorate.cases.deriving import done_earlier, kept_duties, kept_earlier, stream_of
 from quorate.cases.duty_rows import Placed, Row, placed
 from quorate.cases.models import Duty as StoredDuty
 from quorate.cases.packs import pack_on
@@ -125,7 +126,8 @@ def answer(family: FamilyStream) -> Answered | None:
         if stream is None:
             return None
         position = by_editions(stream, lambda day: _pack_then(family.pack, day))
-        kept = kept_duties(position)
+        with_page = {one["reference"] for one in family.file.conferences if one["reference"]}
+        kept = [*kept_duties(position), *kept_earlier(position, with_page)]
         duties = placed(family.file, kept, stream_id=family.stream_id, authority_id=family.authority_id)
     except (CaseError, PackError, OutsideKnownYears) as refused:
         raise NotAnswered(str(refused)) from None
@@ -218,7 +220,8 @@ def why(*, duty: StoredDuty, at: datetime) -> Duty | None:
         kept = [one.kept for one in answered.duties if one.duty_id == duty.duty_id.hex] if answered else []
         position = position_at(family, at) if kept else None
         if position is not None:
-            return next((one for one in position.duties if _key(one) == _key(kept[0].duty)), None)
+            every = chain(position.duties, done_earlier(position))
+            return next((one for one in every if _key(one) == _key(kept[0].duty)), None)
     return None
 
 

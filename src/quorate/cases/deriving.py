@@ -8,7 +8,7 @@ Pure: the engine and numbers, no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -22,6 +22,7 @@ from quorate.procedure.conference import Conference
 from quorate.procedure.duties import conference_duties, duties_of, evaluate, is_listed
 from quorate.procedure.duty import SETTLED, Duty
 from quorate.procedure.offsets import Moment
+from quorate.procedure.plan_duties import plan_duties
 from quorate.procedure.position import Position, Stream
 from quorate.procedure.rules import Rules
 from quorate.procedure.scope import ConferenceScope, Told
@@ -88,6 +89,29 @@ def kept_duties(position: Position) -> list[Kept]:
     for number, other in position.beside.items():
         kept += [one for one in kept_duties(other) if one.duty.conference.number == number]
     return kept
+
+
+def done_earlier(position: Position) -> list[Duty]:
+    """What was done for the conferences held before the one described, in time or late.
+
+    The engine lists none of it: it is nobody's work any more. On the pages of those conferences it stays.
+    """
+    told = position.told
+    earlier = [one for one in told.story.conferences if one.held is not None and not is_listed(one)]
+    found = [duty for one in earlier for duty in conference_duties(told, one)]
+    if earlier:
+        for child in told.children.values():
+            found += [duty for duty in plan_duties(told, child) if duty.conference in earlier]
+    return [duty for duty in found if duty.met is not None]
+
+
+def kept_earlier(position: Position, references: Collection[str]) -> list[Kept]:
+    """The same as it is kept beside `kept_duties`: of the conferences with these references, which have a page."""
+    return [
+        Kept(duty, duty.who, duty.state, edition=position.pack.id)
+        for duty in done_earlier(position)
+        if duty.conference.reference in references
+    ]
 
 
 def _kept(duty: Duty) -> Kept:

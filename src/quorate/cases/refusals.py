@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError
+
+from quorate.procedure.calendar import FIRST_DAY, LAST_DAY
+from quorate.procedure.moments import MomentError
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -29,6 +33,17 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cases_kinship_once": ("kind", "This is recorded already; end the earlier line first."),
     "cases_redirect_case_id_key": ("case", "This record has been joined to another already; open that one."),
 }
+
+
+_UNIQUE: Final = "23505"
+_SAVED_ALREADY: Final = (
+    "The same was saved a moment ago, by you or by somebody else, so it was not saved again. Load the page "
+    "again and look."
+)
+_UNKNOWN_DAY: Final = (
+    f"A day or time in it cannot be taken: the rules know the years {date.fromordinal(FIRST_DAY).year} to "
+    f"{date.fromordinal(LAST_DAY).year}, and no time that the clocks leave out. Check it and save again."
+)
 
 
 class Refused(ValidationError):
@@ -62,10 +77,13 @@ def quietly(service: Callable[_P, _T]) -> Callable[_P, _T]:
 
     @functools.wraps(service)
     def guarded(*args: _P.args, **named: _P.kwargs) -> _T:
+        said: Exception
         try:
             return service(*args, **named)
         except (OperationalError, Refused):
             raise
+        except MomentError:
+            said = Refused({"": _UNKNOWN_DAY})
         except (DatabaseError, ValidationError) as error:
             said = _said(error)
         # Raised out here, so that the original with its words is not carried along.
@@ -81,5 +99,7 @@ def _said(error: Exception) -> Exception:
         field, sentence = _SENTENCES[rule]
         return Refused({field: sentence})
     state = getattr(error.__cause__, "sqlstate", None)
+    if state == _UNIQUE:
+        return Refused({"": _SAVED_ALREADY})
     table = getattr(diagnosis, "table_name", None)
     return NotKept(f"{table or 'a table of cases'} refused a row: {rule or state or type(error).__name__}")

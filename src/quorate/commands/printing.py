@@ -16,9 +16,8 @@ from quorate.procedure.vocabulary import WEIGHT_IN_WORDS
 
 # The order in which a reader needs them.
 _ORDER = ("overdue", "open", "waiting", "missed", "excused", "met-late", "met", "used", "closed", "not-needed")
-
-
-_ACTIONS = {"book": "booking", "start": "starting", "exclude": "excluding a parent"}
+_DOING = {"request": "asking for it", "book": "booking", "start": "starting", "exclude": "excluding"}
+"""What is held back, by the engine's word for it."""
 
 
 def page(position: Position, *, why: str | None, brief: bool) -> str:
@@ -98,10 +97,7 @@ def _held_back(position: Position) -> list[str]:
     lines = []
     for answer in decisions(position.told, position.conference):
         if answer["held_by"]:
-            what = (
-                answer.get("outcome")
-                or {"book": "booking", "start": "starting", "exclude": "excluding"}[answer["action"]]
-            )
+            what = answer.get("outcome") or _DOING[answer["action"]]
             about = f" ({answer['child']})" if answer.get("child") else ""
             said = "recorded, but held back" if answer.get("recorded") else "held back"
             lines += [f"  {what}{about} is {said}: {_gate(gate)}" for gate in answer["held_by"]]

@@ -8,6 +8,13 @@ from quorate.cases.details import tidy
 
 NO_NAME_YET: Final = ", no name given yet"
 """What stands behind the part of somebody who was put on the list without a name."""
+ANOTHER: Final = "Another person of the same name: "
+"""What stands before how somebody who is called as a person of the family was told apart from them."""
+
+
+def with_another(why: str, another: str) -> str:
+    """Why somebody is on the list, with how they were told apart from somebody of the same name; "" for who was not."""
+    return tidy(f"{why} {ANOTHER}{another}" if tidy(another) else why)
 
 
 def unnamed(name: str) -> str:

@@ -11,9 +11,12 @@ from quorate.conferences.models import (
     AbsenceChoice,
     Attendance,
     ConductStep,
+    ConferenceExclusion,
     ConferenceRequest,
     Contribution,
     Dissent,
+    ExclusionOutcome,
+    ExclusionScope,
     Invitee,
     ParentAbsence,
     ReportShare,
@@ -68,7 +71,7 @@ def people(facts: Facts) -> Iterator[Line]:
 
 def of_somebody(facts: Facts, one: Invitee) -> Iterator[Line]:
     """The lines of one person of the list, the first of which says whether they came; none for whoever neither was
-    asked nor came."""
+    asked nor came. That the chair had kept them out of all of it is for them and the professionals."""
     came = sorted((stay for stay in facts.attendances if stay.invitee_id == one.pk), key=lambda stay: stay.from_at)
     if one.to_invite is False and not came:
         return
@@ -79,6 +82,10 @@ def of_somebody(facts: Facts, one: Invitee) -> Iterator[Line]:
         yield Line(words, "F-person", frozenset({apart.person_id} if apart.person_id else ()))
     else:
         yield Line(words, "F-person", _together(facts))
+    if not came and one.is_family and one.person_id and facts.room.is_kept_out_of_all(one.person_id):
+        # Who did not come and who was not to come have one line: what is not in it tells the others nothing.
+        own = facts.room.by_every_record(one.person_id)
+        yield Line(f"- {_name(facts, one.pk)}: was asked not to come, by the chair’s decision", "F-person", own)
     if not came and one.answer_words:
         # Where somebody is that day, and with whom, is no apology for everybody.
         yield Line(f"- {_name(facts, one.pk)}, apologies: {one.answer_words}")
@@ -103,7 +110,7 @@ def comes_apart(facts: Facts, one: Invitee) -> Invitee | None:
 def _came(stays: Sequence[Attendance]) -> str:
     """When and how somebody was there, stay after stay; with its day where there were several."""
     days = {local(one.from_at) for one in stays}
-    return "; ".join(_stay(one, with_day=len(days) > 1) for one in stays) or "did not come"
+    return "; ".join(_stay(one, with_day=len(days) > 1) for one in stays) or "was not there"
 
 
 def _stay(stay: Attendance, *, with_day: bool) -> str:
@@ -254,11 +261,26 @@ def kept_out(facts: Facts) -> Iterator[Line]:
     for person, one in facts.room.kept_out_by.items():
         if person not in names:
             continue
-        of = "all of the conference" if one.scope == "whole" else "a part of the conference"
         back = "" if latest[person].outcome == "excluded" else " The chair let them back in later."
-        yield Line(f"- {names[person]} was kept out of {of}. Ground: {one.ground.replace('-', ' ')}.{back}")
+        yield Line(f"- {names[person]} was kept out{_of_what(_that_kept_out(one))}{back}")
         if one.views_words:
             yield Line(f"- What {names[person]} thinks: {sentence(one.views_words)}")
+
+
+def _that_kept_out(one: ConferenceExclusion) -> ConferenceExclusion | None:
+    """The decision that did: of what an earlier conference had decided and this one lifted, that conference's. None
+    where the reader may not read it."""
+    if one.outcome == ExclusionOutcome.EXCLUDED:
+        return one
+    return ConferenceExclusion.objects.filter(pk=one.carried_from).first() if one.carried_from else None
+
+
+def _of_what(decided: ConferenceExclusion | None) -> str:
+    """Of how much, and on which ground, where that can be said."""
+    if decided is None:
+        return ", as an earlier conference had decided."
+    of = "all of the conference" if decided.scope == ExclusionScope.WHOLE else "a part of the conference"
+    return f" of {of}. Ground: {decided.ground.replace('-', ' ')}."
 
 
 def conduct(facts: Facts) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from quorate.cases.one_person import same_people
-from quorate.conferences.models import AgendaState, ConferenceExclusion, ExclusionOutcome, Sitting
+from quorate.conferences.models import AgendaState, ConferenceExclusion, ExclusionOutcome, ExclusionScope, Sitting
 from quorate.conferences.queries.meeting import out_of_the_room
 from quorate.conferences.queries.people import kept_out_all
 from quorate.documents.facts import Facts
@@ -46,6 +46,11 @@ class RoomTimes:
     def is_apart(self, person_id: UUID) -> bool:
         """Whether somebody was kept out of something, or was there apart from somebody."""
         return person_id in self._apart
+
+    def is_kept_out_of_all(self, person_id: UUID) -> bool:
+        """Whether the chair had decided that they do not come at all: as it stands, or stood while it sat."""
+        then = (who for who, one in self.kept_out_by.items() if one.scope == ExclusionScope.WHOLE)
+        return person_id in self._alike(self._whole | frozenset(then))
 
     def by_every_record(self, person_id: UUID) -> frozenset[UUID]:
         """This person, by every record of the same human that the conference knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -46,7 +46,8 @@ class Offer:
     """One paper that this conference has or will have.
 
     `subject` is what it is about where there are several, `about` says so in words. `not_yet` is why it cannot be
-    prepared now and when it can; "" where it can. `due_on` is the procedure's day, None where it sets none.
+    prepared now and when it can; "" where it can. `due_on` is the procedure's day, None where it sets none. `is_done`:
+    it has gone, and is not prepared any more.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Offer:
     about: str = ""
     not_yet: str = ""
     due_on: date | None = None
+    is_done: bool = False
 
     @property
     def title(self) -> str:
@@ -83,9 +85,7 @@ def offers_of(conference: Conference) -> list[Offer]:
     """Every paper of the conference as it stands now, in the order of the procedure. One query and the pack's."""
     facts = _read(conference)
     found = [one for make in _MAKERS for one in make(facts)]
-    return [
-        Offer(one.code, one.subject, one.about, one.not_yet, facts.due.get(_DUTIES.get(one.code, ""))) for one in found
-    ]
+    return [replace(one, due_on=facts.due.get(_DUTIES.get(one.code, ""))) for one in found]
 
 
 def papers_to_prepare(conference: Conference) -> list[str]:
@@ -154,7 +154,9 @@ def _exclusions(facts: _Facts) -> Iterator[Offer]:
         if one.outcome == "excluded":
             listed = facts.people.get(person)
             gone = "This person is not on the list of people: put them on it, then the letter can be prepared."
-            yield Offer("exclusion-letter", one.pk, listed or "somebody", "" if listed else gone)
+            has_gone = facts.conference.state == "held" and one.explained_how == "letter"
+            waits = "It has gone." if has_gone else "" if listed else gone
+            yield Offer("exclusion-letter", one.pk, listed or "somebody", waits, is_done=has_gone)
     moved = facts.booking if facts.booking is not None and facts.booking.replaces_id is not None else None
     told = [one for person, one in latest.items() if person in facts.people]
     if moved is not None and any(was_told_before(one, moved) for one in told):

@@ -65,6 +65,9 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
     elif code == PLAN:
         readers = plan_readers(conference)
         people = [one for one in invitees_of(conference) if readers.are(one)]
+    elif code in ("moved", "cancelled"):
+        told = _those_who_know_a_day(conference, code)
+        people = [one for one in invitees_of(conference) if one.pk in told]
     else:
         people = [one for one in invitees_of(conference) if _gets(one, conference, code, subject)]
     accounts = {one.pk: account_of(one) for one in people if one.kind not in FAMILY}
@@ -80,8 +83,6 @@ def recipient_list(conference: Conference, code: str, by: Standing, *, subject: 
 
 
 def _gets(one: Invitee, conference: Conference, code: str, subject: UUID | None) -> bool:
-    if code in ("moved", "cancelled"):
-        return _knows_a_day(one, conference, code)
     if code == "day-sheet":
         return one.role in _LEADING
     if code == "exclusion-letter":
@@ -98,12 +99,14 @@ def _gets(one: Invitee, conference: Conference, code: str, subject: UUID | None)
     return is_asked if code == "invitation" else is_asked or one.kind in ("parent", "child")
 
 
-def _knows_a_day(one: Invitee, conference: Conference, code: str) -> bool:
-    """Whether somebody is told that the day which they know, by us or by whatever way, is another or is off. That it is
-    off is told also to those whose call may still be on its way."""
-    entries = CalendarEntry.objects.filter(conference=conference, recipient=one.pk, cancelled=False)
-    knows = who_knows_a_day(conference).filter(pk=one.pk).exists()
-    return knows or (code == "cancelled" and entries.exists())
+def _those_who_know_a_day(conference: Conference, code: str) -> set[UUID]:
+    """Those (lines of the list) who are told that the day which they know, by us or by whatever way, is another or is
+    off. That it is off is told also to those whose call may still be on its way."""
+    knows = who_knows_a_day(conference).values_list("pk", flat=True)
+    if code == "cancelled":
+        entries = CalendarEntry.objects.filter(conference=conference, cancelled=False)
+        knows = knows.union(entries.values_list("recipient", flat=True))
+    return set(knows)
 
 
 def people_kept_out(conference: Conference, decision: UUID | None = None) -> set[UUID]:

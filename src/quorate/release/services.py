@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,13 @@ from quorate.release.artefacts import Recipient
 from quorate.release.basis import Basis
 from quorate.release.copies import closed_copies, digest_of_all
 from quorate.release.models import BY_RULE, Release, ReleaseState, StoredRendition
+
+PUT_ASIDE: Final[Mapping[str, str]] = {
+    "held": "The meeting has been held.",
+    "cancelled": "The meeting has been called off.",
+    "adjourned": "The meeting was adjourned: those who come are told the new day when it is booked.",
+}
+"""What puts aside a paper that was prepared and not let out, by its code in the trail."""
 
 
 class SecondPersonNeeded(ValueError):
@@ -147,6 +155,24 @@ def refuse(*, release: Release, why: str, by: Standing) -> Release:
     row.save(update_fields=["state", "why"])
     _noted("release.refused", row, recipients=recipients)
     return row
+
+
+@transaction.atomic
+def put_aside(*, conference: Conference, codes: Iterable[str], because: str) -> None:
+    """What was prepared of these papers and nobody has let out goes nowhere any more, without one in its place.
+
+    `because` is a code of `PUT_ASIDE`, which says it in a sentence.
+    """
+    waiting = Release.objects.select_for_update().filter(
+        conference=conference, code__in=sorted(codes), state=ReleaseState.PREPARED
+    )
+    for row in list(waiting.order_by("pk")):
+        row.state, row.why = ReleaseState.OVERTAKEN, PUT_ASIDE[because]
+        row.save(update_fields=["state", "why"])
+        record(
+            action="release.put-aside", subject_kind="release", subject_id=row.pk, case_id=row.case_id,
+            facts={"paper": row.code, "why": because},
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,12 @@ from csp.constants import HEADER
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from quorate.web.configuration import REPORTS
+
+_LOG = logging.getLogger(__name__)
 
 # `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null` with our own forms, which the
 # protection against forged forms has to refuse. Nothing is ever sent to another site by either.
@@ -95,8 +98,15 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for what cannot be done now; None leaves the answer to Django."""
         from quorate.access.permissions import NoSuchRecord, NotAllowed
-        from quorate.web.views.errors import not_now
+        from quorate.web.views.errors import not_now, taken
 
+        if isinstance(exception, OperationalError):
+            state = getattr(exception.__cause__, "sqlstate", None)
+            if state not in _TAKEN:
+                return None
+            # No more of it: the words of the database may quote what was written.
+            _LOG.warning("Given up, nothing written: %s (%s)", _page_of(request), state)
+            return taken(request)
         if isinstance(exception, (NoSuchRecord, NotAllowed)):
             _record(request, 404 if isinstance(exception, NoSuchRecord) else 403)
         return not_now(request, exception) if type(exception).__name__ in _NOT_NOW else None
@@ -105,12 +115,18 @@ class Refusals:
 def _record(request: HttpRequest, status: int) -> None:
     from quorate.audit.services import record
 
-    page = request.resolver_match.url_name if request.resolver_match else None
     with transaction.atomic():
         record(
-            action="page.refused", subject_kind="page", outcome="refused", facts={"page": page or "", "status": status}
-        )
+            action="page.refused", subject_kind="page", outcome="refused",
+            facts={"page": _page_of(request), "status": status},
+        )  # fmt: skip
+
+
+def _page_of(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name if request.resolver_match else None) or ""
 
 
 # A state that does not allow something yet; each room above has its own class of this name.
-_NOT_NOW = frozenset({"NotAllowedNow", "VersionChanged"})
+_NOT_NOW = frozenset({"NotAllowedNow", "NoSuchLetter", "VersionChanged"})
+# By SQLSTATE: two waited for each other, one waited for longer than a page may, one came between.
+_TAKEN = frozenset({"40P01", "40001", "55P03", "57014"})

@@ -10,9 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from quorate.access.context import acting_as
-from quorate.access.models import Grant
+from quorate.access.models import Grant, ProtectedText
 from quorate.access.moments import today
-from quorate.access.permissions import NoSuchRecord
+from quorate.access.permissions import NoSuchRecord, may
 from quorate.access.services import declare_conflict, grant
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
@@ -188,7 +188,7 @@ def test_a_booked_conference_is_moved_with_its_reason_and_the_chair_before_loses
         )  # fmt: skip
         held = Grant.objects.filter(case_id=conference.case_id, as_role="chair")
         assert {one.user_id: one.ends_on for one in held} == {
-            office.chair.user_id: today(), other.user_id: None
+            office.chair.user_id: today() - timedelta(days=1), other.user_id: None
         }  # fmt: skip
         seat = Invitee.objects.get(conference=conference, role="chair", removed_on=None)
         assert seat.user_id == other.user_id
@@ -213,6 +213,37 @@ def test_a_move_keeps_the_minute_taker_who_is_not_named_and_not_one_who_is_taken
         with acting_as(office.administrator) as by:
             made = bookings.move(starts_at=start, ends_at=end, by=by, **said, **more)
         assert made.minute_taker_id == expected
+
+
+def test_whoever_loses_the_seat_reads_nothing_from_that_moment_and_again_once_it_is_theirs(office):
+    conference = office.agreed()
+    office.book(conference)
+    first, other = office.writer, office.agency.person("minute_taker")
+    closed = ProtectedText(case=conference.case, authority_id=conference.authority_id, label="R")
+    said = {"conference": conference, "reason": "A.", "authorised_by": "J. Sample", "at": now()}
+
+    def moved(to, number, by=office.administrator, **more):
+        start, end = office.times(number, 14)
+        with acting_as(by):
+            bookings.move(starts_at=start, ends_at=end, minute_taker_id=to, by=by, **said, **more)
+        readers = []
+        for one in (first, other, office.chair):
+            with acting_as(one):
+                readers.append(may(one, "read", conference.case, closed))
+        return readers
+
+    assert moved(other.user_id, 9) == [False, True, True]
+    assert moved(first.user_id, 10) == [True, False, True]
+    assert moved(None, 11) == [False, False, True]
+    # What they hold for another reason stays; and whoever hands it on themselves is in it until the day is over.
+    assert moved(other.user_id, 12) == [False, True, True]
+    with acting_as(office.administrator) as by:
+        grant(
+            case=conference.case, user_id=other.user_id, as_role="minute_taker", begins_on=today(), ends_on=today(),
+            why="Puts the notes in order", by=by,
+        )  # fmt: skip
+    assert moved(first.user_id, 13) == [True, True, True]
+    assert moved(first.user_id, 14, office.chair, chair_id=office.agency.person("chair").user_id) == [True, True, True]
 
 
 def test_who_may_not_keep_the_people_may_not_book(office):

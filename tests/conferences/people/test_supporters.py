@@ -135,6 +135,42 @@ def test_an_interpreter_is_no_supporter_and_nobody_of_the_family() -> None:
     assert kinds == ["interpreter", "supporter"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ("frankie  SAMPLE", "Sample, Frankie", "Mr Frankie Sample", "Frankie Sample, the father", "Frankie Sam-ple"),
+)
+def test_nobody_is_named_as_somebody_who_is_kept_out_however_the_name_is_written(name: str) -> None:
+    agency, family, conference = at("bolton")
+    chair = agency.person("chair")
+    agency.give(conference.case, chair)
+    with acting_as(chair) as by:
+        decide_exclusion(
+            conference=conference, person_id=family.father, outcome="excluded", ground="violence", at=NOW, by=by,
+            words="What you said.",
+        )  # fmt: skip
+    with acting_as(agency.worker) as by:
+        comes = {"conference": conference, "helped": of(conference, family.mother), "kind": "friend", "at": NOW}
+        typed = {"conference": conference, "role": "family_member", "why": "An uncle"}
+        with pytest.raises(Refused) as refused:
+            supporters.name_supporter(name=name, by=by, **comes)
+        assert list(refused.value.sentences) == ["name"]
+        for kind in ("family", "professional"):
+            with pytest.raises(Refused) as refused:
+                people.add_invitee(name=name, kind=kind, by=by, **typed)
+            assert refused.value.sentences == {
+                "name": "Somebody of this name is on the list or in the family already: choose them there, or say below"
+                " how this is another person."
+            }
+        nurse = people.add_invitee(
+            conference=conference, kind="professional", role="health_rep", name="A nurse", why="Sees her", by=by
+        )
+        with pytest.raises(Refused, match="Somebody of this name"):
+            people.change_invitee(invitee=nurse, name=name, by=by)
+        made = supporters.name_supporter(name=name, by=by, another="She works at the school.", **comes)
+        assert made.why == "Another person of the same name: She works at the school."
+        assert people.add_invitee(name="Frankie Samples", kind="family", by=by, **typed).why == "An uncle"
+
+
 def test_a_supporter_whom_the_office_does_not_want_is_not_asked_again_by_another_decision() -> None:
     agency, family, conference = at("bolton")
     chair = agency.person("chair")

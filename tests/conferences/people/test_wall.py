@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -12,6 +15,8 @@ from quorate.access.context import acting_as
 from quorate.access.models import Grant
 from quorate.access.permissions import NoSuchRecord, NotAllowed, may
 from quorate.access.services import grant
+from quorate.access.standing import Standing
+from quorate.cases.refusals import Refused
 from quorate.conferences.models import ConferenceExclusion, Invitee, PreparationStep, SafetyConcern
 from quorate.conferences.queries.people import kept_out
 from quorate.conferences.services import exclusions, people
@@ -105,3 +110,47 @@ def test_whoever_works_with_a_child_until_a_day_has_the_conference_no_longer_tha
     with acting_as(agency.manager):
         held = Grant.objects.filter(case=conference.case, as_role="social_worker").values_list("user_id", "ends_on")
         assert dict(held) == {agency.worker.user_id: None, stand_in.user_id: last}
+
+
+def test_a_request_is_answered_by_whoever_decides_and_stands_until_then() -> None:
+    agency = Agency()
+    family = agency.family()
+    conference = invited(agency, family)
+    agency.give(conference.case, agency.chair)
+
+    def asks(person: UUID, source: str) -> ConferenceExclusion:
+        with acting_as(agency.worker) as by:
+            return exclusions.ask_for_exclusion(
+                conference=conference, person_id=person, ground="violence", source_words=source, on=NOW.date(), by=by
+            )
+
+    def is_refused(by: Standing, row: ConferenceExclusion, said: Mapping[str, Any]) -> None:
+        with acting_as(by), pytest.raises(ProgrammingError), transaction.atomic():
+            ConferenceExclusion.objects.filter(pk=row.pk).update(**said)
+
+    # What the police say and what the school says are two sources, and whoever decides reads both.
+    police, school, other = (asks(family.father, "The police"), asks(family.father, "The school"),
+                             asks(family.mother, "The police"))  # fmt: skip
+    with pytest.raises(Refused):
+        asks(family.father, "the school ")
+    for nothing in (uuid4(), police.pk, other.pk):
+        is_refused(agency.worker, school, {"answered_with": nothing})
+    with acting_as(agency.worker) as by, pytest.raises(ProgrammingError), transaction.atomic():
+        ConferenceExclusion(
+            conference=conference, case_id=conference.case_id, authority_id=conference.authority_id,
+            person_id=family.father, asked_by=by.user_id, asked_on=NOW.date(), ground="violence", answered_with=uuid4(),
+        ).save(force_insert=True)  # fmt: skip
+    with acting_as(agency.chair) as by:
+        decided = exclusions.decide_exclusion(
+            conference=conference, person_id=family.father, outcome="not-excluded", at=NOW, by=by, words="He may come."
+        )
+    with acting_as(agency.worker):
+        rows = {one.pk: one for one in ConferenceExclusion.objects.filter(conference=conference)}
+    assert rows[other.pk].waits is True
+    answers = {rows[one.pk].answered_with for one in (police, school)}
+    assert (answers, {one.waits for one in rows.values() if one.pk != other.pk}) == ({None, decided.pk}, {False})
+    (answered,) = (one for one in rows.values() if one.answered_with is not None)
+    is_refused(agency.chair, answered, {"answered_with": None})
+    # Neither with what was decided about another person, nor with what somebody else decided.
+    is_refused(agency.chair, other, {"answered_with": decided.pk})
+    is_refused(agency.worker, asks(family.father, "The school, again"), {"answered_with": decided.pk})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -16,6 +17,7 @@ from quorate.conferences.queries.reports import report_for_paper
 from quorate.conferences.services import people, sharing
 from quorate.conferences.services.sharing import Reader
 from quorate.conferences.services.sharing_taken_back import in_order, take_back_share
+from quorate.release.closed import which_are_not_whole
 from quorate.web.work.moments import now
 from tests.conferences.reports.making import agency_reports
 from tests.conferences.reports.ready import Ready
@@ -105,6 +107,36 @@ def test_with_a_report_marked_for_the_wrong_parent_the_words_go_back_that_stand_
         ("That is not how it was.", "The father had it, not she.")
     ]
     assert [one.step for one in in_order(cell.steps)] == ["shared", "commented", "taken-back"]
+    # Whoever writes in the meeting does not bring them back, nor takes others back in somebody else's name.
+    nothing = {"taken_back_at": None, "taken_back_by": None, "taken_back_why": ""}
+    said = ReportComment.objects.filter(report=place.report)
+    with acting_as(place.agency.chair):
+        assert said.filter(taken_back_at__isnull=False).update(**nothing) == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            said.filter(taken_back_at=None).update(taken_back_at=now(), taken_back_by=uuid4(), taken_back_why="A slip")
+
+
+def test_closed_words_that_were_taken_back_close_the_report_to_nobody() -> None:
+    place = Ready()
+    one = place.conference
+
+    def is_closed() -> bool:
+        with acting_as(place.agency.manager):
+            asked = [("report", place.report.pk)]
+            return which_are_not_whole(one.pk, asked, reads_closed=False) != set()
+
+    assert is_closed() is False
+    with acting_as(place.agency.chair) as by:
+        said = ReportComment.objects.create(
+            conference_id=one.pk, case_id=one.case_id, authority_id=one.authority_id, report_id=place.report.pk,
+            person_id=place.family.mother, by_name="A parent", words="For you alone.", said_at=now(), meant_for="R",
+            taken_down_by=by.user_id,
+        )  # fmt: skip
+    assert is_closed() is True
+    with acting_as(place.agency.chair) as by:
+        said.taken_back_at, said.taken_back_by, said.taken_back_why = now(), by.user_id, "It was the father."
+        said.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
+    assert is_closed() is False
 
 
 def test_of_two_reports_told_alike_the_one_is_taken_back_and_not_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,7 +181,11 @@ def test_only_a_manager_answers_and_always_with_a_reason(agency: Agency) -> None
         requests.send(asked=asked, by=by, at=now())
         assert codes(conference) == ["conference-requested"]
     with acting_as(agency.manager) as by:
+        other = ConferenceRequest.objects.select_related("conference__case").get(conference=conference)
         requests.decline(asked=asked, reason="A child in need plan will do.", by=by, on=today())
+        # Another manager had opened it before that, and answers from what was read then.
+        with pytest.raises(Refused, match="answered already"):
+            requests.agree(asked=other, reason="Yes.", by=by, on=today())
         conference.refresh_from_db()
         assert (conference.state, codes(conference)) == ("declined", ["conference-requested", "request-declined"])
 

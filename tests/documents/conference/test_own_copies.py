@@ -130,7 +130,11 @@ def test_somebody_kept_out_of_the_meeting_gets_decisions_and_rights_and_nothing_
     father = replace(held.parent(held.table.family.father), kept_out="whole")
     assert {part.code for part in held.paper("decisions", father).parts} == {"decisions", "complaint", "contacts"}
     minutes = held.paper("minutes", father).parts
-    assert {part.code for part in minutes} == {"decisions", "complaint"}
+    assert [part.code for part in minutes] == ["decisions", "complaint", "complaint"]
+    # What his copy holds may be wrong too, and he may say so: as it stands in hers.
+    hers = next(one for one in held.paper("minutes", held.parent()).parts if one.code == "corrections")
+    said = [[line.words for line in one.paragraphs] for one in (minutes[-2], hers)]
+    assert (minutes[-2].title, said[0]) == (hers.title, said[1])
     # Word for word what the decision letter says of it, by the authority's own procedure.
     assert minutes[-1] == next(one for one in held.paper("decisions", father).parts if one.code == "complaint")
     assert held.pack.data["complaints"]["routes"][0].rstrip(".") in minutes[-1].paragraphs[1].words
@@ -184,6 +188,18 @@ def test_the_page_does_not_hint_at_lines_of_the_plan_that_are_for_others(held: H
         paper = rendition(made("summary", held.conference, to, at=at_clock(14), by=by, facts=facts), to)
     (plan,) = [part for part in paper.parts if part.code == "plan"]
     assert "Rings" in str(plan) and "There is more" not in str(plan)
+
+
+def test_whoever_leads_and_whoever_writes_are_asked_for_no_report(held: Held) -> None:
+    with acting_as(held.agency.chair):
+        roles = {str(one.pk): one.role for one in Invitee.objects.filter(conference=held.conference)}
+    asked = {
+        roles[one.key]: {"reports", "expectations"} & {part.code for part in held.paper("invitation", one).parts}
+        for one in held.recipients("professional")
+    }
+    leading = {"chair", "minute_taker"}
+    assert leading < asked.keys()
+    assert asked == {role: set() if role in leading else {"reports", "expectations"} for role in asked}
 
 
 @pytest.mark.clause("BOL-14", "BOL-16")

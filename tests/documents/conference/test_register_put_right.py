@@ -116,7 +116,7 @@ def test_the_register_is_put_right_and_the_draft_of_the_minutes_follows(own_data
     before = says(mother)
     at.right(mother, None)
     assert [label for label, _ in before] == [label for label, _ in says(mother)] == ["F-person"]
-    assert says(mother) == [("F-person", "did not come")]
+    assert says(mother) == [("F-person", "was not there")]
     at.right(mother, Stay(clock(10)), was=None)
     assert says(mother) == [("F-person", "came at 10:00, left at 12:00")]
     assert sorted(at.told(mother)) == [("10:00", ""), ("10:01", "")]  # the other parent has the role too
@@ -199,15 +199,15 @@ def test_approved_minutes_are_added_to_for_the_readers_of_the_line(held: Held) -
     assert (added.meant_for, added.section_code, added.why) == ("F-all", "people", "The register was put right.")
     who = unnamed(school.name)
     assert added.words == (
-        f"Who was there, put right by A chair, chair: “{who}: came at 10:01, left at 12:00” ought to say “{who}: did "
-        "not come”. Why: She had left a note and gone to another room."
+        f"Who was there, put right by A chair, chair: “{who}: came at 10:01, left at 12:00” ought to say “{who}: was "
+        "not there”. Why: She had left a note and gone to another room."
     )
     # What was approved stays as it was, and so does what was held of the quorum; what was prepared is overtaken.
     assert [(one.pk, one.version, one.words) for one in at.rows(RecordSection)] == sections
     assert [one.quorate for one in at.rows(Decision)] == quorate
     assert rests_on() != prepared
     for reader in (mother, father):
-        assert "did not come”. Why: She had left a note" in _words(held, reader)
+        assert "was not there”. Why: She had left a note" in _words(held, reader)
     # Of a parent who comes apart only they and the professionals read when and how they came.
     with acting_as(at.writer):
         Invitee.objects.filter(conference=at.conference, person_id=father.person_id).update(attends_separately=True)

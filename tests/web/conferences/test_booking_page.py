@@ -33,6 +33,11 @@ from tests.web.families import it_is
 from tests.web.visiting import checked, fetch, signed_in, words
 
 TODAY = date(2026, 11, 18)
+TABS = (
+    "conference_people", "conference_reports", "conference_needs", "conference_meeting", "conference_decisions",
+    "conference_plan", "conference_record", "conference_papers", "conference_looks",
+)  # fmt: skip
+"""The parts of a conference's record but its first page."""
 
 
 def browser_of(standing: Standing) -> Any:
@@ -162,8 +167,21 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     why = {"reason": "The interpreter is ill.", "authorised_by": "J. Sample, manager"}
     refused = checked(client.post(address, entered | why | {"place_words": "12 Mill Lane, Flat 4: FT1 2ZZ"}), address)
     assert refused.words.count("Error: This place holds words that are kept out of every letter") == 1
-    done = client.post(address, entered | why)
+    [seen] = [one.get("value") for one in page.all("input") if one.get("name") == "opened_on"]
+    done = client.post(address, entered | why | {"opened_on": seen})
     assert done.status_code == 302
+    # Another page that was opened before that, and the same sent twice: neither moves it once more.
+    late = client.post(address, entered | why | {"opened_on": seen, "begins": "13:00"})
+    [now] = [one.get("value") for one in checked(late, address).all("input") if one.get("name") == "opened_on"]
+    moved = "Somebody else has moved this conference since you opened this page: it is now on Wednesday"
+    assert (late.status_code, moved in checked(late, address).words) == (409, True)
+    for opened_on in (seen, now):
+        twice = client.post(address, entered | why | {"opened_on": opened_on})
+        said = checked(twice, address).words.count("It is booked for this time, place and people already")
+        assert (twice.status_code, said) == (422, 1)
+    with acting_as(office.administrator):
+        assert (seen != now, Booking.objects.filter(conference=conference).count()) == (True, 2)
+        assert str(Booking.objects.get(conference=conference, live=True).pk) == now
     stands = fetch(client, reverse("conference_booking", args=[conference.case.ref]))
     assert "The interpreter is ill. (allowed by J. Sample, manager)" in stands.words
     with acting_as(office.administrator) as by:
@@ -179,8 +197,8 @@ def test_moving_and_cancelling_ask_for_the_reason_and_show_who_is_affected(
     with acting_as(office.administrator):
         conference.refresh_from_db()
         assert (conference.state, conference.starts_at) == ("cancelled", None)
-    every = ("conference_meeting", "conference_people", "conference_reports", "conference_papers")
-    assert _offers_nothing(browser_of(office.chair), ref, "The family has moved away.", *every) == []
+    found = _offers_nothing(browser_of(office.chair), ref, "The family has moved away.", *TABS)
+    assert found == ([*TABS], ["conference_needs", "conference_meeting"], [])
     # No day can be chosen for what does not take place; the limit runs on, and somebody has to ask again.
     gone = client.get(reverse("conference_booking", args=[ref]))
     assert (gone.status_code, gone.headers["Location"]) == (302, reverse("conference", args=[ref]))
@@ -248,22 +266,27 @@ def test_a_booked_review_that_no_child_needs_any_more_is_for_whoever_booked_it_t
             assert Cancellation.objects.filter(conference_id=review.pk).count() == reads
 
 
-def _offers_nothing(browser: Any, ref: str, why: str, *routes: str) -> list[str]:
-    """Each page says that it was cancelled, when and why; day and needs list nothing that is still to do. What the page
-    of the needs still leads to."""
-    says = f"This conference was cancelled on Wed 18 Nov 2026. Why: {why}"
+def _offers_nothing(browser: Any, ref: str, why: str, *routes: str) -> tuple[list[str], list[str], list[str]]:
+    """Each page says that it was cancelled, when and why; day and needs list nothing that is still to do.
+
+    Gives the pages that were found without a form, those that were found with nothing to do, and what these lead to.
+    """
+    says = f"This conference was cancelled on Wed 18 Nov 2026. Why: {why} What follows"
+    formless: list[str] = []
+    idle: list[str] = []
     leads: list[str] = []
-    for route in ("conference_needs", *routes):
+    for route in routes:
         page = fetch(browser, reverse(route, args=[ref]))
-        assert [one for one in page.texts("p") if one.startswith("This conference was")] == [f"{says} What follows"]
+        assert [one for one in page.texts("p") if one.startswith("This conference was")] == [says], route
         main = page.all("main")[0]
-        if route not in ("conference_meeting", "conference_papers") or "The day" in page.texts("h2"):
-            assert [one for one in main.iter() if one.tag.endswith(("}form", "}button"))] == []
+        if not [one for one in main.iter() if one.tag.endswith(("}form", "}button"))]:
+            formless.append(route)
         if {"What they need to take part", "The day"} & set(page.texts("h2")):
             assert [one for one in ("not yet", "To do", "Not arranged", "is expected") if one in words(main)] == []
             links = [words(one) for one in main.iter() if one.tag.endswith("}a") and "q-link" in one.get("class", "")]
             leads += [one for one in links if one not in ("Preview as…", "What follows")]
-    return leads
+            idle.append(route)
+    return formless, idle, leads
 
 
 def _said_of_cancelling(browser: Any, ref: str, does_not: str) -> list[str]:
@@ -322,8 +345,9 @@ def test_what_was_adjourned_and_no_child_needs_any_more_is_cancelled_and_keeps_i
     assert client.post(reverse("conference_cancel", args=at), told).status_code == 302
     assert _said_of_cancelling(client, at[0], "does not go on") == ["It is no longer needed.", "J. Sample"]
     # Who is afraid of whom can be written down at any time.
-    left = _offers_nothing(browser_of(office.chair), at[0], told["reason"], "conference_meeting")
-    assert left == ["Write down who is afraid of whom"]
+    routes = ["conference_needs", "conference_meeting"]
+    found = _offers_nothing(browser_of(office.chair), at[0], told["reason"], *routes)
+    assert found == (routes, ["conference_needs"], ["Write down who is afraid of whom"])
     # Nobody is told that the day on which it began does not take place, and those who came that it does not go on; what
     # was written down can still be recorded.
     with acting_as(office.administrator):

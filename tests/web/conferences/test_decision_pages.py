@@ -17,6 +17,7 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import Duty
 from quorate.conferences.models import Conference, Decision, DecisionDraft, Dissent, Round, View
+from quorate.conferences.services import exclusions, safety
 from quorate.conferences.versions import TwoTexts
 from quorate.documents.making import Facts, made
 from quorate.notices.recipients import recipients_of
@@ -238,6 +239,41 @@ def test_what_the_chair_types_is_there_when_she_comes_back_and_is_no_decision(de
         "conference_decide", second.case_id, **{**later, "version": own.json()["version"]}, question_1="no",
         services="A place.", step_down="child-in-need-plan", **day("step_down_until", 90),
     )  # fmt: skip
+
+
+def proposed(desk: Desk, child: Any) -> dict[str, bool]:
+    """Whom the page offers for the core group, of the parents, and whether they are ticked."""
+    page = desk.shows("conference_decide", child.case_id)
+    offered = {one.get("id"): one.get("checked") is not None for one in page.all("input")
+               if one.get("name") == "core_group"}  # fmt: skip
+    said = {words(one): offered[one.get("for")] for one in page.all("label") if one.get("for") in offered}
+    parents = tuple(one.name for one in desk.table.invitees("parent"))
+    return {text: ticked for text, ticked in sorted(said.items()) if text.startswith(parents)}
+
+
+def test_whoever_is_kept_out_or_apart_is_not_proposed_for_the_core_group(
+    rolled_back: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "now", lambda: at_clock(11, 30))
+    desk = Desk(Table("redbridge", children_count=1))
+    (child,), at = desk.table.children(), desk.table
+    father, mother = "Frankie Sample (parent or carer)", "Morgan Example (parent or carer)"
+    assert proposed(desk, child) == {father: True, mother: True}
+    with acting_as(at.agency.chair) as by:
+        safety.record_concern(
+            conference=at.conference, person_id=at.family.mother, of_person=at.family.father, words="He hit her.",
+            on=today(), by=by,
+        )  # fmt: skip
+    apart = "Kept apart from somebody"
+    assert proposed(desk, child) == {f"{father}. {apart}": False, f"{mother}. {apart}": False}
+    for minute, scope, beside in ((0, "part", "Kept out of part"), (5, "whole", "Kept out of all")):
+        with acting_as(at.agency.chair) as by:
+            exclusions.decide_exclusion(
+                conference=at.conference, person_id=at.family.father, outcome="excluded", ground="violence",
+                words="You threatened her.", scope=scope, parts=("child-views",) if scope == "part" else (),
+                at=at_clock(11, minute), by=by,
+            )  # fmt: skip
+        assert proposed(desk, child) == {f"{father}. {beside}. {apart}": False, f"{mother}. {apart}": True}
 
 
 def test_whoever_may_not_read_the_other_text_yet_is_told_so_in_whole_sentences(desk: Desk) -> None:

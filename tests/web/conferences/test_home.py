@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,13 +11,17 @@ from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.standing import OPERATOR
-from quorate.cases.models import CaseEvent, Duty
-from quorate.cases.services import record_event, withdraw_event
+from quorate.cases.models import CaseEvent, Duty, Enquiry
+from quorate.cases.services import begin_enquiry, record_event, refresh_duties, withdraw_event
 from quorate.conferences.models import Conference
 from quorate.conferences.queries import SubjectChild
 from quorate.people import services
 from quorate.people.models import User
+from quorate.plans.models import Plan
 from quorate.web.conferences.opening import names_of
+from quorate.web.wording import day as day_of
+from quorate.web.wording import day_short
+from quorate.web.work import moments
 from tests.cases.making import Agency
 from tests.conferences import stages
 from tests.database import Urls
@@ -190,3 +194,92 @@ def test_others_do_not_find_it_and_every_look_is_listed(day: Day) -> None:
     page = day.page(route="conference_looks")
     assert page.texts("th")[:4] == ["When", "Who", "As", "What"]
     assert len(page.all("tr")) > 2
+
+
+def rail(page: Page) -> list[str]:
+    return [words(one) for one in page.all("li") if "q-rail__item" in (one.get("class") or "")]
+
+
+def test_a_discussion_of_an_earlier_conference_is_not_this_ones_and_that_none_is_recorded_is_said(day: Day) -> None:
+    from quorate.conferences.services import requests
+
+    family, long_ago = day.agency.family(1), stages.today() - timedelta(days=120)
+    with acting_as(day.agency.worker):
+        stages.with_enquiry(day.agency, family, begun_on=long_ago)
+    first = stages.asked_for(day.agency, family, on=long_ago + timedelta(days=2))
+    with acting_as(day.agency.worker) as by:
+        held = long_ago + timedelta(days=15)
+        record_event(code="conference-held", cases=family.cases, day=held, conference=first, by=by)
+        Conference.objects.filter(pk=first.pk).update(state="held", held_on=held)
+        Enquiry.objects.filter(case__in=family.cases).update(ended_on=held, outcome="conference")
+        second = requests.begin(kind="initial", cases=family.cases, by=by, on=stages.today())
+    worker = signed_in(User.objects.get(pk=day.agency.worker.user_id))
+    said = "No strategy discussion is recorded for this"
+
+    def looked() -> tuple[bool, list[str], bool]:
+        page = fetch(worker, reverse("conference", args=[second.case.ref]))
+        check = fetch(worker, reverse("conference_request_check", args=[second.case.ref]))
+        stops = [one.split()[0] for one in rail(page) if one.split()[0] in ("Strategy", "Limit")]
+        return said in page.texts("h2"), stops, said in check.texts("a")
+
+    assert looked() == (True, [], True)
+    page = fetch(worker, reverse("conference", args=[second.case.ref]))
+    (record,) = [one.get("href") for one in page.all("a") if words(one).startswith("Record it")]
+    assert record == reverse("enquiry_new", args=[family.cases[0].ref])
+    with acting_as(day.agency.worker) as by:
+        begin_enquiry(cases=family.cases, begun_on=stages.today(), on=stages.today(), by=by)
+    assert looked() == (False, ["Strategy", "Limit"], False)
+    # What began the earlier one stays with it.
+    page = fetch(worker, reverse("conference", args=[first.case.ref]))
+    assert [one for one in rail(page) if one.startswith("Strategy")] == [
+        f"Strategy discussion {day_short(long_ago)}done"
+    ]
+
+
+def test_asking_for_the_review_leaves_the_page_of_the_conference_as_it_was(module_database: Urls) -> None:
+    agency = Agency()
+    family = agency.family(1)
+    conference = stages.reported(agency, family)
+    with acting_as(agency.manager) as by:
+        record_event(
+            code="conference-held", cases=family.cases, at=stages.at_clock(0, 1), conference=conference, by=by
+        )  # fmt: skip
+        Conference.objects.filter(pk=conference.pk).update(state="held", held_on=stages.today())
+        record_event(
+            code="decided", cases=family.cases, at=stages.at_clock(0, 2), conference=conference, by=by,
+            facts={"outcome": "plan-made"},
+        )  # fmt: skip
+        Plan.objects.create(
+            case=family.cases[0], authority_id=family.cases[0].authority_id, kind="cp", began_on=stages.today()
+        )  # fmt: skip
+    worker = signed_in(User.objects.get(pk=agency.worker.user_id))
+
+    def looked() -> tuple[list[str], list[str]]:
+        page = fetch(worker, reverse("conference", args=[conference.case.ref]))
+        counted = [one for one in page.texts("summary") if one.startswith("Show ")]
+        return counted, [one for one in rail(page) if one.startswith(("Reports", "First review"))]
+
+    before = looked()
+    assert (len(before[0]), [one.split()[0] for one in before[1]]) == (1, ["Reports", "First"])
+    assert worker.post(reverse("conference_request_review", args=[conference.case.ref])).status_code == 302
+    with acting_as(agency.worker):
+        refresh_duties(cases=family.cases)  # as whatever is recorded next does
+    assert looked() == before
+    # After the day nothing is forecast, and no day is chosen.
+    people = fetch(worker, reverse("conference_people", args=[conference.case.ref]))
+    booking = fetch(worker, reverse("conference_booking", args=[conference.case.ref]))
+    said = f"It was held on {day_of(stages.today())}: there is no day to choose any more."
+    assert ("Forecast" in people.words, said in booking.texts("p"), "Move it" in booking.words) == (False, True, False)
+
+
+def test_a_letter_of_which_it_is_noted_that_it_went_waits_for_those_who_may_let_it_out(day: Day) -> None:
+    from quorate.release.services import keep
+
+    with acting_as(day.agency.chair) as by:
+        for code, title in (("exclusion-letter", "Why somebody is kept out"), ("invitation", "The invitations")):
+            keep(conference=day.conference, code=code, title=title, made=[], by=by, at=moments.now())
+    line, other = "Look at it and let it out: Why somebody is kept out", "Look at it and let it out: The invitations"
+    seen = {who: day.work(who).texts("a") for who in ("worker", "manager", "administrator", "chair")}
+    assert {who: (line in said, other in said) for who, said in seen.items()} == {
+        "worker": (True, False), "manager": (True, False), "administrator": (False, True), "chair": (False, False),
+    }  # fmt: skip

@@ -263,3 +263,17 @@ def test_a_number_by_radio_buttons_stands_on_the_line_and_in_the_table(rolled_ba
     rows = [words(one) for one in page.all("tr") if "In school 9 days in 10." in words(one)]
     assert [row.split()[0] for row in rows] == ["Sc"]
     assert len([one for one in page.tree.iter() if one.get("class") == "q-scale__dot"]) == 1
+
+
+def test_for_whom_somebodys_views_are_is_chosen_and_stands_nowhere_before(rolled_back):
+    at = begun()
+    chair, father = browser_of(at.chair), next(one for one in at.invitees() if one.kind == "parent")
+    views = f"{place(at, 'conference_voice')}?part=parent-views&kind=views&who={father.pk}"
+    chosen = [one.get("value") for one in fetch(chair, views).all("option") if one.get("selected") is not None]
+    said = {"invitee_id": str(father.pk), "kind": "views", "words": "I want to be heard.", "meant_for": ""}
+    page = checked(chair.post(views, said), views)
+    assert (chosen[-1], "Say for whom this is" in page.words) == ("", True)
+    assert chair.post(views, said | {"meant_for": "P"}).status_code == 302
+    # Of what is said in the room, everybody hears it: that stands as before.
+    plain = fetch(chair, f"{place(at, 'conference_voice')}?part=parent-views")
+    assert [one.get("value") for one in plain.all("option") if one.get("selected") is not None][-1] == "F-all"

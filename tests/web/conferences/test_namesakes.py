@@ -40,6 +40,16 @@ def test_those_who_arrange_are_told_and_the_chair_answers(scene: Scene) -> None:
     fetch(scene.browser(scene.chair), answer)
     assert posted(scene, scene.chair, answer, words="She is the interpreter of the agency.").status_code == 302
     assert "Who is this?" not in fetch(scene.browser(scene.chair), needs).words
+    # A line by itself with that name is asked about before it is written, of whoever it would be.
+    new, said = scene.at("conference_person_new"), {"kind": "family", "name": "Sample, Frankie", "why": "An uncle"}
+    fetch(scene.browser(worker), new)
+    refused = posted(scene, worker, new, **said)
+    sentence = "Error: Somebody of this name is on the list or in the family already"
+    assert (refused.status_code, checked(refused, new).words.count(sentence)) == (422, 1)
+    sent = posted(scene, worker, new, **said, another="His brother, seen at home.")
+    assert sent.status_code == 302, checked(sent, new).words
+    line = scene.row(name="Sample, Frankie")
+    assert line.why == "An uncle Another person of the same name: His brother, seen at home."
     # Sent twice, or opened again: it is answered, and leads back.
     again = posted(scene, scene.chair, answer, words="She is the interpreter of the agency.")
     assert (again.status_code, again.headers["Location"]) == (302, needs)

@@ -169,6 +169,7 @@ def test_the_chair_decides_and_follows_up(scene: Scene) -> None:
     assert lines == ["Frankie Sample Father of both Kept out of all Not yet Yes – –"]
     needs = fetch(scene.browser(worker), scene.at("conference_needs"))
     assert needs.words.count("Kept out of all They are not asked to come. They are still told what it is about.") == 1
+    _the_other_page_undoes_nothing(scene, decide)
     # What the rules still ask for them can be noted, and no more.
     assert [one for one in needs.texts("a") if "Frankie Sample" in one and ": " in one] == [
         "Note it: Explained, Frankie Sample", "Note it: Leaflet, Frankie Sample",
@@ -194,6 +195,26 @@ def test_the_chair_decides_and_follows_up(scene: Scene) -> None:
     fetch(scene.browser(chair), scene.at("conference_person", father.pk))
     day = fetch(scene.browser(chair), scene.at("conference_meeting")).texts("li")
     assert [one.split(",")[0] for one in day if one.startswith(("Frankie", "Morgan"))] == ["Morgan Example"]
+
+
+def _the_other_page_undoes_nothing(scene: Scene, decide: str) -> None:
+    """A page that was opened before the decision shows it when it is sent; the same decision sent twice is one."""
+    late = scene.browser(scene.chair).post(
+        decide, {"outcome": "not-excluded", "scope": "whole", "ground": "violence", "words": "He may come.",
+                 "version": "0"},
+    )  # fmt: skip
+    both = checked(late, decide)
+    pairs = [one for one in both.texts("div") if one.startswith("The decision: yours") and "theirs" in one]
+    assert (late.status_code, both.texts("h2").count("Two texts: choose"), pairs) == (
+        409, 1, ["The decision: yoursNot kept out The decision: theirsKept out"],
+    )  # fmt: skip
+    again = scene.browser(scene.chair).post(
+        decide, {"outcome": "excluded", "scope": "whole", "ground": "violence", "version": "0",
+                 "words": "What you said on Monday frightened people."},
+    )  # fmt: skip
+    with acting_as(scene.agency.worker):
+        decided = list(ConferenceExclusion.objects.filter(conference=scene.conference).values_list("outcome"))
+    assert (again.status_code, decided) == (302, [("excluded",)])
 
 
 def test_needs_and_preparation_are_noted_and_shown(scene: Scene) -> None:

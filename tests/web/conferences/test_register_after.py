@@ -87,7 +87,7 @@ def test_the_chair_puts_the_register_right_and_every_page_says_so(
         desk.send("chair", "conference_stay", stays[who.pk].pk, there="no", mode="in_person", why="She had not come.")
     assert sorted(one.why for one in desk.rows(StayCorrection)) == ["She had not come."] * len(others)
     added = desk.rows(Addendum)
-    assert [one.words.endswith("did not come”. Why: She had not come.") for one in added] == [True] * len(others)
+    assert [one.words.endswith("was not there”. Why: She had not come.") for one in added] == [True] * len(others)
     # Both versions, by whom and why; the minutes with what was added wait to go again.
     page = desk.page("minute_taker", "conference_register")
     assert page.words.count("The register had said: 10:01 to 12:00, in the room, direct contact") == len(others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from quorate.web.work.moments import now
 from tests.cases.making import Agency, Family
 from tests.conferences.reports.making import begun, fill
 from tests.conferences.stages import agreed, reported
-from tests.web.visiting import checked, fetch, signed_in
+from tests.web.visiting import checked, fetch, signed_in, words
 
 pytestmark = pytest.mark.usefixtures("module_database")
 
@@ -106,7 +107,10 @@ def test_sharing_from_the_page_and_what_it_refuses(place: Place) -> None:
     with acting_as(place.agency.worker):
         report = Report.objects.get(conference=place.conference, code="social-work")
     address = place.at("conference_share", report.pk, place.family.father)
-    fetch(place.client, address)
+    # Nothing stands ready that nobody has chosen.
+    assert re.findall(r'type="radio"[^>]*checked', place.client.get(address).content.decode()) == []
+    page = checked(place.client.post(address, {**on(), "time": "00:00", "parts": ["report"]}), address)
+    assert page.texts("a").count("Choose how they got it") == 1
     said = {**on(), "time": "00:00", "how": "handed-over", "parts": ["report", "genogram"]}
     page = checked(place.client.post(address, said), address)
     assert page.texts("a").count("The report was not finished then: check the day and the time.") == 1
@@ -221,9 +225,20 @@ def test_two_texts_of_one_part_are_both_shown_and_one_is_chosen() -> None:
     fill(report, agency)
     assert client.post(at("conference_report_ready", report.pk)).status_code == 302
     manager = browser_of(agency.manager)
+    _waits_for_the_manager(manager, client, at("conference_report", report.pk))
     fetch(manager, at("conference_report_authorise", report.pk))
     assert manager.post(at("conference_report_authorise", report.pk), {"parts": ["report"]}).status_code == 302
     fetch(client, at("conference_report_write", report.pk), 404)
+
+
+def _waits_for_the_manager(manager: Any, writer: Any, there: str) -> None:
+    """Whoever may authorise it has it in their My work, and whoever wrote it does not."""
+    line = "Authorise the social work report"
+    told = [
+        [one.get("href") for one in fetch(who, reverse("home")).all("a") if words(one).startswith(line)]
+        for who in (manager, writer)
+    ]
+    assert told == [[there], []]
 
 
 def test_an_agencys_file_is_brought_in_and_only_ever_given_as_a_download(place: Place) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quorate.access.context import acting_as
-from quorate.conferences.services import meeting_before
+from quorate.access.moments import today
+from quorate.conferences.services import exclusion_follow_up, exclusions, meeting_before
 from tests.conferences.meeting.making import Meeting, clock
 from tests.web.conferences.test_meeting_pages import browser_of, place
 from tests.web.visiting import fetch
@@ -33,3 +34,30 @@ def test_what_is_done_is_said_no_more(rolled_back):
     page = fetch(browser_of(at.chair), place(at, "conference_start"))
     said = [f"{one.name} has not met the chair." in page.words for one in (first, second)]
     assert said == [False, True]
+
+
+def test_what_is_owed_to_a_parent_who_is_kept_out_is_said_too_until_it_is_done(rolled_back):
+    at = Meeting("bolton")
+    first = sorted((one for one in at.invitees() if one.kind == "parent"), key=lambda one: one.name)[0]
+    owed = [
+        f"{first.name} {said}."
+        for said in (
+            "has not been told why they are kept out", "is kept out, and their views have not been collected",
+            "is kept out, and has not been offered a meeting with the chair",
+        )
+    ]  # fmt: skip
+
+    def said() -> list[bool]:
+        page = fetch(browser_of(at.chair), place(at, "conference_start"))
+        return [one in page.words for one in owed]
+
+    assert said() == [False, False, False]
+    with acting_as(at.chair) as by:
+        row = exclusions.decide_exclusion(
+            conference=at.conference, person_id=first.person_id, outcome="excluded", ground="violence",
+            words="You threatened a worker.", at=clock(9, 30), by=by,
+        )  # fmt: skip
+    assert said() == [True, True, True]
+    with acting_as(at.chair) as by:
+        exclusion_follow_up.explained(exclusion=row, on=today(), how="in-person", by=by)
+    assert said() == [False, True, True]

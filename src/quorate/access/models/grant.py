@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 
 from quorate.access.models.about_case import AboutCase
 
+_DAY_BEFORE: Final = models.ExpressionWrapper(models.F("begins_on") - models.Value(1), models.DateField())
+
 
 class Grant(AboutCase):
-    """One person's or one team's access to one case, on every day from `begins_on` to `ends_on`, both included.
+    """One person's or one team's access to one case, on every day from `begins_on` to `ends_on`, both included; on
+    none where it was taken back at once on its first day (`ends_on` is the day before).
 
     `as_role` is the role in which it is used. `agency_id` binds it to one agency of somebody who acts for two.
     `attested_on` is when somebody last said that it is still needed; partners' grants lapse without it. `ended_why`
@@ -44,7 +49,7 @@ class Grant(AboutCase):
                 name="access_grant_one_holder",
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("begins_on")),
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=_DAY_BEFORE),
                 name="access_grant_ends_after_beginning",
             ),
         )

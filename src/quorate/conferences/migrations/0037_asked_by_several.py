@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 from django.db.models import Q
+from django.db.models.functions import MD5, Lower
 
 from quorate.conferences.sql.asked_by_several import ASKED_BY_SEVERAL
 
@@ -14,8 +15,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "conferenceexclusion",
             models.UniqueConstraint(
-                fields=("conference", "person_id", "asked_by"), condition=Q(outcome="", answered_with__isnull=True),
-                name="conferences_exclusion_asked_once_by_each",
+                "conference", "person_id", "asked_by", MD5(Lower("asked_words")), MD5(Lower("source_words")),
+                condition=Q(outcome="", answered_with__isnull=True), name="conferences_exclusion_asked_once_by_each",
             ),
         ),
         migrations.AddConstraint(

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5, Lower
 
 from quorate.access.models import AboutCase
 from quorate.conferences.models.conference import Conference
@@ -39,7 +40,8 @@ class ConferenceExclusion(AboutCase):
     is a user, `decided_as` the role of the pack. What follows a decision is dated here: explained to the person and
     how, their views collected, a meeting offered, accepted and held. `carried_from` is the exclusion of an earlier
     conference that this one decided afresh. Several may ask about one person, and none of them learns of the others:
-    one decision answers them all, and stands in the row `answered_with` of the others.
+    one decision answers them all, and stands in the row `answered_with` of the others. One user may ask again for
+    somebody else, or where it is known from elsewhere too; whoever decides reads each.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="exclusions")
@@ -83,8 +85,8 @@ class ConferenceExclusion(AboutCase):
                 name="conferences_exclusion_decided_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=("conference", "person_id", "asked_by"), condition=WAITS,
-                name="conferences_exclusion_asked_once_by_each",
+                "conference", "person_id", "asked_by", MD5(Lower("asked_words")), MD5(Lower("source_words")),
+                condition=WAITS, name="conferences_exclusion_asked_once_by_each",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(answered_with__isnull=True), name="conferences_exclusion_answered_once"

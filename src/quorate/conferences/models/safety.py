@@ -23,8 +23,9 @@ class SafetyConcern(AboutCase):
     paper: in the letter to that very person, and on the day sheet's closed part. `told_apart` says by the id of an
     invitee who is called as `of_person` that they are somebody else: `words` (how that is known), `by`, `on`.
     `root_id` is the concern of another conference from which this one was brought; none where it was written here.
-    `left_family`: it was taken away of itself, since the two do not both belong to this family after all; where they
-    do again, it comes again.
+    `left_family`: it was taken away here alone, since the two do not both belong to this family after all (of itself
+    where two people had been taken for one, by a keeper where somebody is off the family's record); where they do
+    again, it comes again.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="safety_concerns")
@@ -46,6 +47,7 @@ class SafetyConcern(AboutCase):
     left_family = models.BooleanField(default=False, db_default=False)
     # Worked out where `conferences.queries.people.safety_concerns_of` reads it; no column.
     namesakes: list[UUID]
+    is_off_record: bool
 
     class Meta:
         db_table = "conferences_safety_concern"

@@ -125,11 +125,12 @@ def exclusion_of(conference: Conference, exclusion_id: Any) -> ConferenceExclusi
 def safety_concerns_of(conference: Conference) -> list[SafetyConcern]:
     """Who is afraid of whom: for those who arrange the conference; others are given nothing. Each with `is_open`:
     whether something is still to be arranged, and `namesakes`: who comes with somebody, by their line of the list, and
-    is called as the person who is feared, while nobody has said that it is somebody else."""
+    is called as the person who is feared, while nobody has said that it is somebody else; `is_off_record`: one of the
+    two is not on the family's record any more, nor ever was on the list."""
     rows = SafetyConcern.objects.filter(conference=conference, removed_on__isnull=True)
     found: list[SafetyConcern] = []
-    for one in rows.annotate(is_open=_to_arrange(), called_alike=_namesakes()):
-        one.namesakes = one.called_alike
+    for one in rows.annotate(is_open=_to_arrange(), called_alike=_namesakes(), off_record=_off_record()):
+        one.namesakes, one.is_off_record = one.called_alike, one.off_record
         found.append(one)
     return found
 
@@ -143,6 +144,10 @@ def concerns_to_arrange(conference: Any) -> QuerySet[SafetyConcern]:
 def _namesakes() -> RawSQL:
     asked = f"conferences_namesakes({SafetyConcern._meta.db_table}.id)"
     return RawSQL(asked, (), output_field=ArrayField(UUIDField()))
+
+
+def _off_record() -> RawSQL:
+    return RawSQL(f"conferences_is_off_record({SafetyConcern._meta.db_table}.id)", (), output_field=BooleanField())
 
 
 def _to_arrange() -> RawSQL:

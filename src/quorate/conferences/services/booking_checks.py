@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.fact_checks import LONDON
-from quorate.cases.refusals import NotKept
+from quorate.cases.refusals import NotKept, Refused, refuse
 from quorate.cases.wording import weekday_in_words
 from quorate.conferences.models import Booking, Conference
 from quorate.conferences.queries.bookings import CHAIRS, WRITERS, Taken, not_independent, taken_between, who_may_be
@@ -51,6 +52,32 @@ class Wanted(Protocol):
     def minute_taker_id(self) -> UUID | None: ...
     @property
     def mode(self) -> str: ...
+
+
+class MovedSince(Refused):
+    """Somebody else has moved the conference since the page was opened; `stands` is the booking that holds now."""
+
+    def __init__(self, stands: Booking) -> None:
+        start = stands.starts_at.astimezone(LONDON)
+        room = "" if stands.room is None else f", {stands.room.name}"
+        super().__init__({
+            "conference": "Somebody else has moved this conference since you opened this page: it is now on"
+            f" {weekday_in_words(start.date())}, {start:%H:%M}{room}, and {_name(stands.chair_id)} chairs. If it is to"
+            " be moved once more, look at your entries and send them again."
+        })  # fmt: skip
+        self.stands = stands
+
+
+def against_what_stands(wanted: Wanted, old: Booking, opened_on: UUID | None) -> None:
+    """Whether a move changes anything, and the booking that it was opened on still stands. Raises Refused, MovedSince.
+
+    `opened_on` None asks nothing of the second. Told twice of one day, a family would not know which is true.
+    """
+    names = ("starts_at", "ends_at", "room", "place_words", "chair_id", "minute_taker_id", "mode")
+    if all(getattr(wanted, name) == getattr(old, name) for name in names):
+        refuse(conference="It is booked for this time, place and people already: there is nothing to move.")
+    if opened_on is not None and opened_on != old.pk:
+        raise MovedSince(old)
 
 
 def times(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[str, str | None]:
@@ -126,7 +153,7 @@ def clash_of(error: IntegrityError, wanted: Wanted) -> dict[str, str | None]:
 
 def beyond(day: date, limit: date | None, why: str) -> str | None:
     """A day after the limit needs its reason; the limit does not move."""
-    if limit is None or day <= limit or why:
+    if limit is None or day <= limit or says_something(why):
         return None
     return (
         f"{weekday_in_words(day)} is after the last day, {weekday_in_words(limit)}. The limit does not move: "
@@ -140,7 +167,7 @@ def closed(day: date, calendar: Calendar, why: str) -> str | None:
         no_work = calendar.why_not_working(day.toordinal())
     except OutsideKnownYears as outside:
         return f"{weekday_in_words(day)} cannot be booked: {outside}."
-    if no_work is None or why:
+    if no_work is None or says_something(why):
         return None
     holiday = "" if no_work == f"{day:%A}" else f" ({no_work})"
     return f"{weekday_in_words(day)} is no working day{holiday}: choose another day, or say why it has to be that one."

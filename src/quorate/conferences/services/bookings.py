@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from quorate.access.models import Grant
 from quorate.access.permissions import require
-from quorate.access.services import end_grant, grant
+from quorate.access.services import end_grant, end_grant_at_once, grant
 from quorate.access.standing import Standing
 from quorate.audit.services import record
 from quorate.cases.case_position import NotAnswered
@@ -102,11 +102,13 @@ def move(
     minute_taker_id: UUID | EllipsisType | None = ...,
     mode: str = "",
     beyond_why: str = "",
+    opened_on: UUID | None = None,
 ) -> Booking:
     """Moves a booked conference to another time, place or chair, with the reason and who allowed it (words).
 
     What is left out stays as it is; a minute-taker of None is not settled yet. Everybody who was told of the old one is
-    told of the new one by the reactions to `conference-moved`. Raises what `book` raises.
+    told of the new one by the reactions to `conference-moved`. With `opened_on`, the id of the booking that the mover
+    saw, another one that stands meanwhile is not moved. Raises `MovedSince`, and what `book` raises.
     """
     require(by, "manage_people", conference.case)
     conference, old = _standing_booking(conference)
@@ -119,6 +121,7 @@ def move(
         chair_id or old.chair_id, old.minute_taker_id if isinstance(minute_taker_id, EllipsisType) else minute_taker_id,
         mode or old.mode, why,
     )  # fmt: skip
+    checks.against_what_stands(wanted, old, opened_on)
     _ask(conference, wanted, by, at, instead_of=old)
     _end(old, reason.strip(), authorised_by.strip(), by, at)
     return _place(conference, wanted, "conference-moved", old, {}, by, at)
@@ -268,7 +271,9 @@ def _happened(code: str, conference: Conference, facts: dict[str, Any], by: Stan
 
 
 def _seats(conference: Conference, wanted: _Wanted, old: Booking | None, by: Standing, at: datetime) -> None:
-    """Access to the conference and a place among its people for chair and minute-taker; a former one's access ends."""
+    """Access to the conference and a place among its people for chair and minute-taker; a former one's access ends at
+    once, in this role: what else they hold stays. Whoever moves it themselves is in it until the end of the day, since
+    what follows is done in their standing."""
     day = at.astimezone(LONDON).date()
     for role, now, before in (
         ("chair", wanted.chair_id, None if old is None else old.chair_id),
@@ -276,8 +281,9 @@ def _seats(conference: Conference, wanted: _Wanted, old: Booking | None, by: Sta
     ):
         held = Grant.objects.filter(case_id=conference.case_id, as_role=role, ends_on__isnull=True)
         if before is not None and before != now:
+            end = end_grant if before == by.user_id else end_grant_at_once
             for one in held.filter(user_id=before):
-                end_grant(grant=one, on=day, by=by)
+                end(grant=one, on=day, by=by, why="Somebody else has the seat." if now else "The seat is not settled.")
         if now is not None and not held.filter(user_id=now).exists():
             grant(
                 case=conference.case, user_id=now, as_role=role, begins_on=day, by=by,

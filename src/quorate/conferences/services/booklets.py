@@ -17,6 +17,7 @@ from django.db.models import F
 from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, facts_of, require
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
@@ -236,7 +237,7 @@ def ask_question(
 def answer_question(*, question: ChildQuestion, words: str, on: date, by: Standing) -> ChildQuestion:
     """What the child was told. Raises `Refused`, `NotAllowed`."""
     require(by, "write", question.case)
-    refuse(words=None if words.strip() else "Write down what you told the child.")
+    refuse(words=None if says_something(words) else "Write down what you told the child.")
     question.answer_words, question.answered_on, question.answered_by = words.strip("\r\n"), on, by.user_id
     question.save(update_fields=["answer_words", "answered_on", "answered_by"])
     noted("child-question.answered", question)

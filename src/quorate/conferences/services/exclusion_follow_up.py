@@ -10,6 +10,7 @@ from django.db import transaction
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
@@ -44,7 +45,7 @@ def record_views(
     require(by, "write", exclusion.case)
     row = _kept_out(exclusion)
     refuse(
-        words=None if words.strip() else "Write down what the person said, in their words.",
+        words=None if says_something(words) else "Write down what the person said, in their words.",
         how=None if how in WAYS else f"The ways are {', '.join(WAYS)}.",
         on=_before(row, on),
     )

@@ -15,7 +15,8 @@ _ONCE_BY_EACH: Final = "conferences_exclusion_asked_once_by_each"
 
 
 def is_first(row: ConferenceExclusion) -> bool:
-    """Keeps what is asked, unless the same person has asked it already and it waits for a decision."""
+    """Keeps what is asked, unless the same user has asked it already, for the same people and from the same source, and
+    it waits for a decision."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -30,6 +30,7 @@ from quorate.conferences.naming import same_name
 from quorate.conferences.queries.people import KeptOut, kept_out_all
 from quorate.conferences.services.exclusion_accounts import shut_account
 from quorate.conferences.services.exclusion_requests import answer_the_others, first_asked, is_first
+from quorate.conferences.services.exclusion_versions import Said, decided_already
 from quorate.conferences.services.exclusions_told import (
     facts_of,
     is_known,
@@ -48,6 +49,11 @@ _DECIDED: Final = (
     "ground", "ground_words", "scope", "parts", "outcome", "decided_by", "decided_as", "decided_at", "decided_words",
     "carried_from",
 )  # fmt: skip
+_ASKED_ALREADY: Final = (
+    "You have asked this already, and it waits for a decision. If you ask for somebody else too, or it is known from"
+    " elsewhere too, write that."
+)
+_NO_REASONS: Final = "Give the reasons: the person is told them."
 _MEETING: Final = (ConferenceState.SITTING, ConferenceState.ADJOURNED)
 
 
@@ -98,7 +104,7 @@ def ask_for_exclusion(
     row = _row(conference, person_id, ground, ground_words, scope, on, by)
     row.source_words, row.asked_words = source_words.strip(), tidy(asked_words)[:200]
     if not is_first(row):
-        raise Refused({"person_id": "You have asked this already, and it waits for a decision."})
+        raise Refused({"person_id": _ASKED_ALREADY})
     noted("exclusion.asked", row, ground=ground, scope=scope)
     if knows_of(conference) and is_known(conference, person_id, on):
         tell_asked(row, by)
@@ -119,22 +125,25 @@ def decide_exclusion(
     ground: str = "",
     ground_words: str = "",
     parts: tuple[str, ...] = (),
+    version: int | None = None,
 ) -> ConferenceExclusion:
     """The chair (or whom the procedure names) decides whether somebody is kept out, of all or part.
 
     Answers what was asked; without a request it stands by itself: an exclusion of an earlier conference decided
     afresh, or one on the day. `words` are the reasons, which the person is told. Nothing goes to anybody meanwhile:
-    whoever sends waits for the same lock. Raises `Refused`, `NotAllowed`, `NotAllowedNow`.
+    whoever sends waits for the same lock. With `version` (`decisions_so_far` when it was opened) the very same sent
+    again changes nothing. Raises `TwoTexts` (decided since), `Refused`, `NotAllowed`, `NotAllowedNow`.
     """
     pack = pack_of(conference)
     role = _require_decider(by, conference, pack)
     _hold(person_id)
     now = kept_out_all(conference, [person_id])[person_id]
-    row = first_asked(conference, person_id) or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
-    refuse(
-        outcome=_outcome_fault(outcome, now),
-        words=None if says_something(words) else "Give the reasons: the person is told them.",
-    )
+    asked = first_asked(conference, person_id)
+    said = Said(outcome, words.strip(), scope, ground, ground_words.strip(), tuple(_parts(scope, parts)))
+    if (made := decided_already(conference, person_id, version, said, waits=asked is not None)) is not None:
+        return made
+    row = asked or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
+    refuse(outcome=_outcome_fault(outcome, now), words=None if says_something(words) else _NO_REASONS)
     if outcome == ExclusionOutcome.EXCLUDED:
         row.ground, row.ground_words = ground or row.ground, ground_words.strip() or row.ground_words
         _refuse_ground(pack, row.ground, row.ground_words, scope)

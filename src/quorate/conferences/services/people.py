@@ -18,8 +18,9 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of, role_word
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Conference, Invitee, InviteeKind
-from quorate.conferences.naming import NO_NAME_YET, own_name
+from quorate.conferences.naming import ANOTHER, NO_NAME_YET, own_name, with_another
 from quorate.conferences.queries.asked_out import undecided_requests
+from quorate.conferences.queries.namesakes import called_so
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of
 from quorate.conferences.services.checklists import people_changed
 from quorate.conferences.services.happening import locked
@@ -56,6 +57,10 @@ AGENCY_OF_KIND: Final = {
     "voluntary": "voluntary", "social_care": "social-care",
 }  # fmt: skip
 """What an agency of the lists counts as in a procedure."""
+_NAMESAKE: Final = (
+    "Somebody of this name is on the list or in the family already: choose them there, or say below how this is another"
+    " person."
+)
 _LONGEST: Final = {"name": 250, "why": 300, "instead": 200, "answer_words": 300}
 
 
@@ -67,12 +72,14 @@ def add_invitee(
     kind: str,
     by: Standing,
     person_id: UUID | None = None,
+    another: str = "",
     **said: Any,
 ) -> Invitee:
     """Puts somebody on the list. `said` are `FIELDS`; what is not said of a professional comes from the lists.
 
     Somebody of an agency is given as `professional` (or `agency`, where nobody has been named yet), staff as `user`,
-    the family by `person_id`. Whoever no rule asks for needs a `why`. Raises `Refused`, `NotAllowed`.
+    the family by `person_id`. Whoever no rule asks for needs a `why`; whose name is typed and called as somebody of
+    the family, `another`: how it is another person, which stays with the why. Raises `Refused`, `NotAllowed`.
     """
     require_keeping(by, conference.case)
     row = Invitee(
@@ -81,6 +88,7 @@ def add_invitee(
     )  # fmt: skip
     _say(row, {"to_invite": True} | said)
     _from_the_lists(row)
+    _tell_apart(row, another)
     _refuse_impossible(row)
     _refuse_twice(row)
     # Whoever was taken off the list and is put on it again is still kept apart.
@@ -110,7 +118,7 @@ def add_suggested(*, conference: Conference, suggestion: Suggestion, by: Standin
 
 @quietly
 @transaction.atomic
-def change_invitee(*, invitee: Invitee, by: Standing, **changes: Any) -> Invitee:
+def change_invitee(*, invitee: Invitee, by: Standing, another: str = "", **changes: Any) -> Invitee:
     """Changes what is said of somebody on the list: a name for a place, a deputy, whom they know, whether to invite.
 
     What lies in the outbox for who it was before stays there, and whoever had been written to is written to anew. The
@@ -127,6 +135,8 @@ def change_invitee(*, invitee: Invitee, by: Standing, **changes: Any) -> Invitee
     if {"professional", "agency"} & set(changes):
         row.name = "" if "name" not in changes else row.name
         _from_the_lists(row)
+    if row.name != before["name"]:
+        _tell_apart(row, another)
     _refuse_impossible(row)
     changed = sorted(name for name in before if getattr(row, name) != before[name])
     if changed:
@@ -211,6 +221,19 @@ def _vacated(rows: QuerySet[Invitee], conference: Conference, why: str, on: date
         row.save(update_fields=["removed_on", "removed_why"])
         noted("invitee.removed", row)
         left(row, conference, on=on or today(), by=by)
+
+
+def _tell_apart(row: Invitee, another: str) -> None:
+    """A typed name that somebody of the family has is theirs, until it is said how this is another person.
+
+    Asked of everybody's name alike, so that nothing is learnt about one of them; kept out or feared, they are asked by
+    their own line, which knows it.
+    """
+    if says_something(another):
+        row.why = with_another(row.why, another)
+    is_typed = row.person_id is None and row.user is None and row.professional is None and bool(own_name(row.name))
+    if is_typed and ANOTHER not in row.why and called_so(row.conference, row.name):
+        raise Refused({"name": _NAMESAKE})
 
 
 def _refuse_undecided(row: Invitee) -> None:

@@ -123,15 +123,17 @@ def add_somebody(
     address: str = "",
     telephone: str = "",
     already_notified: bool | None = None,
+    another: str = "",
 ) -> Invitee:
     """Puts one more professional on the list, with the office as it was written where the lists do not know it.
 
-    `already_notified`: the social worker has told them of the conference. Raises `Refused`, `NotAllowed`.
+    `already_notified`: the social worker has told them of the conference; `another` as for `add_invitee`. Raises
+    `Refused`, `NotAllowed`.
     """
     more: dict[str, Any] = {"professional": professional} if professional is not None else {"name": name}
     made = add_invitee(
         conference=asked.conference, kind=InviteeKind.PROFESSIONAL, by=by, role="professional", why=why,
-        basis="request", **more,
+        basis="request", another=another, **more,
     )  # fmt: skip
     said = {"job-title": job_title, "address": address, "telephone": telephone, "already-notified": already_notified}
     save_answer(asked=asked, part="others", said={str(made.id): said}, by=by, at=at, is_added=True)

@@ -232,6 +232,9 @@ def children_cases(conference: Conference) -> list[UUID]:
 
 def _answer(asked: ConferenceRequest, state: str, reason: str, by: Standing, on: date) -> ConferenceRequest:
     _require_manager(asked.conference, by)
+    # Of two managers who answer at once the second waits here, and is told what the first has said.
+    now = ConferenceRequest.objects.select_for_update(of=("self",)).values_list("state", flat=True)
+    asked.state = now.get(pk=asked.pk)
     words = reason.strip()
     refuse(
         state=None if asked.state == RequestState.SENT else _not_sent(asked),

@@ -117,12 +117,8 @@ def remove_concern(*, concern: SafetyConcern, on: date, by: Standing) -> None:
     require_keeping(by, concern.case)
     # Asked before: afterwards nobody is feared, so that nobody is called as they are.
     also = _called_alike(concern)
-    SafetyConcern.objects.filter(pk=concern.pk).update(removed_on=on)
-    noted("safety.removed", concern)
-    elsewhere = take_concern_away(concern, on)
-    tell_changed(concern, on=on, by=by, also=also)
-    for one in elsewhere:
-        tell_changed(one, on=on, by=by)
+    for one in take_concern_away(concern, on):
+        tell_changed(one, on=on, by=by, also=also if one.pk == concern.pk else ())
 
 
 def is_kept_apart(conference: Conference, person_id: UUID | None) -> bool:

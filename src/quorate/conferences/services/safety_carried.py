@@ -28,17 +28,21 @@ def brought_about(people: Iterable[UUID]) -> list[SafetyConcern]:
 
 
 def take_concern_away(concern: SafetyConcern, on: date) -> list[SafetyConcern]:
-    """What was a mistake here was one wherever it was brought from or to; gives the rows that this took away.
+    """What was a mistake here was one wherever it was brought from or to; gives the rows that this took away, this one
+    first. None where somebody has taken it away already.
 
     At conferences that the reader does not keep it stands on: there others answer for it.
     """
     root = concern.root_id or concern.pk
     same = SafetyConcern.objects.filter(Q(pk=root) | Q(root_id=root), removed_on__isnull=True)
-    found = list(same.exclude(pk=concern.pk).select_related("conference"))
+    # Locked first, and in one order: two may take two copies of it away at once.
+    found = list(same.select_for_update(of=("self",)).select_related("conference").order_by("pk"))
+    if concern.pk not in {one.pk for one in found}:
+        return []
     for one in found:
         SafetyConcern.objects.filter(pk=one.pk).update(removed_on=on)
         record(
             action="safety.removed", subject_kind="safetyconcern", subject_id=one.pk, case_id=one.conference_id,
             facts={},
         )  # fmt: skip
-    return found
+    return sorted(found, key=lambda one: one.pk != concern.pk)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from quorate.access.permissions import require
 from quorate.access.standing import Standing
+from quorate.cases.details import says_something
 from quorate.cases.models import CaseEvent
 from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.putting_right import withdrawn
@@ -75,7 +76,7 @@ def take_back_share(*, share: ReportShare, reason: str, by: Standing, at: dateti
     why = " ".join(reason.split())
     refuse(
         **{"": _fault(row, steps, by)},
-        reason="Say what was wrong; the reason is kept." if not why else "Use at most 500 letters."
+        reason="Say what was wrong; the reason is kept." if not says_something(why) else "Use at most 500 letters."
         if len(why) > 500 else None,
     )  # fmt: skip
     _words_back(row, why, by, at)

@@ -15,10 +15,11 @@ from quorate.access.standing import Standing
 from quorate.cases.details import says_something, tidy
 from quorate.cases.models import Relative
 from quorate.cases.refusals import Refused, quietly, refuse
-from quorate.cases.searching import folded
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
+from quorate.conferences.naming import with_another
+from quorate.conferences.queries.namesakes import called_so
 from quorate.conferences.queries.people import kept_out, kept_out_all
 from quorate.conferences.services.happening import happened, locked, london_day
 from quorate.conferences.standing import NothingToldYet, position_of_conference
@@ -116,26 +117,26 @@ def name_supporter(
     confidence_kept: bool = False,
     person_id: UUID | None = None,
     why: str = "",
+    another: str = "",
 ) -> Invitee:
     """Puts somebody on the list who comes with `helped`: a supporter, an advocate or an interpreter.
 
     `kind` is one of the procedure's kinds, or interpreter. Named too late is accepted with a reason. Who comes with
-    somebody who is kept out of all of it is not asked to come. Raises `Refused`, `NotAllowed`.
+    somebody who is kept out of all is not asked to come. `another`: how a namesake is known. Raises `Refused`.
     """
     require(by, "write", conference.case)
     rule = supporter_rule(pack_of(conference))
     refuse(
         kind=_kind_fault(rule, kind), helped=_number_fault(rule, helped, kind),
-        name=_name_fault(conference, name, person_id),
-        person_id=_family_fault(conference, kind, person_id),
+        name=_name_fault(conference, name, person_id, another), person_id=_family_fault(conference, kind, person_id),
     )  # fmt: skip
     is_late = kind != INTERPRETER and _is_late(conference, helped, late_reason, at)
     as_ = _OF_KIND.get(kind, InviteeKind.SUPPORTER)
     row = Invitee(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, kind=as_,
         person_id=person_id or uuid4(), name=tidy(name)[:250], role=as_.value, about=helped.about,
-        to_invite=kept_out(conference, helped.person_id) != "whole", basis="supporter", why=tidy(why)[:300],
-        source=list(rule.source), supporter_of=helped, supporter_kind=kind, named_on=london_day(at),
+        to_invite=kept_out(conference, helped.person_id) != "whole", basis="supporter", source=list(rule.source),
+        why=with_another(why, another)[:300], supporter_of=helped, supporter_kind=kind, named_on=london_day(at),
         late_reason=tidy(late_reason)[:300] if is_late else "",
         confidentiality_on=london_day(at) if confidence_kept else None,
     )  # fmt: skip
@@ -205,19 +206,15 @@ def _family_fault(conference: Conference, kind: str, person_id: UUID | None) -> 
     return None
 
 
-def _name_fault(conference: Conference, name: str, person_id: UUID | None) -> str | None:
+def _name_fault(conference: Conference, name: str, person_id: UUID | None, another: str) -> str | None:
     """Nobody who is kept out comes as somebody's supporter: by their record, or by a name that is theirs."""
     if not tidy(name):
         return "Give the name of the person who comes."
-    cases = ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True)
-    around = Relative.objects.filter(case_id__in=list(cases), removed_on__isnull=True)
-    meant = {one.person_id for one in around if person_id == one.person_id or folded(name) == folded(one.full_name)}
+    alike = set() if says_something(another) else called_so(conference, name)
+    meant = alike | ({person_id} if person_id else set())
     if not any(one.scope for one in kept_out_all(conference, meant).values()):
         return None
-    return (
-        "Somebody of this name is kept out of the conference. If this is another person, say in the name who they are: "
-        "“Jo Example, her aunt”."
-    )
+    return "Somebody of this name is kept out of the conference. If this is another person, say below how you know it."
 
 
 def _tell_the_rules(conference: Conference, helped: Invitee, row: Invitee, at: datetime, by: Standing) -> None:

@@ -35,11 +35,16 @@ _LISTED: Final = "\n".join(
     )
 )  # fmt: skip
 
-# Anybody who works on the conference may ask, partners too; deciding is an update, by those who lead it.
-_ASKED: Final = policy(
-    "conferences_exclusion", "ask", "INSERT", None,
-    f"({_KEEPS} OR {_GIVES}) AND asked_by = {_MINE} AND outcome = ''",
-)  # fmt: skip
+
+def asked(undecided: str) -> str:
+    """SQL: anybody who works on the conference may ask, partners too; deciding is an update, by those who lead it."""
+    return policy(
+        "conferences_exclusion", "ask", "INSERT", None,
+        f"({_KEEPS} OR {_GIVES}) AND asked_by = {_MINE} AND {undecided}",
+    )  # fmt: skip
+
+
+_ASKED: Final = asked("outcome = ''")
 ASKED_AGAIN: Final = f"DROP POLICY ask ON conferences_exclusion;\n{_ASKED}"
 """The same anew."""
 

@@ -91,17 +91,28 @@ END $$;
 """
 """A conference is shut to whom one of its children is."""
 
-_SHUT: Final = f"""{SHUT_ALIKE}
-REVOKE ALL ON FUNCTION conferences_shut_alike(uuid) FROM PUBLIC;
 
-CREATE FUNCTION conferences_shut_follows() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$
+def shut_follows(*, own: bool) -> str:
+    """SQL: what shuts conferences as a child is shut; with `own` a child that joins one shuts that one alone.
+
+    The child's others are shut as the child is already. Locking them too made two who each founded a conference about
+    overlapping brothers and sisters wait for each other for ever.
+    """
+    makes = "CREATE OR REPLACE FUNCTION" if own else "CREATE FUNCTION"
+    here = (
+        """
+            AND (TG_TABLE_NAME <> 'conferences_child' OR k.conference_id = (to_jsonb(NEW) ->> 'conference_id')::uuid)"""
+        if own
+        else ""
+    )
+    return f"""{makes} conferences_shut_follows() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$
 DECLARE
     child uuid := CASE TG_TABLE_NAME WHEN 'access_case' THEN to_jsonb(NEW) ->> 'id'
         WHEN 'conferences_child' THEN to_jsonb(NEW) ->> 'child_case_id' ELSE to_jsonb(NEW) ->> 'case_id' END;
     found uuid;
 BEGIN
     FOR found IN SELECT DISTINCT k.conference_id FROM conferences_child k WHERE k.child_case_id = child
-            AND k.case_id = k.conference_id LOOP
+            AND k.case_id = k.conference_id{here} LOOP
         PERFORM conferences_shut_alike(found);
         -- Taken back about every child, a conflict is taken back here.
         IF TG_TABLE_NAME = 'access_conflict' THEN
@@ -113,7 +124,13 @@ BEGIN
         END IF;
     END LOOP;
     RETURN NULL;
-END $$;
+END $$;"""
+
+
+_SHUT: Final = f"""{SHUT_ALIKE}
+REVOKE ALL ON FUNCTION conferences_shut_alike(uuid) FROM PUBLIC;
+
+{shut_follows(own=False)}
 CREATE TRIGGER conferences_shut_alike AFTER INSERT OR UPDATE OF withdrawn_at ON access_conflict
     FOR EACH ROW EXECUTE FUNCTION conferences_shut_follows();
 CREATE TRIGGER conferences_shut_alike AFTER INSERT ON access_restriction

@@ -6,10 +6,10 @@ They bear the number of the office, or of a team where there is none, and no per
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from quorate.conferences.models import ConferenceExclusion
+from quorate.conferences.models import ConferenceExclusion, ConferenceState
 from quorate.documents.artefacts.blocks import how_to_complain, meeting_fields, office_fields
 from quorate.documents.artefacts.ringing import whom_to_ring
 from quorate.documents.facts import Facts
@@ -17,26 +17,43 @@ from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_
 from quorate.documents.saying import day, sentence
 from quorate.release.artefacts import Artefact, Recipient
 
+TOLD_ALREADY: Final = "The conference has been held, and this person has had the letter that says why: it goes once."
+"""Why it is not prepared again."""
+
 
 def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None = None) -> Artefact:
-    """The letter that explains the decision in force; `subject`, where given, must be that one.
+    """The letter that explains the decision in force; `subject`, where given, must be that one. Once the conference
+    has been held it speaks of it as over, and goes to those alone who have had no such letter.
 
-    Raises NotReadyYet where nobody decided to keep this person out, NoSuchPaper.
+    Raises NotReadyYet where nobody decided to keep this person out, or they have had it, NoSuchPaper.
     """
     decided = next((one for one in facts.exclusions if one.person_id == recipient.person_id), None)
     if decided is None or decided.outcome != "excluded" or subject not in (None, decided.pk):
         raise NotReadyYet("Nobody has decided to keep this person out of the conference.")
+    is_over = facts.conference.state == ConferenceState.HELD
+    if is_over and decided.explained_how == "letter":
+        raise NotReadyYet(TOLD_ALREADY)
     # As it was decided, whatever else the list says of this reader: nobody's own number is in this letter.
     recipient = replace(recipient, kept_out=recipient.kept_out or decided.scope)
     audience = audience_in_pack(readers_of(facts, recipient))
     fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
     fields["views_by"] = _views_before(facts, recipient)
     added: dict[str, Any] = {
-        "reasons": [for_reader(recipient, words) for words in _reasons(facts, decided, fields)],
+        "reasons": [for_reader(recipient, words) for words in _reasons(facts, decided, fields, is_over=is_over)],
         "complaint": [for_reader(recipient, words, kind) for kind, words in how_to_complain(facts, audience)],
         "contacts": [for_reader(recipient, words, "item") for words in whom_to_ring(facts, recipient, audience)],
     }
-    return put_together(Draft(facts, recipient, fields, added), "exclusion-letter")
+    letter = put_together(Draft(facts, recipient, fields, added), "exclusion-letter")
+    return _afterwards(letter, recipient) if is_over else letter
+
+
+def _afterwards(letter: Artefact, recipient: Recipient) -> Artefact:
+    """The same once the conference was held: it asks for nothing before a day that is over."""
+    said = ("The meeting is over. You can still tell us what you think.", "Tell your social worker, or write to us.")
+    still: Any = tuple(for_reader(recipient, one) for one in said)
+    anew = {"views-asked": {"title": "You can still tell us what you think", "paragraphs": still}}
+    parts = tuple(replace(one, **anew.get(one.code, {})) for one in letter.parts)
+    return replace(letter, title="Why we asked you not to come to the meeting", parts=parts)
 
 
 def views_moved(facts: Facts, recipient: Recipient) -> Artefact:
@@ -60,7 +77,7 @@ def _views_before(facts: Facts, recipient: Recipient) -> str:
     return day(duty.due_on) if duty is not None and duty.due_on is not None else ""
 
 
-def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str]) -> list[str]:
+def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str], *, is_over: bool) -> list[str]:
     """What was decided, and the reasons as the decider wrote them for this person.
 
     The ground's code, who asked and where it is known from are never said: they can tell who was afraid.
@@ -68,14 +85,18 @@ def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str])
     who = facts.word(decided.decided_as or "chair")
     if decided.scope == "whole":
         # Without its day: whoever is not to come needs it for nothing but to be there.
-        said = [f"The {who} has decided that you do not come to the meeting. This is for all of the meeting."]
+        said = [
+            f"The {who} decided that you should not come to the meeting. This was for all of the meeting." if is_over
+            else f"The {who} has decided that you do not come to the meeting. This is for all of the meeting."
+        ]  # fmt: skip
     else:
         on = f" on {fields['date']}" if fields.get("date") else ""
         titles = {one["code"]: one["title"] for one in facts.pack.data["agenda"]["items"]}
         parts = [titles[one] for one in decided.parts if one in titles]
-        said = [f"The {who} has decided that you are not there for a part of the meeting{on}."]
-        said += [f"This is the part: {sentence(one)}" for one in parts]
-        said += ["You can be there for the other parts."]
+        are, is_, can = ("should not be", "was", "could") if is_over else ("are not", "is", "can")
+        said = [f"The {who} {'' if is_over else 'has '}decided that you {are} there for a part of the meeting{on}."]
+        said += [f"This {is_} the part: {sentence(one)}" for one in parts]
+        said += [f"You {can} be there for the other parts."]
     said.append(sentence(decided.decided_words))
     said.append("This is a decision about the meeting. It does not say that you are a bad parent.")
     return said

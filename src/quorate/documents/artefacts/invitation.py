@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
 
 from quorate.conferences.models import Booking
 from quorate.conferences.queries.bookings import begun_as_told
@@ -30,6 +32,8 @@ from quorate.documents.saying import day, joined, local, moment, sentence, time
 from quorate.release.artefacts import Artefact, Paragraph, Recipient
 
 _NOTICE = ("confidential",)
+_LEADING: Final = frozenset({"chair", "minute_taker"})
+"""Who leads the meeting and who writes: they are asked for no report to it."""
 
 
 def invitation(facts: Facts, recipient: Recipient) -> Artefact:
@@ -103,7 +107,8 @@ def _letter(facts: Facts, recipient: Recipient, paper: str, meeting: Mapping[str
     readers = readers_of(facts, recipient)
     audience = audience_in_pack(readers)
     fields = {**office_fields(facts), **meeting, "recipient": recipient.name}
-    if readers == "professionals":
+    leads = readers == "professionals" and _role_of(facts, recipient) in _LEADING
+    if readers == "professionals" and not leads:
         fields["report_by"] = limit_of(facts, "share-agency-reports-with-parents", "share-report-with-parents")
     said: dict[str, Iterable[tuple[str, str]]] = {
         "when-and-where": _kind("row", when_and_where(fields, with_place=True) if audience != "children" else []),
@@ -113,13 +118,19 @@ def _letter(facts: Facts, recipient: Recipient, paper: str, meeting: Mapping[str
         ),
         "your-say": _kind("", _talk_beforehand(facts) if readers == "parents" and paper == "invitation" else []),
         "about-conferences": _kind("item", facts.statements("invitation", audience, _besides(readers))),
-        "expectations": _kind("item", _expected(facts)),
+        "expectations": _kind("item", [] if leads else _expected(facts)),
         "children": _kind("item", _children(facts)),
         "complaint": how_to_complain(facts, audience, decided=False),
         "contacts": _contacts(facts, recipient, readers, paper),
     }
     added = {code: _paragraphs(recipient, words) for code, words in said.items()}
-    return put_together(Draft(facts, recipient, fields, added), paper)
+    made = put_together(Draft(facts, recipient, fields, added), paper)
+    return replace(made, parts=tuple(one for one in made.parts if one.code != "reports")) if leads else made
+
+
+def _role_of(facts: Facts, recipient: Recipient) -> str:
+    """As what this person stands on the list."""
+    return next((one.role for one in facts.invitees if str(one.pk) == recipient.key), "")
 
 
 def _contacts(facts: Facts, recipient: Recipient, readers: str, paper: str) -> Iterable[tuple[str, str]]:

@@ -38,7 +38,7 @@ def minutes(facts: Facts, recipient: Recipient) -> Artefact:
     is_of_family = audience_of(recipient.kind) in ("family", "child")
     if recipient.kept_out and is_of_family and not rendition(whole, recipient).is_empty:
         # Whoever was kept out reads in every paper about the decisions how to disagree with them.
-        whole = replace(whole, parts=(*whole.parts, *rights_of(facts, recipient)))
+        whole = replace(whole, parts=(*whole.parts, *_own_corrections(facts, recipient), *rights_of(facts, recipient)))
     since = facts.had.get(recipient.key)
     if since is None:
         return whole
@@ -139,6 +139,14 @@ def _of(facts: Facts, section: RecordSection) -> Iterator[Paragraph]:
         elif " | " in words:
             kind, words = "row", words.replace(" | ", "\t")
         yield as_written(section, words, kind, case)
+
+
+def _own_corrections(facts: Facts, recipient: Recipient) -> Iterator[Part]:
+    """How whoever was kept out of all of it says that something in their copy is wrong: of their rights, which reach
+    them always."""
+    for part in _corrections(facts) if recipient.kept_out != "part" else ():
+        own = tuple(for_reader(recipient, one.words) for one in part.paragraphs)
+        yield replace(part, code="complaint", paragraphs=own)
 
 
 def _corrections(facts: Facts) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from quorate.notices.sql import HELD_AT_ONCE
+from quorate.notices.sql.held_at_once import HELD_AT_ONCE, HELD_AT_UPGRADE
 
 
 class Migration(migrations.Migration):
@@ -11,4 +11,7 @@ class Migration(migrations.Migration):
         ("conferences", "0036_fears_told"),
         ("release", "0017_ringing"),
     ]
-    operations = [migrations.RunSQL(HELD_AT_ONCE, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(HELD_AT_ONCE, migrations.RunSQL.noop),
+        migrations.RunSQL(HELD_AT_UPGRADE, migrations.RunSQL.noop),
+    ]

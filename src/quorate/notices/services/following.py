@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from quorate.access.permissions import NotAllowed
 from quorate.access.standing import Standing
-from quorate.conferences.models import Conference, ConferenceExclusion, Invitee
+from quorate.conferences.models import Conference, ConferenceExclusion, ConferenceState, Invitee
 from quorate.notices.models import Message, MessageState
 from quorate.notices.not_going_on import NOT_GOING_ON
 from quorate.notices.recipients import recipient_list
@@ -21,6 +21,7 @@ from quorate.notices.services.preparing import TITLES, AnotherPrepares, NobodyTo
 from quorate.notices.taken_back import CALLED, TAKEN_BACK, places_taken_back, was_called, who_knows_a_day
 from quorate.release.artefacts import INVITING
 from quorate.release.models import Release, ReleaseState, StoredRendition
+from quorate.release.services import put_aside
 
 logger = logging.getLogger(__name__)
 
@@ -45,11 +46,12 @@ def ready_if_it_can_be(
     """
     # Setting papers is loaded when the first one is made, not when the system starts.
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
+    from quorate.documents.typesetting import NoSuchLetter
 
     try:
         with transaction.atomic():
             return prepare(conference=conference, code=code, by=by, at=at, subject=subject, only=only)
-    except (AnotherPrepares, NobodyToTell, NotReadyYet, NoSuchPaper, NotAllowed) as reason:
+    except (AnotherPrepares, NobodyToTell, NotReadyYet, NoSuchPaper, NoSuchLetter, NotAllowed) as reason:
         logger.info("the paper %s of conference %s was not prepared: %s", code, conference.pk, type(reason).__name__)
         return None
 
@@ -103,14 +105,26 @@ def _letters_not_gone(conference: Conference) -> list[UUID]:
 
 def when_adjourned(*, conference: Conference, by: Standing, at: datetime) -> None:
     """What still calls people to the day that was stays here; the new day is told when it is booked."""
-    _overtake(conference, TELLING_DAYS)
+    put_aside(conference=conference, codes=TELLING_DAYS, because="adjourned")
     hold_waiting(conference=conference, why="state", by=by, at=at, code__in=TELLING_DAYS)
+
+
+def when_held(*, conference: Conference, by: Standing, at: datetime) -> None:
+    """What nobody has let out calls nobody any more. Whoever was to be told why they do not come is told so all the
+    same, by a letter that speaks of a meeting which is over."""
+    waiting = Release.objects.filter(conference=conference, code=LETTER, state=ReleaseState.PREPARED)
+    letters = [one.subject_id for one in waiting.order_by("prepared_at")]
+    put_aside(conference=conference, codes=(*INVITING, TAKEN_BACK, VIEWS, LETTER), because="held")
+    # The event is told while it is being closed: the row itself says so a moment later.
+    conference.state = ConferenceState.HELD
+    for decision in dict.fromkeys(letters):
+        ready_if_it_can_be(conference=conference, code=LETTER, by=by, at=at, subject=decision)
 
 
 def when_cancelled(*, conference: Conference, by: Standing, at: datetime) -> None:
     """Nobody is called any more; those who were told are told that it does not take place, or, where it began on the
     day that they were told and was adjourned, that it does not go on."""
-    _overtake(conference, TELLING_DAYS)
+    put_aside(conference=conference, codes=(*TELLING_DAYS, *INVITING), because="cancelled")
     hold_waiting(conference=conference, why="state", by=by, at=at, code__in=TELLING_DAYS)
     for code in ("cancelled", NOT_GOING_ON):
         ready_if_it_can_be(conference=conference, code=code, by=by, at=at)

@@ -97,7 +97,7 @@ def _hold_earlier(release: Release, renditions: Sequence[StoredRendition], *, by
         conference=release.conference, code=release.code, state=MessageState.HELD, why__in=("arrange", "way", "reader"),
         recipient__in=[one.recipient for one in renditions], **about,
     )  # fmt: skip
-    for message in list(stayed):
+    for message in list(stayed.order_by("pk")):
         # What waited only for an arrangement, or was for another name, is replaced by this one: the paper that it was
         # part of has gone.
         moved_on(message, MessageState.HELD, by=by, at=at, why="newer")
@@ -184,7 +184,7 @@ def _new_entry(release: Release, recipient: UUID, booking: Booking) -> None:
 def hold_waiting(*, conference: Conference, why: str, by: Standing, at: datetime, **only: object) -> int:
     """Holds back what waits in the outbox (of one person, of some papers); gives how many there were."""
     waiting = Message.objects.select_for_update().filter(conference=conference, state=MessageState.WAITING, **only)
-    found = list(waiting)
+    found = list(waiting.order_by("pk"))
     for message in found:
         moved_on(message, MessageState.HELD, by=by, at=at, why=why)
     return len(found)

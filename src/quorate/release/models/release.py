@@ -29,7 +29,7 @@ class Release(AboutCase):
 
     `code` is the paper's, `subject_id` what it is about where one conference has several (a report, an exclusion).
     `digest` is of all renditions together. `finding` says what was found and where, never the words. `why` is why
-    somebody refused it, `gone_at` when the last of what the office sends of it had gone.
+    somebody refused it, or what has put it aside, `gone_at` when the last of what the office sends of it had gone.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="releases")

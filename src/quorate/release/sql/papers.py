@@ -155,10 +155,11 @@ _OF_REPORT: Final = (
 )
 _OF_PLAN: Final = "t.meant_for = 'R' AND t.conference_id = p_conference AND t.removed_at IS NULL"
 _STANDS: Final = "EXISTS (SELECT FROM plans_content c WHERE c.id = t.content_id AND c.state <> 'replaced')"
+_STANDS_SAID: Final = " AND t.taken_back_at IS NULL"
 CLOSED_IN: Final = {
     "report": (
         f"conferences_report_section t WHERE {_OF_REPORT} AND (t.words {_SAID} OR t.choice <> '')",
-        f"conferences_report_comment t WHERE {_OF_REPORT} AND t.words {_SAID}",
+        f"conferences_report_comment t WHERE {_OF_REPORT} AND t.words {_SAID}{_STANDS_SAID}",
     ),
     "plan": (
         f"plans_danger_statement t WHERE {_OF_PLAN} AND {_STANDS}",
@@ -184,8 +185,8 @@ def _closed_branches() -> str:
 
 # Yes or no, and to those alone who prepare papers and let them out: of a paper with a closed part they are told as much
 # anyway, by the copies that are closed to them. Neither what stands there, nor how much, nor for whom, nor where.
-CLOSED_PARTS: Final = f"""
-CREATE FUNCTION release_holds_closed(p_conference uuid, p_code text, p_subject uuid) RETURNS boolean
+CLOSED_PARTS_STANDING: Final = f"""
+CREATE OR REPLACE FUNCTION release_holds_closed(p_conference uuid, p_code text, p_subject uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE {_SAFE} AS $$
 BEGIN
     {MAY_ASK}
@@ -197,6 +198,11 @@ REVOKE ALL ON FUNCTION release_holds_closed(uuid, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION release_holds_closed(uuid, text, uuid) TO {PAGES};
 """
 """Whether somebody who does not read the closed part would prepare a paper without it, and never know."""
+
+CLOSED_PARTS: Final = CLOSED_PARTS_STANDING.replace("CREATE OR REPLACE FUNCTION", "CREATE FUNCTION").replace(
+    _STANDS_SAID, ""
+)
+"""The same as it was before words could be taken back."""
 
 TELL_NO_CHILD: Final = ("cancelled", "not-going-on", "taken-back")
 """The codes of papers that are the same whoever the children are: only a child's own copy hangs on the child's age."""

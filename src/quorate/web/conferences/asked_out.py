@@ -52,7 +52,7 @@ def asked_out_of(found: OpenConference, rows: Sequence[Mapping[str, Any]] | Any)
             key=key,
             person_id=same[0]["person_id"],
             name=same[0]["name"],
-            says=" ".join(map(_says, same)),
+            says=" ".join(dict.fromkeys(map(_says, same))),
             decider=f"the {decider}",
             at=address("conference_exclusion_decide", ref=found.ref, key=key) if is_mine else "",
             is_own=any(one["asked_by"] == found.standing.user_id for one in same),

@@ -14,6 +14,7 @@ from quorate.conferences.queries.meeting import childs_words_are_in
 from quorate.conferences.queries.round import ColumnState, Grid, round_grid
 from quorate.conferences.services.deciding import Decided, Member, facts_of, nobody_said
 from quorate.conferences.standing import ConferencePosition, position_of_conference
+from quorate.web.conferences.group_choice import group_choice
 from quorate.web.conferences.opening import OpenConference, is_there
 from quorate.web.conferences.round import clauses_of
 from quorate.web.procedure.explaining import Explained, explain
@@ -72,7 +73,8 @@ def asked_of(found: OpenConference, child: Any) -> Asked:
     answers = position.answers("decide", id_)
     grid = round_grid(found.conference, [child], found.pack)
     column = grid.columns[0]
-    people = _people(found, child)
+    choice = group_choice(found, child)
+    people = choice.people
     why = _last_days(position, id_, answers)
     lines = _gates(position, id_, answers, found)
     gates = [*_before(found, child, column), *_not_heard(lines, found, grid), *lines.values()]
@@ -84,12 +86,12 @@ def asked_of(found: OpenConference, child: Any) -> Asked:
     }  # fmt: skip
     inquorate = any(gate["gate"] == "decision-needs-quorum" for one in answers for gate in one["held_by"])
     most = column.most_said()
-    staff = [(key, _said(one, found)) for key, one in people.items() if one.agency_code == "social-care"]
+    staff = [(key, choice.said[key]) for key, one in people.items() if one.agency_code == "social-care"]
     choices = {
         "outcomes": [
             (one["outcome"], capitalize_first(found.word(_OUTCOME_WORDS[one["outcome"]]))) for one in answers
         ],
-        "people": [(key, _said(one, found)) for key, one in people.items()],
+        "people": list(choice.said.items()),
         "leads": staff,
         "limits": {key: f"On or before {day(date.fromordinal(duty.due[0]))}." for key, duty in _due(why)}
         | {key: "" for key in ("review", "core-group") if key not in why},
@@ -99,33 +101,13 @@ def asked_of(found: OpenConference, child: Any) -> Asked:
         "against": {"yes": "Most professionals say that a plan is needed.",
                     "no": "Most professionals say that no plan is needed."}.get(most, ""),
     }  # fmt: skip
-    initial = {"lead": staff[0][0] if len(staff) == 1 else "", "core_group": _usual(people)}
+    initial = {"lead": staff[0][0] if len(staff) == 1 else "", "core_group": choice.proposed}
     explained = {key: said for key, (_, said) in why.items() if said is not None}
     return Asked(choices, gates, column, people, explained, initial)
 
 
 def _due(why: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(key, duty) for key, (duty, _) in why.items() if duty.due is not None]
-
-
-def _people(found: OpenConference, child: Any) -> dict[str, Invitee]:
-    """Those who could belong to the core group: the family and the professionals who know this child."""
-    never = set(found.pack.data["agencies"]["never_counted"]) - {"parent", "child", "family_member"}
-    rows = Invitee.objects.filter(conference=found.conference, removed_on__isnull=True)
-    return {
-        str(one.id): one
-        for one in rows
-        if not one.is_helper and one.kind != "observer" and one.role not in never
-        if not one.about or child.case_id in one.about
-    }
-
-
-def _usual(people: Mapping[str, Invitee]) -> list[str]:
-    return [key for key, one in people.items() if one.kind == "parent" or one.agency_code == "social-care"]
-
-
-def _said(one: Invitee, found: OpenConference) -> str:
-    return with_role(one.name, found.word((one.role == "professional" and one.agency_code) or one.role or one.kind))
 
 
 def _last_days(position: ConferencePosition, child: str, answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

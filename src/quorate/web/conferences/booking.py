@@ -15,6 +15,7 @@ from quorate.conferences.models import Booking, ConferenceState
 from quorate.conferences.queries.bookings import bookings_of, live_booking
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services import bookings
+from quorate.conferences.services.booking_checks import MovedSince
 from quorate.people.models import User
 from quorate.people.queries import rooms_of
 from quorate.web.conferences.booking_day import choices_of, chosen_day
@@ -23,6 +24,7 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.no_longer import reason_to_cancel
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.permissions import needs
+from quorate.web.wording import day as day_words
 
 _NAMES = {"starts_at": "begins", "ends_at": "ends"}
 
@@ -32,7 +34,7 @@ _NAMES = {"starts_at": "begins", "ends_at": "ends"}
 def conference_booking(request: HttpRequest, ref: str) -> HttpResponse:
     """Choose a day, then book; once it is booked, what stands, and how it came to be."""
     found = _open(request, ref)
-    if found.conference.state == ConferenceState.BOOKED and request.method == "GET":
+    if found.conference.state in (ConferenceState.BOOKED, ConferenceState.HELD) and request.method == "GET":
         return _booked(request, found)
     return _choose(request, found, None)
 
@@ -89,13 +91,15 @@ def _choose(request: HttpRequest, found: OpenConference, old: Booking | None) ->
     if found.conference.state in (ConferenceState.CANCELLED, ConferenceState.DECLINED):
         said.error(request, "There is no day to choose: this conference does not take place.")
         return redirect(_home(found))
+    if found.conference.held_on is not None and found.conference.state == ConferenceState.HELD:
+        said.info(request, f"It was held on {day_words(found.conference.held_on)}: there is no day to choose any more.")
+        return redirect(_home(found))
     day = chosen_day(request.GET.get("day", ""), request.GET.get("month", ""), found.today)
     rooms = {str(one.pk): one for one in rooms_of(found.standing)}
     told = choices_of(found, day, list(rooms.values()), old)
     form = BookingForm(
         request.POST or None, rooms=told.rooms, chairs=told.chairs, writers=told.writers, is_beyond=told.is_beyond,
-        is_closed=told.is_closed,
-        is_move=old is not None, initial=told.initial,
+        is_closed=told.is_closed, is_move=old is not None, initial=told.initial | {"opened_on": old and old.pk},
     )  # fmt: skip
 
     def do(_: Mapping[str, Any]) -> object:
@@ -106,10 +110,14 @@ def _choose(request: HttpRequest, found: OpenConference, old: Booking | None) ->
         if old is None:
             return bookings.book(**given)
         why = {key: form.cleaned_data[key] for key in ("reason", "authorised_by")}
-        return bookings.move(**given, **why)
+        try:
+            return bookings.move(**given, **why, opened_on=form.cleaned_data["opened_on"])
+        except MovedSince as moved:
+            form.show_again(moved.stands.pk)
+            raise
 
     moving = old is not None
-    return fill_in(
+    shown = fill_in(
         request, found, form, do, title="Move this conference" if moving else "Book this conference",
         tab="conference", then=_home(found), fields=_NAMES, booking=old, day=day, told=told,
         sources_at=reverse("how_we_work_whole"),
@@ -117,6 +125,8 @@ def _choose(request: HttpRequest, found: OpenConference, old: Booking | None) ->
         button="Move the conference" if moving else "Book the conference",
         affected=invitees_of(found.conference) if moving else [],
     )  # fmt: skip
+    shown.status_code = 409 if form.is_overtaken else shown.status_code
+    return shown
 
 
 urlpatterns = [

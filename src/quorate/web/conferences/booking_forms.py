@@ -33,7 +33,10 @@ def _words(label: str, *, most: int, help_text: str = "", required: str = "", ro
 
 
 class BookingForm(forms.Form):
-    """Time, place and people on a day that has been chosen in the calendar."""
+    """Time, place and people on a day that has been chosen in the calendar; for a move with the booking that was moved
+    meanwhile (`is_overtaken`)."""
+
+    is_overtaken = False
 
     begins = time_field("Begins at", initial="10:00", missing="Enter when it begins")
     ends = time_field("Ends at", initial="12:00", missing="Enter when it ends")
@@ -76,7 +79,7 @@ class BookingForm(forms.Form):
                 help_text="Your reason is shown beside the booking.",
             )  # fmt: skip
         if is_move:
-            self.fields |= _reasons("moved")
+            self.fields |= _reasons("moved") | {"opened_on": forms.UUIDField(widget=forms.HiddenInput, required=False)}
 
         if "unusual" in self.data:
             self._ask_whether_unusual()
@@ -98,6 +101,12 @@ class BookingForm(forms.Form):
 
     def _ask_whether_unusual(self) -> None:
         self.fields["unusual"] = forms.BooleanField(label="The meeting is really at this time", required=False)
+
+    def show_again(self, booking_id: UUID) -> None:
+        """The page shows the booking that stands now: what is sent next has been opened on that one."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # always a QueryDict here
+        data["opened_on"] = str(booking_id)
+        self.is_overtaken, self.data = True, data
 
     def said(self, day: date) -> dict[str, Any]:
         """What was entered, as the service takes it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET
@@ -14,6 +15,8 @@ from quorate.conferences.models import ConferenceExclusion, ExclusionOutcome, In
 from quorate.conferences.queries.people import exclusion_of, exclusions_of, invitee_of, invitees_of, kept_out_all
 from quorate.conferences.services import exclusion_follow_up as follow_up
 from quorate.conferences.services import exclusions
+from quorate.conferences.services.exclusion_versions import decisions_so_far, last_decision
+from quorate.people.models import User
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences import people_forms as forms
 from quorate.web.conferences.changing import fill_in
@@ -53,8 +56,15 @@ def conference_exclusions(request: HttpRequest, ref: str) -> HttpResponse:
         lines=[_line(one, names, grounds, rows) for one in rows],
         carried=[names[person] for person, kept in out.items() if kept.is_carried],
         decides=decides(found),
+        askers=_askers(rows) if decides(found) else {},
         rule=found.pack.data["exclusion"],
     )  # fmt: skip
+
+
+def _askers(rows: list[ConferenceExclusion]) -> dict[Any, str]:
+    """Who wrote each request down, by name: for whoever decides."""
+    users = User.objects.filter(pk__in={one.asked_by for one in rows})
+    return dict(users.values_list("pk", "display_name"))
 
 
 def _line(
@@ -90,10 +100,12 @@ def conference_exclusion_ask(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
     def do(said: Mapping[str, Any]) -> object:
-        return exclusions.ask_for_exclusion(
+        exclusions.ask_for_exclusion(
             conference=found.conference, person_id=said["person"], on=found.today, by=found.standing,
             **{name: said[name] for name in ("ground", "scope", "ground_words", "source_words", "asked_words")},
         )  # fmt: skip
+        messages.info(request, f"Your request was sent. The {decider} decides.")
+        return None
 
     decider = " or ".join(found.word(one) for one in found.pack.data["exclusion"]["decided_by"])
     return fill_in(
@@ -125,11 +137,12 @@ def conference_exclusion_decide(request: HttpRequest, ref: str, key: Any) -> Htt
     now = kept_out_all(found.conference, [person])[person]
     every = sorted(exclusions_of(found.conference), key=lambda one: (one.asked_on, one.pk))
     asked = [one for one in every if one.person_id == person and one.waits]
-    lifts = [(ExclusionOutcome.LIFTED.value, "Let back in")] if now.scope else []
+    # Sent again, or after another decision, it is still read: the service knows whether it can be.
+    lifts = [(ExclusionOutcome.LIFTED.value, "Let back in")] if now.scope or request.method == "POST" else []
     parts = [(one["code"], one["title"]) for one in found.pack.data["agenda"]["items"]]
     form = forms.DecideForm(
         posted(request),
-        initial={name: getattr(asked[0], name) for name in ("scope", "ground", "ground_words")} if asked else {},
+        initial={"version": decisions_so_far(person)} | _as_asked(asked),
         choices={"outcome": [*_OUTCOMES, *lifts], "parts": parts, "ground": _grounds(found)},
     )  # fmt: skip
 
@@ -139,14 +152,27 @@ def conference_exclusion_decide(request: HttpRequest, ref: str, key: Any) -> Htt
             person_id=person,
             at=found.now,
             by=found.standing,
-            **{**said, "parts": tuple(said["parts"])},
+            **{**said, "parts": tuple(said.get("parts", ())), "version": said["version"] or 0},
         )
 
     return fill_in(
         request, found, form, do, title="Decide whether to keep this person out", tab="conference_people",
         then=_there(found), template="conference_exclusion_decide.html", button="Decide", asked=asked, now=now, row=row,
-        grounds=dict(_grounds(found)), rule=found.pack.data["exclusion"],
+        names=_askers(asked), grounds=dict(_grounds(found)), rule=found.pack.data["exclusion"],
+        stands=lambda: _as_decided(person),
     )  # fmt: skip
+
+
+def _as_asked(asked: list[ConferenceExclusion]) -> dict[str, Any]:
+    return {name: getattr(asked[0], name) for name in ("scope", "ground", "ground_words")} if asked else {}
+
+
+def _as_decided(person: Any) -> dict[str, Any]:
+    """The decision that somebody else has made meanwhile, by the fields of the form."""
+    last = last_decision(person)
+    names = {"outcome": "outcome", "scope": "scope", "parts": "parts", "ground": "ground",
+             "ground_words": "ground_words", "words": "decided_words"}  # fmt: skip
+    return {} if last is None else {ours: getattr(last, theirs) for ours, theirs in names.items()}
 
 
 @needs("manage_people", "write")

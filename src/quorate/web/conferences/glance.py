@@ -28,6 +28,7 @@ _OF_PEOPLE = (
     "kind", "name", "role", "agency_code", "about", "invited_on", "answer", "direct_contact", "attends_separately",
 )  # fmt: skip
 _TO_COME = ("requested", "agreed", "booked", "adjourned")
+_NO_FORECAST = ("sitting", "held", "cancelled", "declined")
 _RUNG = ("social_worker", "team_manager", "chair", "administrator")
 
 
@@ -47,7 +48,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The margin: the forecast (None before anybody is on the list or once it was held), facts, who works on it."""
+    """The margin: the forecast (None before anybody is on the list, once it sits, and where it does not take place),
+    facts, who works on it."""
 
     forecast: Forecast | None
     facts: list[tuple[str, str]]
@@ -112,7 +114,7 @@ def _to_ask_again(found: OpenConference, limits: Sequence[Mapping[str, Any]]) ->
 
 
 def _forecast(found: OpenConference, people: Sequence[Invitee]) -> Forecast | None:
-    if not people or found.conference.held_on is not None or found.conference.state == "sitting":
+    if not people or found.conference.held_on is not None or found.conference.state in _NO_FORECAST:
         return None
     try:
         return forecast_at(found.conference, found.now, people, found.case_ids)

@@ -38,12 +38,12 @@ def conference(request: HttpRequest, ref: str) -> HttpResponse:
     from quorate.web.views.work import calendar_of
 
     found, told = opened_with(request, ref, "preparation", _readings)
-    left, undecided, cancelled, out, duties, events, adults, *margin = told
+    left, undecided, cancelled, out, duties, events, adults, refs, *margin = told
     asked = asked_out.asked_out_of(found, out)
     keeping_out = preparing.KeepingOut.of(asked, out, is_keeper=found.keeps)
     return conference_page(
         request, found, "conference.html", title="Conference", tab="conference",
-        told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults), keeping_out),
+        told=preparing.preparation_of(found, calendar_of(found.pack), (duties, events, adults, refs), keeping_out),
         asked_out=asked,
         glance=glance.glance_of(found, margin), no_longer=no_longer.no_longer_needed(found, left),
         undecided=no_longer.undecided_of(found, undecided),

@@ -44,10 +44,13 @@ def conference_voice(request: HttpRequest, ref: str) -> HttpResponse:
     kind = asked.get("kind", "said")
     people = [*register.here, *register.not_here]
     words, since = _views_before(found, people, asked.get("who", "")) if kind == "views" else ("", "")
-    initial = {"kind": kind, "invitee_id": asked.get("who", ""), "words": words, "meant_for": "F-all"}
+    # Collected for the meeting, and perhaps not for the family: for whom they are is chosen, never what stood there.
+    chosen = "" if kind == "views" else "F-all"
+    initial = {"kind": kind, "invitee_id": asked.get("who", ""), "words": words, "meant_for": chosen}
     if kind == "answer":
         people.sort(key=lambda one: (one.invitee.kind != "parent", not one.invitee.is_family))
-    form = VoiceForm(posted(request), initial=initial, people=people, audiences=CARD_AUDIENCES)
+    audiences = CARD_AUDIENCES if chosen else (("", "Choose"), *CARD_AUDIENCES)
+    form = VoiceForm(posted(request), initial=initial, people=people, audiences=audiences)
 
     def write(said: Mapping[str, Any]) -> None:
         services.contribute(

@@ -15,7 +15,7 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.cases.models import Need, Relative
 from quorate.cases.models.need import NeedKind
 from quorate.cases.services import record_need
-from quorate.conferences.models import Invitee, PreparationKind
+from quorate.conferences.models import Invitee, PreparationKind, SafetyConcern
 from quorate.conferences.queries.people import invitees_of, safety_concerns_of
 from quorate.conferences.services.checklists import checklists_of
 from quorate.conferences.services.preparing_people import (
@@ -76,6 +76,7 @@ def _afraid(found: OpenConference, names: Mapping[Any, str]) -> list[dict[str, A
     concerns = safety_concerns_of(found.conference)
     asked = [who for one in concerns for who in one.namesakes]
     listed = dict(Invitee.objects.filter(pk__in=asked).values_list("pk", "name")) if asked else {}
+    names = _off_record(found, [one for one in concerns if one.is_off_record]) | dict(names)
     return [
         {
             "row": one,
@@ -85,6 +86,13 @@ def _afraid(found: OpenConference, names: Mapping[Any, str]) -> list[dict[str, A
         }
         for one in concerns
     ]
+
+
+def _off_record(found: OpenConference, concerns: list[SafetyConcern]) -> dict[UUID | None, str]:
+    """The names of people who were taken off the children's records."""
+    people = [person for one in concerns for person in (one.person_id, one.of_person)]
+    rows = Relative.objects.filter(case_id__in=found.case_ids, person_id__in=people) if people else ()
+    return {one.person_id: name for one in rows if (name := f"{one.given_names} {one.family_name}".strip())}
 
 
 def family_choices(found: OpenConference) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from quorate.access.models import ProtectedCase
 from quorate.access.permissions import NoSuchRecord, abilities_by
 from quorate.access.standing import Standing
 from quorate.audit.services import Entry, record
-from quorate.conferences.models import Cancellation, Conference, ConferenceState
+from quorate.conferences.models import Cancellation, Conference, ConferenceState, Sitting
 from quorate.conferences.queries import SubjectChild, found_conference
 from quorate.procedure.pack import Pack
 from quorate.web.addresses import address, is_route
@@ -228,7 +228,8 @@ def conference_page(
 ) -> HttpResponse:
     """A page below the conference's bar, at the tab of this route. Titles hold no name.
 
-    A conference that does not take place says so on each of its pages (`is_off`, `cancelled`).
+    A conference that does not take place says so on each of its pages (`is_off`, `cancelled`; `never_sat`: it had not
+    begun either).
     """
     return page(
         request,
@@ -255,8 +256,11 @@ def conference_page(
 def _called_off(found: OpenConference) -> dict[str, Any]:
     """Whether it was cancelled or declined, and the cancellation for whoever may read why."""
     if found.conference.state not in _CALLED_OFF:
-        return {"is_off": False}
-    return {"is_off": True, "cancelled": Cancellation.objects.filter(conference=found.conference).first()}
+        return {"is_off": False, "never_sat": False}
+    return {
+        "is_off": True, "cancelled": Cancellation.objects.filter(conference=found.conference).first(),
+        "never_sat": not Sitting.objects.filter(conference=found.conference).exists(),
+    }  # fmt: skip
 
 
 def is_there(route: str) -> bool:

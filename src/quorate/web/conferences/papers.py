@@ -194,6 +194,7 @@ def _tried(request: HttpRequest, do: Callable[[], object]) -> Any:
     from django.db import transaction
 
     from quorate.documents.letters import NoSuchPaper, NotReadyYet
+    from quorate.documents.typesetting import NoSuchLetter
     from quorate.notices.services import (
         AnotherPrepares,
         ChangedSince,
@@ -208,8 +209,8 @@ def _tried(request: HttpRequest, do: Callable[[], object]) -> Any:
         with transaction.atomic():
             return do()
     except (
-        AnotherPrepares, ChangedSince, CopyMissing, NobodyToTell, NotReadyYet, NoSuchPaper, NotThere, NotWaiting,
-        SecondPersonNeeded,
+        AnotherPrepares, ChangedSince, CopyMissing, NobodyToTell, NoSuchLetter, NotReadyYet, NoSuchPaper, NotThere,
+        NotWaiting, SecondPersonNeeded,
     ) as refusal:  # fmt: skip
         said.error(request, str(refusal))
     except ValueError as refusal:

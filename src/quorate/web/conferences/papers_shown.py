@@ -99,7 +99,7 @@ def papers_shown(found: OpenConference) -> dict[str, Any]:
     others = _for_another(found, ((one.code, one.subject) for one in ready))
     return {
         "to_prepare": [_offered(found, one, prepared, others) for one in ready],
-        "not_yet": [_offered(found, one, prepared) for one in offers if one.not_yet],
+        "not_yet": [_offered(found, one, prepared) for one in offers if one.not_yet and not one.is_done],
         "waiting": [one for one in shown if one.look != "in-place" and not one.released_at],
         "out": [one for one in shown if one.released_at],
         "unknown": [rows[one.pk] for one in messages if one.state == "unknown"],
@@ -269,13 +269,15 @@ def _paper(
     found: OpenConference, one: Release, names: Mapping[UUID, str], messages: Iterable[MessageShown], copies: Any = (),
     titles: Mapping[tuple[str, UUID | None], str] = MappingProxyType({}),
 ) -> PaperShown:  # fmt: skip
+    is_aside = one.state == ReleaseState.OVERTAKEN and bool(one.why)
     return PaperShown(
-        key=one.pk, title=titles.get(_what(one), one.title), state=one.get_state_display(), look=_LOOKS[one.state],
+        key=one.pk, title=titles.get(_what(one), one.title), look=_LOOKS[one.state],
+        state="Put aside" if is_aside else one.get_state_display(),
         code=one.code, prepared_by=names.get(one.prepared_by, "somebody"), prepared_at=one.prepared_at,
         released_by="" if one.released_by is None else names.get(one.released_by, "somebody"),
         released_at=one.released_at, copies=list(copies), messages=list(messages),
         # What was found, and why somebody did not let it out, may be about any of those who get it.
-        finding="" if _for_agency(found) else one.finding, why="" if _for_agency(found) else one.why,
+        finding="" if _for_agency(found) else one.finding, why="" if _for_agency(found) and not is_aside else one.why,
         is_mine=one.prepared_by == found.standing.user_id, is_overtaken=one.state == ReleaseState.OVERTAKEN,
     )  # fmt: skip
 

@@ -127,7 +127,7 @@ def conference_person_new(request: HttpRequest, ref: str) -> HttpResponse:
             conference=found.conference, kind=said["kind"], by=found.standing, name=said["name"],
             role="family_member" if of_family else said["role"], about=[UUID(one) for one in said.get("about", ())],
             direct_contact=None if of_family else forms.said(said["direct_contact"]), why=said["why"],
-            basis="family" if of_family else "need",
+            basis="family" if of_family else "need", another=said["another"],
         )  # fmt: skip
         return one_of(found, row.pk)
 
@@ -223,7 +223,7 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
         for name in ("role", "direct_contact"):
             del form.fields[name]
     if not people.is_named_here(row):
-        del form.fields["name"]
+        del form.fields["name"], form.fields["another"]
 
     def do(said: Mapping[str, Any]) -> object:
         of_agency: dict[str, Any] = (
@@ -233,6 +233,7 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
         if "name" in said:
             # Empty, it stays as it is: the part alone, or the service asks for the name.
             of_agency["name"] = said["name"] or (row.name if not own_name(row.name) else "")
+            of_agency["another"] = said["another"]
         return people.change_invitee(
             invitee=row, by=found.standing, about=about, why=said["why"], to_invite=forms.said(said["to_invite"]),
             **of_agency,

@@ -12,6 +12,7 @@ from quorate.web.forms import DayField
 
 _ONE_LETTER = "It stands in the letter to this person, and in nobody else’s."
 NO_ROLE = "Choose in which role they come"
+ANOTHER = "If somebody in the family has the same name: how do you know that this is another person?"
 YES_NO = (("", "Nobody has said"), ("yes", "Yes"), ("no", "No"))
 MODES = (("in_person", "In the room"), ("virtual", "By link"), ("phone", "By phone"))
 WAYS = (
@@ -82,6 +83,7 @@ class PersonForm(_Chosen):
     about = several("Which children do they know?", (), help_text="None ticked: all of them.")
     direct_contact = choice("Do they work directly with a child?", YES_NO)
     why = text("Why they are to come", required="Say what they do for the child or family", most=300)
+    another = text(ANOTHER, most=150)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -104,9 +106,10 @@ class ChangeForm(RoleForm):
 
     name = text("Name", most=250, help_text="Leave it empty while nobody has been named. Somebody who stands in the "
                 "lists is added from there, in the same role, and takes this place.")  # fmt: skip
+    another = text(ANOTHER, most=150)
 
     to_invite = choice("Is this person invited?", (("yes", "Yes"), ("no", "No"), ("", "Not settled yet")))
-    field_order = ("name", "role", "about", "direct_contact", "why", "to_invite")
+    field_order = ("name", "another", "role", "about", "direct_contact", "why", "to_invite")
 
 
 class AnswerForm(_Chosen):
@@ -129,6 +132,7 @@ class SupporterForm(_Chosen):
     """Who comes with somebody of the family."""
 
     name = text("Name", required="Enter the name of the person who comes")
+    another = text(ANOTHER, most=150)
     kind = choice("As what", (), required="Choose as what they come")
     confidence_kept = forms.BooleanField(
         label="They have said that they keep to themselves what they hear", required=False
@@ -161,6 +165,7 @@ class DecideForm(_Chosen):
     words = text("The reasons, in words for the person", most=4000, rows=5,
                  required="Give the reasons: the person is told them",
                  help_text="These words go into the letter: only what may be said to them.")  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ExplainedForm(forms.Form):

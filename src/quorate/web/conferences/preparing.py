@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from quorate.access.models import ProtectedCase
 from quorate.access.roles import ROLES
 from quorate.cases.models import CaseEvent, Duty, Relative
 from quorate.cases.states import duty_state
@@ -19,13 +20,14 @@ from quorate.web.conferences.asked_out import AskedOut
 from quorate.web.conferences.doing import place_of
 from quorate.web.conferences.opening import Asked, OpenConference
 from quorate.web.conferences.timeline import Stop, timeline
+from quorate.web.conferences.undiscussed import COUNTED, Undiscussed, is_anothers, standing, undiscussed_of
 from quorate.web.wording import joined
 from quorate.web.work.naming import ASKS_OUT, MEETS
 from quorate.web.work.saying import Limit, When, when
 
 _READ: Final = (
     "id", "code", "title", "belongs_to", "about", "about_id", "case_id", "due_on", "due_at", "act_by_on", "met_on",
-    "settled", "window", "weight", "late_from", "state",
+    "settled", "window", "weight", "late_from", "state", "conference_id", "conference_is_held",
 )  # fmt: skip
 _DONE: Final = frozenset({"met", "met-late", "used"})
 _TOLD: Final = (
@@ -96,22 +98,30 @@ class Preparation:
     done: list[Task]
     windows: list[Task]
     moments: Mapping[str, datetime | date]
+    undiscussed: list[Undiscussed]
+    """Children of whom no strategy discussion is recorded from which the limit of this conference would run."""
 
 
 def readings(found: Asked) -> tuple[QuerySet[Any, Any], ...]:
-    """What `preparation_of` is made of: duties, what has happened, the adults around the children."""
+    """What `preparation_of` is made of: duties, what has happened, the adults around the children, the references of
+    the children's own records."""
     # With what takes it back, which bears the same code: a second look at the events would cost as much as the first.
     events = CaseEvent.objects.filter(case_id__in=found.case_ids, code__in=_TOLD)
+    # The review that a plan made here brings stands with that review as soon as it is asked for.
+    coming = Q(case_id__in=found.case_ids, code__in=_REVIEWING, conference_is_held=False)
     return (
-        Duty.objects.filter(conference_id=found.conference.pk)
+        Duty.objects.filter(Q(conference_id=found.conference.pk) | coming)
         .annotate(state=duty_state(found.now))
         .exclude(state__in=("", "not-needed"))
         .order_by("late_from", "code", "about_id", "id")
         .values(*_READ),
-        events.order_by("day", "at", "id").values("code", "day", "at", "conference_id", "event_id", "takes_back"),
+        events.order_by("day", "at", "id").values(
+            "code", "day", "at", "conference_id", "event_id", "takes_back", "case_id"
+        ),
         Relative.objects.filter(case_id__in=found.case_ids)
         .order_by("added_on", "id")
         .values_list("person_id", "given_names", "family_name", "known_as"),
+        ProtectedCase.objects.filter(pk__in=found.case_ids).values_list("id", "ref"),
     )
 
 
@@ -119,21 +129,24 @@ def preparation_of(
     found: OpenConference, calendar: Calendar, read: Sequence[list[Any]], out: KeepingOut
 ) -> Preparation:
     """The timeline and the duties of a conference that the reader sees, from the rows of `readings`."""
-    rows, events, adults = read
+    every, events, adults, refs = read
+    rows = [one for one in every if one["conference_id"] == found.conference.pk]
     tasks = _tasks([one for one in rows if out.is_told(one)], _names(found, adults), found, calendar, out)
-    days = _days(found, events)
+    stands = standing(events)
+    days = _days(found, stands, rows)
     open_ = [one for one in tasks if not one.is_done and not one.is_window]
     now = [one for one in open_ if one.state in ("overdue", "open") and one.code not in _HOLDING]
     pressing = next((one for one in now if not one.note), None)
     asked = [one for one in open_ if one is not pressing and one.code not in _HOLDING]
     return Preparation(
-        stops=timeline(found, rows, days, calendar),
+        stops=timeline(found, every if _is_last_held(found, stands) else rows, days, calendar),
         next=pressing,
         to_do=[one for one in asked if one.state != "waiting"],
         later=[one for one in asked if one.state == "waiting"],
         done=[one for one in tasks if one.is_done],
         windows=[one for one in tasks if one.is_window and one.state == "open"],
         moments=days,
+        undiscussed=undiscussed_of(found, rows, stands, dict(refs)),
     )
 
 
@@ -141,16 +154,28 @@ def preparation_of(
 _HOLDING: Final = frozenset({"hold-initial-conference", "hold-transfer-in-conference"})
 
 
-def _days(found: OpenConference, events: Iterable[Mapping[str, Any]]) -> dict[str, datetime | date]:
+_REVIEWING: Final = ("hold-first-review", "hold-next-review")
+
+
+def _is_last_held(found: OpenConference, stands: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether no other conference of these children was held after this one: the review to come follows from it."""
+    held = [one for one in stands if one["code"] == "conference-held"]
+    last = max(held, key=lambda one: one["day"], default=None)
+    return last is not None and last["conference_id"] == found.conference.pk
+
+
+def _days(
+    found: OpenConference, stands: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> dict[str, datetime | date]:
     """When what has happened for this conference happened: the last of each kind, the first strategy discussion."""
     told: dict[str, datetime | date] = {}
-    rows = list(events)
-    back = {one["takes_back"] for one in rows}  # what was taken back never happened
-    for one in (one for one in rows if one["takes_back"] is None and one["event_id"] not in back):
+    for one in stands:
         own = one["conference_id"] in (None, found.conference.pk)
         is_later = found.conference.held_on is not None and one["day"] > found.conference.held_on
-        before = one["code"] in ("strategy-discussion-held", "transfer-notified")
-        if own and not (before and is_later):
+        before = one["code"] in COUNTED
+        if before and (is_later or is_anothers(found, one, stands, rows)):
+            continue
+        if own:
             told[one["code"]] = one["at"] or one["day"]
     return told
 

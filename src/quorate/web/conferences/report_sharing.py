@@ -77,7 +77,7 @@ def _share(
     wanted = parts_to_share(found.pack, kind, reader.recipient) if is_social_work else {"report"}
     form = ShareForm(
         request.POST or None, now=found.now, parts=parts, is_empty=is_empty,
-        initial={"parts": [one for one in parts if one in wanted], "how": "handed-over"},
+        initial={"parts": [one for one in parts if one in wanted]},
     )  # fmt: skip
 
     def share(said: Mapping[str, Any]) -> object:
@@ -106,7 +106,7 @@ def conference_share_step(request: HttpRequest, ref: str, share: UUID) -> HttpRe
     """They have read it, or it was talked through with them."""
     found, row = _shared(request, ref, share)
     return fill_in(
-        request, found, StepForm(request.POST or None, now=found.now, initial={"step": "read"}),
+        request, found, StepForm(request.POST or None, now=found.now),
         lambda said: sharing.note_read(
             share=row, step=said["step"], at=said["at"], by=found.standing, now=found.now, by_words=said["by_words"]
         ),

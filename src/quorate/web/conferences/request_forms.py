@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN
+from quorate.web.conferences.people_forms import ANOTHER
 from quorate.web.forms import DayField, about
 
 Choices = Sequence[tuple[str, str]]
@@ -183,6 +184,7 @@ class SomebodyForm(forms.Form):
     """One more professional who works with the family."""
 
     name = text("Name", most=150)
+    another = text(ANOTHER, most=150)
     job_title = text("Title", most=120)
     address = text("Full address of the office", rows=3)
     telephone = text("Telephone", most=40)
@@ -196,7 +198,8 @@ class SomebodyForm(forms.Form):
         )  # fmt: skip
         if asks_notified:
             self.fields["already_notified"] = forms.BooleanField(label=asks_notified, required=False)
-        self.order_fields(("professional", "name", "job_title", "address", "telephone", "why", "already_notified"))
+        first = ("professional", "name", "another", "job_title", "address", "telephone", "why", "already_notified")
+        self.order_fields(first)
 
     def clean(self) -> dict[str, Any]:
         """Either somebody from the lists or a name."""

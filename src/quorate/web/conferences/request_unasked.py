@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from quorate.conferences.models import ConferenceRequest
 from quorate.conferences.queries.unasked import ASKED, FEAR_NOT_KNOWN, Unasked, unasked_of
+from quorate.web.addresses import address
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.people import keeps_list
 from quorate.web.conferences.request_tasks import DONE, Task, may_write, tasks_of
+from quorate.web.conferences.undiscussed import undiscussed_in
 
 _PART: Final = {"address": "people", "fear": "needs", "needs": "needs", "invite": "invite"}
 
@@ -53,7 +55,17 @@ def not_asked(found: OpenConference, asked: ConferenceRequest) -> list[NotAsked]
         for one in tasks.values()
         if one.is_needed and one.state != DONE
     ]
-    return sorted([*rows, *parts], key=lambda one: not one.holds)
+    return sorted([*rows, *_undiscussed(found, writes=writes), *parts], key=lambda one: not one.holds)
+
+
+def _undiscussed(found: OpenConference, *, writes: bool) -> list[NotAsked]:
+    """That the limit cannot be counted: recorded on the page of the (first) child."""
+    missing = undiscussed_in(found)
+    if not missing:
+        return []
+    ref = next((one.ref for one in missing if one.ref), "")
+    to = address("enquiry_new", ref=ref) if ref and writes else ""
+    return [NotAsked("No strategy discussion is recorded for this", tuple(one.given for one in missing), (), to)]
 
 
 def _of_people(one: Unasked, tasks: dict[str, Task], writes: bool) -> NotAsked:

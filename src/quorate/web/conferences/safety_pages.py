@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -14,6 +15,7 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.conferences.models import Booking, SafetyConcern
 from quorate.conferences.queries.people import invitee_of, safety_concerns_of
 from quorate.conferences.services import safety
+from quorate.conferences.services.safety_off_record import take_away_here
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences import people_forms as forms
 from quorate.web.conferences.changing import fill_in
@@ -98,6 +100,28 @@ _SAME_NAME = (
 )
 
 
+@needs("manage_people", "write")
+@shown_and_sent
+def conference_safety_nobody(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
+    """One of the two is no longer on the family's record, and nobody on the list is meant: taken away here."""
+    found = keeping(request, ref)
+    row = next((one for one in safety_concerns_of(found.conference) if one.pk == key and one.is_off_record), None)
+    if row is None:
+        raise NoSuchRecord
+    return fill_in(
+        request, found, Form(posted(request)),
+        lambda said: take_away_here(concern=row, on=found.today, by=found.standing),
+        title="Is nobody here meant?", tab="conference_needs", then=needs_address(found),
+        button="Take it away from this conference", explains=f"“{row.words}” {_NOBODY_MEANT}",
+    )  # fmt: skip
+
+
+_NOBODY_MEANT = (
+    "One of these two people is no longer on the family’s record. If it was a second record of somebody on the list,"
+    " that person is still feared: first write it down for them, then come back."
+)
+
+
 def _settled(found: OpenConference, row: SafetyConcern) -> dict[str, Any]:
     """What is arranged as it stands now."""
     pair = [one for one in of_family(found) if one.person_id in (row.person_id, row.of_person)]
@@ -117,6 +141,11 @@ urlpatterns = [
         "conferences/<ref:ref>/needs/safety/<uuid:key>/somebody-else/<uuid:person>/",
         conference_safety_namesake,
         name="conference_safety_namesake",
+    ),
+    path(
+        "conferences/<ref:ref>/needs/safety/<uuid:key>/nobody-here/",
+        conference_safety_nobody,
+        name="conference_safety_nobody",
     ),
     path("conferences/<ref:ref>/needs/safety/", conference_safety_new, name="conference_safety_new"),
     path("conferences/<ref:ref>/needs/safety/<uuid:key>/", conference_safety, name="conference_safety"),

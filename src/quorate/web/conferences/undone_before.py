@@ -15,8 +15,12 @@ BEFORE: Final = {
     "share-report-with-parents": "has not been given the social worker's report",
     "share-agency-reports-with-parents": "has not been given the other agencies' reports",
     "meet-parents": "has not met the chair",
+    "explain-exclusion": "has not been told why they are kept out",
+    "collect-excluded-parent-views": "is kept out, and their views have not been collected",
+    "offer-meeting": "is kept out, and has not been offered a meeting with the chair",
 }
-"""Duties about each parent without which something comes as a surprise to them (BAR-24, BAR-25, BAR-31)."""
+"""Duties about each parent without which something comes as a surprise to them (BAR-24, BAR-25, BAR-31), and what
+somebody who is kept out is owed all the same."""
 FIRST: Final = ": whether they are kept out comes first."
 """Of a parent of whom that is asked and not decided."""
 

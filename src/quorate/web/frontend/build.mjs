@@ -58,6 +58,14 @@ const PRINTED = [
   ["andika", "", ["400Regular", "700Bold"], "Andika"],
   ["source-sans-3", "folders", ["400Regular", "600SemiBold", "700Bold"], "SourceSans3"],
 ];
+// Names and words in the letters of the languages that families here write; a paper with a letter that no typeface has
+// is not set at all. Chinese would weigh ten times as much as all of these.
+const OTHER_LETTERS = {
+  "noto-naskh-arabic": "NotoNaskhArabic", "noto-sans-bengali": "NotoSansBengali",
+  "noto-sans-devanagari": "NotoSansDevanagari", "noto-sans-ethiopic": "NotoSansEthiopic",
+  "noto-sans-gujarati": "NotoSansGujarati", "noto-sans-gurmukhi": "NotoSansGurmukhi",
+  "noto-sans-tamil": "NotoSansTamil", "noto-sans-thai": "NotoSansThai", "noto-emoji": "NotoEmoji",
+};
 const print = join(here, "..", "..", "documents", "typefaces");
 
 function printedTypefaces() {
@@ -69,6 +77,14 @@ function printedTypefaces() {
     for (const weight of weights) {
       const file = `${name}_${weight}.ttf`;
       cpSync(join(from, inFolders ? weight : "", file), join(print, file));
+    }
+  }
+  for (const [folder, name] of Object.entries(OTHER_LETTERS)) {
+    const from = join(modules, "@expo-google-fonts", folder);
+    cpSync(join(from, "LICENSE_FONT"), join(print, `${folder}-LICENSE.txt`));
+    for (const weight of ["400Regular", "700Bold"]) {
+      const file = `${name}_${weight}.ttf`;
+      cpSync(join(from, weight, file), join(print, file));
     }
   }
 }

@@ -68,6 +68,16 @@ def not_now(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     )
 
 
+def taken(request: HttpRequest) -> HttpResponse:
+    """The database gave up: somebody else was saving the same, or it took longer than a page may (503)."""
+    why = "Somebody else was saving at that moment, or it took too long"
+    if request.method in ("GET", "HEAD"):
+        return error_page(request, 503, "This cannot be shown now", f"{why}. Load the page again.")
+    return error_page(
+        request, 503, "Nothing was saved", f"{why}, so nothing of yours was saved. Go back and send it again."
+    )  # fmt: skip
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Something broke (500). A page that is ready beforehand, so that showing it cannot fail."""
     return HttpResponse(LAST_RESORT, status=500, headers={"Cache-Control": "no-store"})

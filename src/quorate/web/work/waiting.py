@@ -18,8 +18,11 @@ from quorate.access.standing import Standing
 from quorate.cases.packs import pack_on
 from quorate.cases.worklist import Question, Worklist, worklist_of
 from quorate.conferences.models import Booking
+from quorate.conferences.models.report import SOCIAL_WORK
 from quorate.conferences.queries.asked_out import undecided_work
 from quorate.conferences.queries.undecided import left_undecided
+from quorate.conferences.report_rules import authorising_roles
+from quorate.notices.services.letting_out import NEEDS_WRITING
 from quorate.plans.queries.not_needed import children_not_needed, is_for_nobody
 from quorate.web.addresses import address
 from quorate.web.wording import day_short
@@ -36,11 +39,15 @@ _SAYS: Final = {
     "again": ("Prepare the minutes again: something was added", "conference_papers"),
     "record": ("Approve the record", "conference_record"),
     "apart": ("Arrange how people come who must not meet: their invitations wait", "conference_needs"),
+    "whose": ("Look who is meant: a fear is about somebody no longer on the family’s record", "conference_needs"),
+    "freed": ("Prepare invitations again: they wait for nothing any more", "conference_papers"),
+    "authorise": ("Authorise the social work report", "conference_report"),
     "paper": ("Look at it and let it out: {}", "conference_papers"),
     "keep-out": ("Decide whether {} is kept out", "conference_exclusion_decide"),
 }
 # A paper that tells of the cancelling itself waits too, and so does the record of a day that was held before it.
-# Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader.
+# Whose word it is: the role in which the conference is held. Whoever prepared a paper is not its second reader, and one
+# of which it is noted that it has gone is let out by those who write to the case.
 _WAITS: Final = """WITH waits AS (
     SELECT 'request' AS what, r.conference_id, '' AS title, r.sent_on AS since FROM conferences_request r
         WHERE r.state = 'sent' AND (r.conference_id, 'team_manager') IN (SELECT * FROM work)
@@ -73,16 +80,40 @@ _WAITS: Final = """WITH waits AS (
           AND (conferences_is_to_arrange(s.id) OR cardinality(conferences_namesakes(s.id)) > 0)
         GROUP BY s.conference_id
     UNION ALL
+    SELECT 'whose', s.conference_id, '', max(s.recorded_on) FROM conferences_safety_concern s
+        JOIN conferences_conference k ON k.id = s.conference_id AND k.state IN ('agreed', 'booked', 'adjourned')
+        WHERE s.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'social_worker'))
+          AND conferences_is_off_record(s.id)
+        GROUP BY s.conference_id
+    UNION ALL
+    SELECT 'freed', m.conference_id, '', (max(m.put_out_at) AT TIME ZONE %(zone)s::text)::date FROM notices_message m
+        JOIN conferences_conference k ON k.id = m.conference_id AND k.state IN ('booked', 'adjourned')
+        WHERE m.state = 'held' AND m.why = 'arrange' AND notices_waits_for_nothing(m.id)
+          AND m.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'administrator'))
+        GROUP BY m.conference_id
+    UNION ALL
     SELECT 'paper', r.conference_id, r.title, (r.prepared_at AT TIME ZONE %(zone)s::text)::date FROM release_release r
         WHERE r.state = 'prepared' AND r.prepared_by <> %(me)s
-          AND r.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'administrator')))
+          AND r.conference_id IN (SELECT case_id FROM work WHERE as_role = 'chair'
+              OR as_role = ANY (CASE WHEN r.code = ANY (%(noted)s::text[]) THEN ARRAY['social_worker', 'team_manager']
+                  ELSE ARRAY['administrator'] END))
+    UNION ALL
+    SELECT 'authorise', r.conference_id, r.id::text, (r.ready_at AT TIME ZONE %(zone)s::text)::date
+        FROM conferences_report r
+        WHERE r.state = 'ready' AND r.code = 'social-work'
+          AND r.written_by IS DISTINCT FROM %(me)s AND r.ready_by IS DISTINCT FROM %(me)s
+          AND NOT EXISTS (SELECT FROM conferences_report_section s
+              WHERE s.report_id = r.id AND s.written_by = %(me)s AND s.version > 1)
+          AND r.conference_id IN (SELECT case_id FROM work WHERE as_role IN ('chair', 'team_manager')))
 SELECT w.what, w.title, w.since, w.conference_id, p.ref, k.reference,
+    coalesce(nullif(k.edition, ''), (SELECT a.pack FROM people_authority a WHERE a.id = k.authority_id)),
+    ARRAY(SELECT h.as_role FROM work h WHERE h.case_id = w.conference_id),
     (SELECT array_agg(ARRAY[c.given_names, c.family_name, c.known_as] ORDER BY c.born_on, c.reference)
         FROM conferences_child n JOIN cases_child c ON c.case_id = n.child_case_id WHERE n.conference_id = k.id)
 FROM waits w JOIN conferences_conference k ON k.id = w.conference_id JOIN access_case p ON p.id = k.case_id
 WHERE k.state <> 'cancelled' OR w.what IN ('paper', 'record', 'minutes', 'again')
 ORDER BY w.since, k.reference, w.title LIMIT 30"""
-_WAITING: Final = Spelt(_WAITS, (str, str, date, UUID, str, str, list))
+_WAITING: Final = Spelt(_WAITS, (str, str, date, UUID, str, str, str, list, list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +131,7 @@ def duties_and_waiting(standing: Standing, put: Question) -> tuple[Worklist, lis
 
     One query: whose work the cases are is worked out once for all of it.
     """
-    said = {**put.said, "me": standing.user_id, "zone": str(LONDON)}
+    said = {**put.said, "me": standing.user_id, "zone": str(LONDON), "noted": sorted(NEEDS_WRITING)}
     duties, waits, left, open_, out = beside(put.given, [put.listed, _WAITING], said, _in_rows, me=standing.user_id)
     first = [*_asked_out(out, standing), *(_undecided(one) for one in open_)]
     return worklist_of(duties), [*first, *_waiting(waits, left, standing)]
@@ -114,13 +145,20 @@ def _waiting(rows: list[Any], left: list[dict[str, Any]], standing: Standing) ->
             title=_SAYS[what][0].format(title),
             about=" · ".join(filter(None, (children_named([Somebody(*one) for one in children or []]), reference))),
             since=_since(since),
-            at=address(_SAYS[what][1], ref=ref),
+            at=_place(what, title, ref),
         )
-        for what, title, since, conference, ref, reference, children in rows
-        # Nobody is asked to book what is for nobody.
-        if what != "book" or conference not in nobodys
+        for what, title, since, conference, ref, reference, edition, as_roles, children in rows
+        # Nobody is asked to book what is for nobody, nor to authorise what their procedure has somebody else do.
+        if (what != "book" or conference not in nobodys)
+        and (what != "authorise" or set(as_roles) & set(authorising_roles(pack_on(edition, today()), SOCIAL_WORK)))
     ]
     return said + [_no_longer(same, standing, key in nobodys) for key, same in grouped.items()]
+
+
+def _place(what: str, title: str, ref: str) -> str:
+    """Where it is answered; of a report that waits the `title` is its key."""
+    page = _SAYS[what][1]
+    return address(page, ref=ref, report=title) if what == "authorise" else address(page, ref=ref)
 
 
 def _since(day: date) -> str:

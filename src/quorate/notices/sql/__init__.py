@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from quorate.access.policies import PAGES, own_agency, policy, protect, reaching
-from quorate.release.sql.apart import WAITS
 from quorate.release.sql.basis import MAY_ASK
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
@@ -214,56 +213,3 @@ REVOKE ALL ON FUNCTION notices_is_family(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION notices_is_family(uuid, text) TO {PAGES};
 """
 """Whether this is the name of somebody of the family, or of whoever comes with them: no copy for a place goes there."""
-
-# At a conference that whoever acts need not see: a fear that was brought there, somebody put on its list, two records
-# joined. Whoever works there prepares the letter anew when it is arranged.
-HELD_AT_ONCE: Final = f"""
-CREATE FUNCTION notices_hold_unarranged(p_conference uuid) RETURNS void LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
-DECLARE
-    m notices_message;
-    p_recipient uuid;
-    people uuid[];
-BEGIN
-    IF NOT EXISTS (SELECT FROM conferences_safety_concern c
-            WHERE c.conference_id = p_conference AND c.removed_on IS NULL) THEN
-        RETURN;
-    END IF;
-    FOR p_recipient IN SELECT DISTINCT w.recipient FROM notices_message w WHERE w.conference_id = p_conference
-            AND w.state = 'waiting' AND w.code IN ('invitation', 'moved') ORDER BY 1 LOOP
-        SELECT a.own || a.helped INTO people FROM release_comes_as(p_conference, p_recipient) a;
-        IF {WAITS} THEN
-            FOR m IN UPDATE notices_message w SET state = 'held', why = 'arrange', lease_until = NULL
-                WHERE w.conference_id = p_conference AND w.recipient = p_recipient AND w.state = 'waiting'
-                  AND w.code IN ('invitation', 'moved') RETURNING w.* LOOP
-                INSERT INTO notices_delivery (id, case_id, authority_id, message_id, state, why, at)
-                    VALUES (gen_random_uuid(), m.case_id, m.authority_id, m.id, m.state, m.why, now());
-                PERFORM audit_append('message.moved-on', 'message', m.id, m.case_id, 'done', '', m.authority_id, NULL,
-                    '', jsonb_build_object('paper', m.code, 'channel', m.channel, 'state', m.state, 'why', m.why));
-            END LOOP;
-        END IF;
-    END LOOP;
-END $$;
-REVOKE ALL ON FUNCTION notices_hold_unarranged(uuid) FROM PUBLIC;
-
-CREATE FUNCTION notices_hold_letters() RETURNS trigger LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'cases_same_person' THEN
-        PERFORM notices_hold_unarranged(i.conference_id) FROM (SELECT DISTINCT l.conference_id
-            FROM conferences_invitee l WHERE l.person_id = ANY (cases_same_people(NEW.person_id))
-            AND l.removed_on IS NULL ORDER BY 1) i;
-    ELSE
-        PERFORM notices_hold_unarranged(NEW.conference_id);
-    END IF;
-    RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION notices_hold_letters() FROM PUBLIC;
-
-CREATE TRIGGER notices_hold_letters AFTER INSERT OR UPDATE OF removed_on ON conferences_safety_concern FOR EACH ROW
-    WHEN (NEW.removed_on IS NULL AND NEW.root_id IS NOT NULL) EXECUTE FUNCTION notices_hold_letters();
-CREATE TRIGGER notices_hold_letters AFTER INSERT OR UPDATE OF person_id, removed_on, to_invite ON conferences_invitee
-    FOR EACH ROW WHEN (NEW.person_id IS NOT NULL AND NEW.removed_on IS NULL AND NEW.to_invite IS NOT FALSE)
-    EXECUTE FUNCTION notices_hold_letters();
-CREATE TRIGGER notices_hold_letters AFTER INSERT ON cases_same_person FOR EACH ROW
-    EXECUTE FUNCTION notices_hold_letters();
-"""
-"""Letters that wait are held in the transaction that gave them a reason to wait, whoever acts."""
