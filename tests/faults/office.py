@@ -152,9 +152,13 @@ class Decider(Officer):
     def once(self) -> str:
         path = f"/conferences/{self.at.ref}/people/{self.at.parent}/kept-out/"
         self._visitor.read_token(path)
-        ground = re.search(r'name="ground"[^>]*value="([^"]+)"', self._visitor.get(path)[1])
+        body = self._visitor.get(path)[1]
+        ground, version = (re.search(rf'name="{name}"[^>]*value="([^"]+)"', body) for name in ("ground", "version"))
         words = f"You were violent at the last meeting. {uuid.uuid4().hex}"
-        self._done(path, outcome="excluded", scope="whole", ground=ground[1] if ground else "", words=words)
+        self._done(
+            path, outcome="excluded", scope="whole", ground=ground[1] if ground else "", words=words,
+            version=version[1] if version else "",
+        )  # fmt: skip
         return words
 
 
