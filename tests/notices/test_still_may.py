@@ -179,11 +179,11 @@ def test_an_advocate_who_knows_the_family_is_sent_nothing_either(stage: Stage) -
 
 
 def test_somebody_kept_out_does_not_come_as_anybodys_supporter(stage: Stage) -> None:
-    def named(name: str) -> Invitee:
+    def named(name: str, **said: str) -> Invitee:
         with acting_as(stage.agency.worker) as by:
             helped = Invitee.objects.get(conference=stage.conference, person_id=stage.family.mother)
             return supporters.name_supporter(
-                conference=stage.conference, helped=helped, kind="friend", name=name, at=clock.now(), by=by
+                conference=stage.conference, helped=helped, kind="friend", name=name, at=clock.now(), by=by, **said
             )
 
     before = named("frankie  SAMPLE")
@@ -192,9 +192,11 @@ def test_somebody_kept_out_does_not_come_as_anybodys_supporter(stage: Stage) -> 
     assert str(before.pk) not in invited(stage)
     with acting_as(stage.agency.manager) as by:
         people.remove_invitee(invitee=before, why="Is kept out.", on=today(), by=by)
-    with pytest.raises(Refused, match="kept out of the conference"):
-        named("Frankie Sample")
-    assert str(named("Frankie Sample, her uncle").pk) in invited(stage)
+    for name in ("Frankie Sample", "Frankie Sample, her uncle"):
+        with pytest.raises(Refused, match="kept out of the conference"):
+            named(name)
+    uncle = named("Frankie Sample, her uncle", another="He is the uncle; I have met both.")
+    assert str(uncle.pk) in invited(stage)
 
 
 def test_each_is_told_of_the_children_who_are_theirs(stage: Stage) -> None:
