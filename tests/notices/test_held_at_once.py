@@ -201,10 +201,11 @@ def test_a_letter_that_is_being_let_out_while_a_fear_is_written_down_elsewhere_s
             connection.close()
 
     writes, lets = threading.Thread(target=write), threading.Thread(target=let_it_out)
-    for one in (lets, writes):
+    # Who writes stands at the door first: whoever lets out may join that thread only when it has begun.
+    for one in (writes, lets):
         one.start()
-    for one in (lets, writes):
-        one.join(timeout=20)
+    for one in (writes, lets):
+        one.join(timeout=30)
     assert sorted(done) == ["let out", "written"]
     mother, father = names(stage)
     assert (standing_here(stage), waiting(stage)) == ([(FEAR, "")], [])
