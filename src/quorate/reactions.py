@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from quorate.access.models import Grant
 from quorate.cases.reactions import BESIDES, Reaction, Recorded, reactions_to, reacts_to, undoes
-from quorate.conferences.models import Booking, Conference, ConferenceChild
+from quorate.conferences.models import Booking, Conference, ConferenceChild, Invitee
 from quorate.conferences.services import allocations
 from quorate.notices.services.apart import when_arranged, when_somebody_stays_away
 from quorate.notices.services.by_rule import ask_for_booking, confirm_date
@@ -119,6 +119,14 @@ def _named_called_anew(event: Recorded) -> None:
         when_named(conference=conference, invitee=UUID(event.facts["invitee"]), by=event.by, at=_when(event))
 
 
+def _lists_called_anew(event: Recorded) -> None:
+    """The lists bear the name already: the database has written it there (`conferences.sql.renamed`)."""
+    here = ConferenceChild.objects.filter(child_case_id__in=event.cases).values("conference_id")
+    rows = Invitee.objects.filter(person_id=UUID(event.facts["person"]), name=event.facts["name"], conference__in=here)
+    for row in rows.filter(removed_on__isnull=True).select_related("conference__case").order_by("pk"):
+        when_named(conference=row.conference, invitee=row.pk, by=event.by, at=_when(event))
+
+
 def _apart_called_anew(event: Recorded) -> None:
     conference = _conference(event)
     if conference is not None:
@@ -194,6 +202,11 @@ TABLE: Final[tuple[Follows, ...]] = (
         "place-named",
         "What lay in the outbox under the old name stays here, and is prepared for who is named now.",
         _named_called_anew,
+    ),
+    Follows(
+        "person-renamed",
+        "What lay in the outbox under the name that stood on the record stays here, and is prepared in the new one.",
+        _lists_called_anew,
     ),
     Follows(
         "arrangement-changed",

@@ -21,6 +21,7 @@ from quorate.people.models import ListImport, User
 from quorate.web.accounts import slow_down, used_codes
 from quorate.web.accounts.models import DailyRun, FailedAttempts, UsedCode
 from quorate.web.accounts.standing import is_dormant
+from quorate.web.models import SentForm
 from tests.audit.trail import as_role
 from tests.database import TOP, Urls, environment
 from tests.web.accounts.signing_in import sign_in, somebody
@@ -144,6 +145,7 @@ def test_what_has_run_out_is_swept_and_nothing_else(own_world: Urls) -> None:
     used_codes.use("old", at=timezone.now() - timedelta(hours=1))
     used_codes.use("new")
     for days in (0, 2):
+        SentForm.objects.create(mark=str(days), sent_at=timezone.now() - timedelta(days=days))
         ListImport.objects.create(
             authority=somebody("chair").authority, kind="rooms", file_name="rooms.csv", content=b"x",
             brought_by=somebody("administrator"), brought_at=timezone.now() - timedelta(days=days),
@@ -155,10 +157,12 @@ def test_what_has_run_out_is_swept_and_nothing_else(own_world: Urls) -> None:
         "failed-attempts": 3,
         "used-codes": 1,
         "kept-forms": 0,
+        "sent-forms": 1,
         "expired-sessions": 2,
         "files-left-behind": 1,
     }
     assert (FailedAttempts.objects.count(), UsedCode.objects.count(), ListImport.objects.count()) == (3, 1, 1)
+    assert list(SentForm.objects.values_list("mark")) == [("0",)]
     assert client.get("/account/").status_code == 200
     assert context.standing_of_session(client.session.session_key) is not None
     assert Client().get("/account/").status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -67,6 +68,17 @@ def test_everything_the_procedure_says_stands_on_the_paper(edition: str, code: s
         for field in part.get("fields", ()):
             said += [field["label"], field.get("help") or ""]
     assert [one for one in said if plain(one) not in text] == []
+
+
+def test_how_the_office_is_reached_is_printed_and_a_way_that_it_does_not_have_is_not() -> None:
+    text = words("bolton/2018", "practitioners-guide")
+    office = next(one for one in pack("bolton/2018").data["contact"] if one["function"] == "general")
+    assert [way for way in ("telephone", "email", "web") if office[way] not in text] == []
+    assert [one.to_fill_in for one in papers_of(pack("bolton/2018")) if one.code == "practitioners-guide"] == [False]
+    told = {**pack("bolton/2018").data, "contact": [{**office, "telephone": None}]}
+    without = PdfReader(io.BytesIO(paper_as_pdf(replace(pack("bolton/2018"), data=told), "practitioners-guide")))
+    said = " ".join(page.extract_text() for page in without.pages)
+    assert ("Telephone" in said, "E-mail" in said) == (False, True)
 
 
 def tags(edition: str, code: str) -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 import quorate.web
 from quorate.access.context import acting_as
-from quorate.conferences.models import Card
+from quorate.conferences.models import Card, SafetyConcern
 from quorate.conferences.services import meeting
 from quorate.people.models import User
 from tests.browsing import _cookie
@@ -169,3 +169,26 @@ def test_every_form_that_saves_itself_says_which_it_is() -> None:
     pages = sorted((Path(quorate.web.__file__).parent / "jinja2").rglob("*.html"))
     forms = [one for page in pages for one in re.findall(r"<form\b[^>]*?\bdata-autosave\b[^>]*", page.read_text())]
     assert (len(forms) > 7, [one for one in forms if ' id="' not in one]) == (True, [])
+
+
+def test_what_was_sent_is_added_once_by_a_double_click_and_by_going_back(
+    tab: Any, address: str, sitting: Meeting
+) -> None:
+    form = f"{address}/conferences/{sitting.conference.case.ref}/needs/safety/"
+    tab.goto(form)
+    for place, name in enumerate(("person", "of_person"), 1):
+        tab.select_option(f"[name={name}]", index=place)
+    tab.fill("[name=words]", "He follows her.")
+    tab.evaluate("const one = document.querySelector('main form'); one.submit(); setTimeout(() => one.submit(), 20)")
+    tab.wait_for_function("location.pathname.endsWith('/needs/') && document.readyState === 'complete'")
+    tab.go_back()
+    tab.wait_for_timeout(300)
+    typed = tab.input_value("[name=words]")
+    with tab.expect_navigation(url="**/needs/"):
+        tab.click("main form button[type=submit]")
+    with acting_as(sitting.chair):
+        told = list(SafetyConcern.objects.filter(conference=sitting.conference).values_list("words", flat=True))
+    assert (typed, told) == ("He follows her.", ["He follows her."])
+    # Whoever opens the form anew says something new.
+    tab.goto(form)
+    assert tab.input_value("[name=words]") == ""

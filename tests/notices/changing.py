@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -11,7 +12,7 @@ from hypothesis.stateful import precondition, rule
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases import services as cases
-from quorate.cases.models import Address, ContactWay
+from quorate.cases.models import Address, ContactWay, Relative
 from quorate.conferences.models import ConferenceRequest, Invitee
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings, people, requests, supporters
@@ -172,10 +173,23 @@ class Changing(LettingOut):
         """What was made for them names them otherwise: it goes neither by e-mail nor by hand."""
         self._something_waits()
         for message in self.stage.messages(state="waiting", channel="hand")[:1]:
-            with self.manager:
-                Invitee.objects.filter(pk=message.recipient).update(name=f"Ola Sedgewick {self.steps}")
             self.did["names"] += 1
+            if not self._is_put_right_on_the_record(message.person_id):
+                with self.manager:
+                    Invitee.objects.filter(pk=message.recipient).update(name=f"Ola Sedgewick {self.steps}")
             self._try_to_get_it_out(recipient=message.recipient)
+
+    def _is_put_right_on_the_record(self, person: UUID | None) -> bool:
+        """Where somebody has one, the list and what waits follow it by themselves."""
+        given = "Ola" * self.did["names"]
+        with acting_as(self.stage.agency.worker) as by:
+            rows = list(Relative.objects.select_related("case").filter(person_id=person, removed_on=None))
+            for row in rows:
+                cases.change_relative(relative=row, given_names=given, reason="Misspelt.", on=today(), by=by)
+            listed = {one.name for one in Invitee.objects.filter(person_id=person)} if rows else set()
+            assert listed == {f"{given} {row.family_name}" for row in rows}
+        self._acknowledge()
+        return bool(rows)
 
     @precondition(lambda self: self.state == "booked" and self.out.get(self.stage.family.father) == "whole")
     @rule()

@@ -135,6 +135,7 @@ def decide(
         return decide_exclusion(
             conference=stage.conference, person_id=person or stage.family.father, outcome=outcome, at=clock.now(),
             by=by, words=words or "He threatened a worker.", scope=scope, ground="violence",
+            parts=("analysis",) if scope == "part" else (),
         )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def test_what_calls_people_is_put_aside_when_the_meeting_was_held_and_why_somebo
     invitations = stage.prepared()
     stage.prepared("day-sheet", by=stage.chair)
     before, _ = fathers_letter(stage)
-    assert "Please tell us before" in before and "has decided that you do not come" in before
+    assert "Please tell us as soon as you can." in before and "has decided that you do not come" in before
     look = "Look at it and let it out: "
     assert waiting_for(stage, stage.office) == [f"{look}Day sheet", f"{look}Invitations"]
     is_held(stage)
@@ -104,7 +104,7 @@ def test_a_letter_about_a_meeting_that_is_over_asks_for_nothing_before_it_and_go
     assert "Why we asked you not to come to the meeting" in after
     assert "The meeting is over. You can still tell us what you think." in after
     assert "He threatened a worker." in after and "The chair offers to meet you." in after
-    ahead = ("Please tell us before", "We will make sure", "After the meeting we will tell", "do not come")
+    ahead = ("Please tell us", "tell us by", "We will make sure", "After the meeting we will tell", "do not come")
     assert [one for one in ahead if one in after] == []
     with acting_as(stage.agency.manager) as by:
         (ready,) = Release.objects.filter(conference=stage.conference, code=LETTER, state="prepared")

@@ -23,6 +23,7 @@ from quorate.cases.worklist import Asked, question
 from quorate.conferences.models import Attendance, Invitee, Sitting
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings
+from quorate.documents.facts import Facts
 from quorate.documents.saying import day as day_in_words
 from quorate.documents.setting import as_text
 from quorate.notices.models import CalendarEntry, Message
@@ -284,7 +285,7 @@ def test_whoever_is_kept_out_is_told_why_and_of_no_new_date(stage: Stage) -> Non
     move(stage)
     let_out(stage, "moved")
     assert [one.person_id for one in stage.messages(code="moved") if one.person_id == stage.family.father] == []
-    # The day before which he is heard has moved too: that he is told, and nothing by which he could come.
+    # The day by which he is heard has moved too: that he is told, and nothing by which he could come.
     let_out(stage, "views-moved")
     (day,) = stage.messages(code="views-moved")
     through = Remembering()
@@ -295,9 +296,12 @@ def test_whoever_is_kept_out_is_told_why_and_of_no_new_date(stage: Stage) -> Non
     words = text_of(letter_file.get_content())
     with acting_as(stage.chair):
         booking = live_booking(stage.conference)
-    assert booking is not None and booking.room is not None
-    assert f"Please tell us before {day_in_words(booking.starts_at)}." in words
-    kept = ("10:00", booking.room.name, booking.room.venue.name, "link", "telephone")
+        asked_by = Facts(stage.conference, at=clock.now(), by=stage.chair).due("request-exclusion", stage.family.father)
+    assert booking is not None and booking.room is not None and asked_by is not None and asked_by.due_on is not None
+    # The procedure's day three working days before: by the meeting's own he could be there.
+    assert asked_by.due_on < booking.starts_at.date()
+    assert f"If you can, tell us by {day_in_words(asked_by.due_on)}." in words
+    kept = (day_in_words(booking.starts_at), "10:00", booking.room.name, booking.room.venue.name, "link", "telephone")
     assert [one for one in kept if one in words] == []
 
 

@@ -8,7 +8,7 @@ with a canary in each. That is done behind the application's back, because only 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
@@ -32,6 +32,7 @@ from quorate.conferences.services.meeting_cards import add_card
 from quorate.conferences.services.record import add_addendum, approve_record, digest_of
 from quorate.documents import record_drafts
 from quorate.plans.services.reviews import bring_forward, to_go_through
+from quorate.release.streets import number_in_words
 from tests.cases.making import Agency, Family
 from tests.conferences.decisions.making import Table
 from tests.conferences.reports import making as reports
@@ -44,6 +45,21 @@ OTHERS = ("review", "pre_birth", "transfer_in")
 KEPT_OUT = ("", "", "whole", "part")
 ALWAYS = "decisions"
 """The part of the minutes that also somebody gets who was kept out of the whole meeting."""
+
+
+WRITTEN: tuple[Callable[[int, str], str], ...] = (
+    lambda number, street: street,
+    lambda number, street: street.lower(),
+    lambda number, street: street.replace("Road", "Rd"),
+    lambda number, street: street.replace("-", " "),
+    lambda number, street: f"{next(number_in_words(number))} {street}",
+    lambda number, street: street.translate(str.maketrans("aeo", "\u0430\u0435\u043e")),
+    lambda number, street: "\u200b".join(street),
+    lambda number, street: "\u00ad".join(street),
+    lambda number, street: f"{street[:4]}{street[5:]}",
+    lambda number, street: f"{street[:3]} {street[3:]}",
+)
+"""How a street gets into a text: alone, shortened, with its number said, from another keyboard, broken, misspelt."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +289,8 @@ class Drawn:
     kept_out: dict[UUID, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     halves: bool = False
+    planted: dict[str, str] = field(default_factory=dict)
+    """By the canary beside it: the street that stands there, as somebody who is in a hurry writes it."""
 
     def keep_out(self) -> None:
         """Each parent from nothing, a part, or all."""
@@ -391,7 +409,7 @@ class Drawn:
             sql.SQL("UPDATE {} SET {} = %s, meant_for = %s, named = %s WHERE id = %s").format(
                 sql.Identifier(table), sql.Identifier(text)
             ),
-            [f"{base} Only {canary}.", label, list(named), row],
+            [f"{base} Only {canary}{self._street_beside(canary)}.", label, list(named), row],
         )
         if table == "conferences_record_section":
             not_for = frozenset(who for who, scope in self.kept_out.items() if scope and self.random.random() < 0.6)
@@ -400,6 +418,16 @@ class Drawn:
             )
         part = ALWAYS if table == "conferences_record_section" and code == ALWAYS else table
         self.canaries.append(Canary(canary, label, named, of, not_for, part))
+
+    def _street_beside(self, canary: str) -> str:
+        """Beside every fourth of them, somebody's protected street in one of the ways in which it gets into a text."""
+        streets = sorted(words for words in self.protected if words.endswith(" Road"))
+        if not streets or self.random.random() > 0.25:
+            return ""
+        words = self.random.choice(streets)
+        number, _, street = words.partition(" ")
+        self.planted[canary] = street
+        return f" near {self.random.choice(WRITTEN)(int(number), street)} there"
 
     def _named(self, label: str) -> frozenset[UUID]:
         if label == "F-person":
@@ -417,6 +445,10 @@ class Drawn:
             [self.grown.conference.pk],
         )
         return sorted(one for (one,) in rows.fetchall())
+
+    def streets_of(self, person: UUID | None) -> set[str]:
+        """In which streets somebody lives or is known: these they may be told."""
+        return {words.partition(" ")[2] for words, who in self.protected.items() if who == person}
 
     def reader(self, one: Any) -> Reader:
         """Whoever a rendition is for."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -25,13 +26,16 @@ from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services import bookings, closing, meeting
 from quorate.conferences.services.exclusion_follow_up import explained
 from quorate.conferences.services.people import remove_invitee
+from quorate.documents.saying import day as day_in_words
 from quorate.notices import outbox
 from quorate.notices.mails import Mail, source_of
 from quorate.notices.models import Message
-from quorate.notices.recipients import recipients_of
+from quorate.notices.recipients import agency_names, recipients_of
 from quorate.notices.services import by_rule, family_papers, letting_out, preparing
 from quorate.notices.services.letting_out import release_and_queue
+from quorate.notices.services.preparing import protected_from
 from quorate.release.models import Release, StoredRendition
+from quorate.release.protecting import Owned, finding, protected_words
 from quorate.release.scanning import Protected, leaks
 from tests import clock
 from tests.conferences.stages import at_clock
@@ -39,6 +43,8 @@ from tests.notices.said import CALLING
 from tests.release.grown import Drawn, Grown
 
 REFERENCE = "<1@council.example>"
+OF_NO_DAY = ("exclusion-letter", "views-moved")
+"""What goes to whoever is kept out of the whole before it is held: its day is no part of it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Looked:
     """One rendition that was taken apart: its paper, the recipient's kind, what stood in it.
 
     `strangers` are protected words and canaries that are not for this recipient, `own` the labels of canaries that are;
-    `called` that somebody is called to a meeting from which they are kept out.
+    `called` that somebody is called to a meeting from which they are kept out, or told its day; `held` how many streets
+    stand in it for which the gate would hold it, and `passed` those for which it would not.
     """
 
     code: str
@@ -55,6 +62,8 @@ class Looked:
     own: tuple[str, ...] = ()
     kept_out: str = ""
     called: bool = False
+    held: int = 0
+    passed: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -263,8 +272,38 @@ class Family:
         strangers = [words for words, who in self.drawn.protected.items() if words in there and who != one.person_id]
         strangers += [f"{canary}" for canary in canaries if not reader.may_have(canary)]
         own = [canary.label for canary in canaries if reader.may_have(canary)]
-        called = code in CALLING and reader.kept_out == "whole"
-        return Looked(code, one.kind, tuple(strangers), tuple(own), reader.kept_out, called)
+        out = reader.kept_out == "whole"
+        called = out and (code in CALLING or (code in OF_NO_DAY and self._tells_the_day(source)))
+        own_streets = self.drawn.streets_of(one.person_id)
+        planted = [
+            words for words, street in self.drawn.planted.items() if words in there and street not in own_streets
+        ]
+        with acting_as(self.grown.chair):
+            held = bool(planted) and bool(finding([("", source)], protected_from(one, self._words, self._agencies)))
+        return Looked(
+            code, one.kind, tuple(strangers), tuple(own), reader.kept_out, called,
+            held=len(planted) if held else 0, passed=() if held else tuple(planted),
+        )  # fmt: skip
+
+    def _tells_the_day(self, source: bytes) -> bool:
+        with acting_as(self.grown.chair):
+            booking = Booking.objects.filter(conference=self.grown.conference, live=True).first()
+        if booking is None:
+            return False
+        # A letter is of a day itself, which is that of the meeting here: so with the word before it.
+        said = [f"{word} {day_in_words(booking.starts_at)}" for word in ("before", "by", "on", "until")]
+        return leaks(source, [Protected("day", one) for one in said]) != []
+
+    @cached_property
+    def _words(self) -> list[Owned]:
+        """What the gate looks for."""
+        with acting_as(self.grown.chair):
+            return protected_words(self.grown.conference.pk)
+
+    @cached_property
+    def _agencies(self) -> list[str]:
+        with acting_as(self.grown.chair):
+            return agency_names(self.grown.conference)
 
 
 def grown_families(
@@ -294,8 +333,9 @@ def grown_families(
 
 
 def leaking(kept: Iterable[Looked]) -> list[Looked]:
-    """What leaked: words that were meant for somebody else or for nobody, and calls to whoever is kept out."""
-    return [one for one in kept if one.strangers or one.called]
+    """What leaked: words that were meant for somebody else or for nobody, calls to whoever is kept out, and streets in
+    words of others that the gate would let go."""
+    return [one for one in kept if one.strangers or one.called or one.passed]
 
 
 def counted(kept: Iterable[Looked]) -> Counter[str]:

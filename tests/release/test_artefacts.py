@@ -190,3 +190,26 @@ def test_the_same_words_to_the_same_person_have_the_same_digest() -> None:
     other = Recipient("2", "parent", "Another", PEOPLE[1], labels=frozenset({"F-all"}))
     assert rendition(artefact, one).digest() == rendition(artefact, one).digest()
     assert rendition(artefact, one).digest() != rendition(artefact, other).digest()
+
+
+def test_a_heading_stands_once_for_whoever_reads_on_and_each_reader_has_it() -> None:
+    def of(name: str, label: str, child: UUID, *named: UUID) -> tuple[Paragraph, ...]:
+        of_child = frozenset({child})
+        said = Paragraph(name, label, frozenset(named), of_child, "heading")
+        return said, Paragraph(f"{label} of {name}", label, frozenset(named), of_child)
+
+    first, twin = CHILDREN[:2]
+    lines = (*of("Ada", "F-all", first), *of("Ada", "P", first), *of("Ada", "F-person", first, PEOPLE[0]),
+             *of("Ada", "F-all", twin))  # fmt: skip
+    paper = Artefact("minutes", CONFERENCE, "Minutes", (Part("record", "The scale", lines, kept_from=frozenset()),))
+
+    def read(kind: str, labels: str, who: UUID | None = None) -> list[str]:
+        reader = Recipient("1", kind, "A reader", who, children=frozenset(CHILDREN), labels=frozenset(labels.split()))
+        (part,) = rendition(paper, reader).parts
+        return [one.words for one in part.paragraphs]
+
+    assert read("professional", "F-all F-person P") == [
+        "Ada", "F-all of Ada", "P of Ada", "F-person of Ada", "Ada", "F-all of Ada",
+    ]  # fmt: skip
+    assert read("professional", "P") == ["Ada", "P of Ada"]
+    assert read("parent", "F-all", PEOPLE[0]) == ["Ada", "F-all of Ada", "F-person of Ada", "Ada", "F-all of Ada"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
@@ -24,6 +25,7 @@ from tests.notices.making import Stage
 from tests.notices.said import CALLING
 from tests.release.grown import Grown
 from tests.release.leaking import Family, Looked, gate_open, grown_families, leaking
+from tests.web.visiting import fetch, signed_in
 
 FAMILIES = 20
 SHAPES = 9
@@ -81,6 +83,8 @@ def test_no_paper_of_a_generated_family_holds_what_its_reader_may_not_have(modul
     assert [
         code for code in ("invitation", "moved", "cancelled", "not-going-on", "plan", "report") if out["whole", code]
     ] == []
+    # Streets in somebody's words did come into papers, and the gate held each of these.
+    assert sum(one.held for one in kept) > 20
     # The canaries do sing: what is for somebody is found with them.
     sung.update(f"{one.kind} {label}" for one in kept for label in one.own)
     assert {f"professional {label}" for label in ("P", "R", "F-all", "F-person")} <= set(sung)
@@ -103,7 +107,9 @@ def test_a_protected_word_in_a_filled_in_paper_is_seen_by_the_search(
 def test_every_kind_of_protected_word_is_looked_for(stage: Stage) -> None:
     with acting_as(stage.agency.worker):
         kinds = {one.words.kind for one in protected_words(stage.conference.pk)}
-    assert kinds == {"address", "postcode", "school", "surgery", "telephone number", "e-mail address"}
+    assert kinds == {
+        "address", "street of an address", "postcode", "school", "surgery", "telephone number", "e-mail address",
+    }  # fmt: skip
 
 
 def test_a_protected_word_in_a_paper_stops_it_and_is_not_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +143,60 @@ def test_a_protected_word_in_a_paper_stops_it_and_is_not_told(stage: Stage, monk
     # It is her own address of today, which she may be told, and nobody else.
     assert found[stage.family.mother] == ""
     assert found[stage.family.father].startswith("address in file, page ")
+
+
+def test_a_street_alone_stops_a_paper_with_the_line_in_it_and_a_building_of_ours_in_it_does_not(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from quorate.access.standing import OPERATOR
+    from quorate.documents import making
+    from quorate.people.models import User
+    from quorate.people.services import add_venue
+    from quorate.release.artefacts import Artefact, Paragraph, Part
+
+    builder, said = making.made, [""]
+
+    def saying(code: str, conference: Any, who: Any, **more: Any) -> Artefact:
+        own = builder(code, conference, who, **more)
+        part = Part(
+            "more", "More", (Paragraph(said[0], "F-person", frozenset({who.person_id})),), kept_from=frozenset()
+        )
+        return Artefact(own.code, own.conference_id, own.title, (*own.parts, part), own.fields)
+
+    monkeypatch.setattr(making, "made", saying)
+
+    def found(words: str, person: Any = stage.family.father) -> tuple[str, list[str]]:
+        said[0] = words
+        with acting_as(stage.agency.worker) as by:
+            told = preview(
+                conference=stage.conference, code="invitation", invitee=stage.invitee(person), by=by, at=clock.now()
+            )  # fmt: skip
+        return told.finding.partition(" in ")[0], [line for _, line in told.lines]
+
+    assert found("She moved to Mill Ln. in May.") == ("street of an address", ["She moved to Mill Ln. in May."])
+    stopped = stage.prepared("invitation")
+    assert (str(stopped.state), "Mill" in stopped.finding) == ("stopped", False)
+    client = signed_in(User.objects.get(pk=stage.agency.manager.user_id))
+    page = fetch(client, reverse("conference_paper", args=[stage.conference.case.ref, stopped.pk]))
+    links = {one.get("href", "") for one in page.all("a")}
+    his = f"person={stage.invitee(stage.family.father).pk}&paper=invitation"
+    (address,) = [one for one in links if one.endswith(his)]
+    shown = fetch(client, address).words
+    assert "It stands here: page 2: “She moved to Mill Ln. in May.” Write it in other words" in shown
+    assert found("Ms Mill ran the lane project.") == ("", [])
+    # Her own street of today.
+    assert found("She moved to Mill Lane in May.", stage.family.mother) == ("", [])
+    ours = "We meet in the Civic Centre, Mill Lane, Saltmarsh. The bus stops at 3 Mill Lane."
+    assert found(ours)[0] == "street of an address"
+    add_venue(
+        authority=stage.agency.authority, name="Civic Centre", address="3 Mill Lane\nSaltmarsh",
+        how_to_get_in="", by=OPERATOR,
+    )  # fmt: skip
+    assert found(ours) == ("", [])
+    assert found("They live in Mill Lane, Saltmarsh.") == (
+        "street of an address", ["They live in Mill Lane, Saltmarsh."],
+    )  # fmt: skip
+    assert found("They live at 13 Mill Lane.")[0] == "street of an address"
 
 
 def test_a_work_number_goes_and_one_that_is_a_protected_number_of_the_family_stops_the_paper(stage: Stage) -> None:

@@ -125,3 +125,20 @@ def undocumented_targets(root: Path) -> list[str]:
         for target in targets
         if not re.search(rf"\bmake {re.escape(target)}\b", told)
     ]
+
+
+POST_FORM = re.compile(r'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL)
+
+
+def forms_without_key(root: Path) -> list[str]:
+    """Every form that is sent carries the key by which it is done once (`web/once.py`); a search adds nothing.
+
+    `csrf` is what a macro is given of it.
+    """
+    return [
+        f"{path.relative_to(root).as_posix()}: a form without {{{{ csrf_input }}}}: {form[0][:60]}"
+        for path in sorted((root / "src").rglob("*.html"))
+        if "node_modules" not in path.parts
+        for form in POST_FORM.finditer(path.read_text(encoding="utf-8"))
+        if not re.search(r"\{\{ csrf(_input)? \}\}", form[0]) and 'action="{{ url("search") }}"' not in form[0]
+    ]

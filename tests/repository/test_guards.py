@@ -16,6 +16,7 @@ GUARDS = [
     guards.machine_paths,
     guards.dependencies_without_reason,
     guards.undocumented_targets,
+    guards.forms_without_key,
 ]
 
 
@@ -121,3 +122,13 @@ def test_a_target_nobody_explains_is_found(tmp_path):
     (tmp_path / "README.md").write_text("Run `make test`.")
     (tmp_path / "CONTRIBUTING.md").write_text("Keep no secrets.")
     assert guards.undocumented_targets(tmp_path) == ["make secret stands in neither README.md nor CONTRIBUTING.md"]
+
+
+def test_a_form_that_could_be_done_twice_is_found(tmp_path):
+    module(tmp_path, "web/good.html", '<form method="post" action="/">{{ csrf_input }}</form>')
+    module(tmp_path, "web/search.html", '<form action="{{ url("search") }}" method="post">{{ token_input }}</form>')
+    module(tmp_path, "web/bad.html", '<form action="/" method="post">\n{{ token_input }}</form>')
+    said = '<form action="/" method="post">\n{{ token_input }}</form>'
+    assert guards.forms_without_key(tmp_path) == [
+        f"src/quorate/web/bad.html: a form without {{{{ csrf_input }}}}: {said}"
+    ]

@@ -9,8 +9,9 @@ import html5lib
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.test import override_settings
 
-from quorate.web.forms import DayField, error_summary, mistakes
+from quorate.web.forms import AHEAD, ANY_DAY, BIRTH, DONE, DayField, Span, error_summary, mistakes
 from quorate.web.views.gallery import SampleForm
 
 
@@ -75,7 +76,7 @@ def test_every_control_has_a_label_and_names_its_hint_and_mistake() -> None:
 )
 def test_a_date_is_read_from_three_boxes(parts: tuple[str, str, str], value: date | None) -> None:
     class Form(forms.Form):
-        on = DayField()
+        on = DayField(span=ANY_DAY)
 
     form = Form(dict(zip(("on_day", "on_month", "on_year"), parts, strict=True)))
     assert (form.is_valid(), form.cleaned_data.get("on")) == (value is not None, value)
@@ -83,9 +84,29 @@ def test_a_date_is_read_from_three_boxes(parts: tuple[str, str, str], value: dat
     assert shown == list(parts)
 
 
+@pytest.mark.parametrize(
+    ("span", "said", "mistakes"),
+    [
+        (DONE, "1 1 2023", []),
+        (DONE, "31 12 2022", ["Check the year: for this it is one from 2023 to 2027"]),
+        (AHEAD, "31 12 2031", []),
+        (AHEAD, "1 1 2090", ["Check the year: for this it is one from 2025 to 2031"]),
+        (BIRTH, "4 5 1907", []),
+        (BIRTH, "4 5 1900", ["Check the year: for this it is one from 1906 to 2027"]),
+    ],
+)
+@override_settings(QUORATE_TODAY=date(2026, 11, 23))
+def test_a_year_that_cannot_be_meant_is_asked_about(span: Span, said: str, mistakes: list[str]) -> None:
+    class Form(forms.Form):
+        on = DayField(span=span)
+
+    form = Form(dict(zip(("on_day", "on_month", "on_year"), said.split(), strict=True)))
+    assert form.errors.get("on", []) == mistakes
+
+
 def test_a_date_already_known_fills_the_three_boxes() -> None:
     class Form(forms.Form):
-        on = DayField(initial=date(2026, 3, 27))
+        on = DayField(span=ANY_DAY, initial=date(2026, 3, 27))
 
     assert [one.get("value") for one in parsed(Form().render()).iter("input")] == ["27", "3", "2026"]
 

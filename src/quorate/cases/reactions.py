@@ -31,7 +31,14 @@ class Recorded:
 
 
 BESIDES: Final = frozenset(
-    {"allocation-changed", "arrangement-changed", "place-named", "relative-kept-out", "taken-off-list"}
+    {
+        "allocation-changed",
+        "arrangement-changed",
+        "person-renamed",
+        "place-named",
+        "relative-kept-out",
+        "taken-off-list",
+    }
 )
 """What happens to rows and is no event of the rules: a service says so with `react`, and rooms above follow it."""
 Reaction = Callable[[Recorded], None]

@@ -64,6 +64,13 @@ def forget_kept_forms(at: datetime, on: date) -> int:
     return kept.sweep(at=at)
 
 
+def forget_sent_forms(at: datetime, on: date) -> int:
+    """Marks of forms that were sent more than a day ago: nobody sends those again."""
+    from quorate.web import once
+
+    return once.sweep(at=at)
+
+
 def end_expired_sessions(at: datetime, on: date) -> int:
     """Sessions that have run out, the list of who is signed in where, and their contexts."""
     from allauth.usersessions.models import UserSession
@@ -92,6 +99,7 @@ DAILY: Final[Mapping[str, Callable[[datetime, date], int]]] = MappingProxyType(
         "failed-attempts": forget_failures,
         "used-codes": forget_used_codes,
         "kept-forms": forget_kept_forms,
+        "sent-forms": forget_sent_forms,
         "expired-sessions": end_expired_sessions,
         "files-left-behind": empty_files_left_behind,
     }

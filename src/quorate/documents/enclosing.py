@@ -54,7 +54,9 @@ def enclosed_with(code: str, facts: Facts, recipient: Recipient, subject: UUID |
             starts = facts.booking.starts_at if facts.booking is not None else None
             known = known_of(facts, recipient, starts, names)
             filled = {name: words for name, words in known.items() if words}
-            return Enclosed(form["code"], paper_as_pdf(facts.pack, form["code"], filled=filled))
+            # Nobody writes on it before it goes: a label with nothing behind it would be read as a number we hide.
+            unknown = {name for name, words in known.items() if not words and name.partition(".")[2] in _NUMBERS}
+            return Enclosed(form["code"], paper_as_pdf(facts.pack, form["code"], filled=filled, left_out=unknown))
     return Enclosed()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ _ABOUT: Final = {
     "everyone": "",
 }
 COLOURS: Final = {"accent": "#1d4e5f", "accent_tint": "#e4eef0"}
+_REACHED_BY: Final = frozenset({"telephone", "email", "web"})
 _REPEATED: Final = 2
 """How often a part that repeats stands on the printed form: most families fill one or two, and a sheet can be added."""
 
@@ -53,25 +54,52 @@ class Paper:
 def papers_of(pack: Pack) -> list[Paper]:
     """The papers of a procedure, in its own order."""
     return [
-        Paper(form["code"], form["title"], form["audience"], any(part.get("fields") for part in form["section"]))
-        for form in pack.data.get("form", ())
+        Paper(form["code"], form["title"], form["audience"], _is_to_fill_in(form)) for form in pack.data.get("form", ())
     ]
 
 
-def paper_as_pdf(pack: Pack, code: str, *, filled: Mapping[str, str] | None = None) -> bytes:
+def _is_to_fill_in(form: Mapping[str, Any]) -> bool:
+    return any(part.get("fields") and not _is_of_the_office(part) for part in form["section"])
+
+
+def _is_of_the_office(part: Mapping[str, Any]) -> bool:
+    """Whether it says how the authority's office is reached, and no more: that is known, and nobody writes it down."""
+    fields = part.get("fields") or ()
+    return bool(fields) and all(one.get("merged") and one["code"] in _REACHED_BY for one in fields)
+
+
+def paper_as_pdf(
+    pack: Pack, code: str, *, filled: Mapping[str, str] | None = None, left_out: Collection[str] = ()
+) -> bytes:
     """One paper as tagged PDF, to print or to read aloud; the same every time it is asked for.
 
     `filled` holds words for fields by `section.field`, of a section that repeats by `section.field#1` and so on; all
-    others are left open to write in. Raises `NoSuchPaper`.
+    others are left open to write in, but for those `left_out`, of which not even the label is printed then. Raises
+    `NoSuchPaper`.
     """
     for form in pack.data.get("form", ()):
         if form["code"] == code:
-            return typeset("sections", _as_data(pack, form, filled or {}))
+            office, unknown = _of_the_office(pack.data, form)
+            return typeset("sections", _as_data(pack, form, {**office, **(filled or {})}, {*unknown, *left_out}))
     known = ", ".join(paper.code for paper in papers_of(pack)) or "none"
     raise NoSuchPaper(f"The procedure {pack.id} has no paper {code}; it has: {known}.")
 
 
-def _as_data(pack: Pack, form: Mapping[str, Any], filled: Mapping[str, str]) -> dict[str, Any]:
+def _of_the_office(data: Mapping[str, Any], form: Mapping[str, Any]) -> tuple[dict[str, str], set[str]]:
+    """How its office is reached, by `section.field`; and the fields for ways that it does not have."""
+    office: Mapping[str, Any] = next((one for one in data.get("contact", ()) if one["function"] == "general"), {})
+    fields = [
+        (f"{part['code']}.{one['code']}", str(office.get(one["code"]) or ""))
+        for part in form["section"]
+        if _is_of_the_office(part)
+        for one in part["fields"]
+    ]
+    return {name: said for name, said in fields if said}, {name for name, said in fields if not said}
+
+
+def _as_data(
+    pack: Pack, form: Mapping[str, Any], filled: Mapping[str, str], left_out: Collection[str]
+) -> dict[str, Any]:
     data = pack.data
     brand = data.get("brand") or {}
     scale = data["scale"]
@@ -84,7 +112,7 @@ def _as_data(pack: Pack, form: Mapping[str, Any], filled: Mapping[str, str]) -> 
         "brand": {key: brand.get(key, usual) for key, usual in COLOURS.items()},
         "scale": {"least": scale["minimum"], "most": scale["maximum"]},
         "room-to-write": 6 if form["audience"] == "children" else 4,
-        "sections": [_section(part, filled) for part in form["section"]],
+        "sections": [_section(part, filled, left_out) for part in form["section"]],
         "return-words": _return_words(data, form),
         "contacts": [_contact(one) for one in _contacts(data, form["audience"])],
         "languages": form.get("languages"),
@@ -97,18 +125,20 @@ def _footer(authority: str, form: Mapping[str, Any]) -> str:
     return " · ".join(said if form["audience"] in PUBLIC else [*said, form["version"]])
 
 
-def _section(part: Mapping[str, Any], filled: Mapping[str, str]) -> dict[str, Any]:
+def _section(part: Mapping[str, Any], filled: Mapping[str, str], left_out: Collection[str]) -> dict[str, Any]:
     parts = _parts(part, filled)
     return {
         "title": part["title"],
         "says": [part["says"]] if part.get("says") else [],
         "rows": list(part.get("rows", ())),
         "parts": [{"title": one, "fields": _fields(part, filled, f"#{n}")} for n, one in enumerate(parts, 1)],
-        "fields": _fields(part, filled),
+        "fields": _fields(part, filled, left_out=left_out),
     }
 
 
-def _fields(part: Mapping[str, Any], filled: Mapping[str, str], number: str = "") -> list[dict[str, Any]]:
+def _fields(
+    part: Mapping[str, Any], filled: Mapping[str, str], number: str = "", left_out: Collection[str] = ()
+) -> list[dict[str, Any]]:
     return [
         {
             "label": one["label"],
@@ -118,6 +148,7 @@ def _fields(part: Mapping[str, Any], filled: Mapping[str, str], number: str = ""
             "filled": filled.get(f"{part['code']}.{one['code']}{number}"),
         }
         for one in part.get("fields", ())
+        if f"{part['code']}.{one['code']}{number}" in filled or f"{part['code']}.{one['code']}" not in left_out
     ]
 
 

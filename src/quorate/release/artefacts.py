@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -153,13 +153,26 @@ def _as_shown(part: Part, recipient: Recipient, audience: str) -> Part:
 
 
 def _without_bare_heads(kept: list[Paragraph]) -> list[Paragraph]:
-    """Headings (of a list, of a table) below which nothing is left go too: they would hint at it."""
+    """Headings (of a list, of a table) below which nothing is left go too: they would hint at it. One
+    that stands above already is not said again."""
     said: list[Paragraph] = []
     for one in reversed(kept):
         bare = not said or said[-1].kind == "heading" if one.kind == "heading" else not said or said[-1].kind != "row"
         if one.kind not in _HEADS or not bare:
             said.append(one)
-    return said[::-1]
+    return list(_headed_once(said[::-1]))
+
+
+def _headed_once(kept: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """A heading (a child's name) that stands above what comes before it already is not said again: what is for other
+    readers has one of its own."""
+    above: Paragraph | None = None
+    for one in kept:
+        if one.kind == "heading":
+            if above is not None and (above.words, above.children) == (one.words, one.children):
+                continue
+            above = one
+        yield one
 
 
 def _reads(one: Paragraph, closed: bool, recipient: Recipient, audience: str) -> bool:

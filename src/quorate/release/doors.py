@@ -10,32 +10,36 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from quorate.release.folding import folded
 from quorate.release.scanning import protected_lines
+from quorate.release.streets import ROW_OF, number_in_words, streets_in
 
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[\s\-.]*\d[a-z]{2}\b", re.IGNORECASE)
 # "12 Mill Lane", "12a Mill Lane", "12-14 Mill Lane": in "Flat 4 12 Mill Lane" it is the second number.
 _NUMBERED: Final = re.compile(r"\b\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?\s+[^\W\d_]\D*$", re.IGNORECASE)
 _UNIT: Final = re.compile(r"(?:flat|apartment|apt|unit|room|floor|\w+ floor)\b[\s\w.]{0,6}$", re.IGNORECASE)
-_SHORT: Final = (
-    ("street", "st"), ("road", "rd"), ("lane", "ln"), ("avenue", "ave", "av"), ("close", "cl"), ("drive", "dr"),
-    ("court", "ct"), ("crescent", "cres"), ("gardens", "gdns"), ("grove", "gr"), ("place", "pl"), ("terrace", "ter"),
-    ("square", "sq"), ("way",), ("walk",), ("row",), ("mews",), ("rise",),
-)  # fmt: skip
-"""What a street is called, and how that is shortened."""
 # What stands before a number may be who lives there, or a town: only a house is looked for by its name alone.
 _HOUSE: Final = re.compile(
     r"\b(?:house|cottage|lodge|farm|hall|villa|barn|manor|grange|mill|bungalow|rectory|vicarage|court|view|refuge|hostel"
     r"|centre|tower|heights|point|mansions?|apartments|buildings?)\b",
     re.IGNORECASE,
 )
-_SAME: Final = {one: row for row in _SHORT for one in row}
+# A name as long as this behind the number says where, without a word for what a street is: "12 Hawthorn".
+_TELLING: Final = 7
+_HOUSE_NUMBER: Final = re.compile(r"^(\d{1,3})([a-z]?)(?=\s)", re.IGNORECASE)
 # The number, a word or more, and what the street is called: behind that comes the town.
-_STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(_SAME)})\b", re.IGNORECASE)
+_STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(ROW_OF)})\b", re.IGNORECASE)
 
 
 def postcodes_in(line: str) -> list[str]:
     """The postcodes that stand in it, as they are written there."""
     return _POSTCODE.findall(line)
+
+
+def streets_of(line: str) -> Iterator[str]:
+    """The streets that it names, each as a street is called in full."""
+    for part in _POSTCODE.sub(",", line).split(","):
+        yield from streets_in(part)
 
 
 def doors_in(line: str) -> Iterator[str]:
@@ -53,7 +57,18 @@ def doors_in(line: str) -> Iterator[str]:
 
 
 def _street(door: str) -> Iterator[str]:
-    yield door
+    doors = [door]
     if found := _STREET.match(door):
         before = found[0][: found.start(1)]
-        yield from (f"{before}{one}" for one in _SAME[found[1].casefold()])
+        doors += [f"{before}{one}" for one in ROW_OF[found[1].casefold()]]
+        if len(folded(before.split(maxsplit=1)[1])) >= _TELLING:
+            doors.append(before.strip())
+    yield from doors
+
+
+def in_words(door: str) -> Iterator[str]:
+    """The same with the number as one says it: "12 Mill Lane" is "twelve Mill Lane"."""
+    if number := _HOUSE_NUMBER.match(door):
+        letter = f" {number[2]}" if number[2] else ""
+        for said in number_in_words(int(number[1])):
+            yield f"{said}{letter}{door[number.end() :]}"

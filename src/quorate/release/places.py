@@ -13,8 +13,8 @@ from quorate.conferences.models import Booking
 from quorate.release.protecting import finding, protected_words
 
 _KEPT_OUT: Final = (
-    "This place holds words that are kept out of every letter about this family: an address, or a way to reach"
-    " somebody. Choose a room, or write another place."
+    "This place holds words that are kept out of every letter about this family: an address or its street, or a way"
+    " to reach somebody. Choose a room, or write another place."
 )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import connection
 
 from quorate.cases.sealing import ADDRESS, CONTACT_WAY
-from quorate.release.doors import doors_in, postcodes_in
+from quorate.release.doors import doors_in, in_words, postcodes_in, streets_of
 from quorate.release.folding import TooShort, folded, needle
-from quorate.release.scanning import Protected, leaks, protected_lines
+from quorate.release.kept_places import KeptPlaces
+from quorate.release.scanning import Protected, leaks, lines_that_leak, protected_lines
+from quorate.release.streets import is_street_alone
 from quorate.release.unpacking import Unreadable
 
 _KINDS = {"phone": "telephone number", "email": "e-mail address", "post": "address"}
@@ -34,8 +37,9 @@ def protected_words(conference_id: UUID) -> list[Owned]:
 
     Raises `cases.sealing.Broken`, and Django's `DatabaseError` for anybody else.
     """
+    kept = KeptPlaces(conference_id)
     return [
-        Owned(person_id, is_current, one)
+        Owned(person_id, is_current, replace(one, known=kept.texts) if one.is_street else one)
         for row_id, person_id, kind, is_current, sealed in _sealed(conference_id)
         for one in opened(row_id, kind, sealed)
     ]
@@ -109,13 +113,19 @@ def opened(row_id: UUID, kind: str, sealed: str) -> list[Protected]:
 
 
 def _of_address(kind: str, lines: Sequence[str], postcode: str) -> list[Protected]:
-    """The lines that lead to the door, what leads there within a line, and the postcode: the town protects nobody and
-    stands in any letter."""
+    """The lines that lead to the door, what leads there within a line, the street by itself, and the postcode: the town
+    protects nobody and stands in any letter."""
     leading = lines[:-1] if len(lines) > 1 and not any(sign.isdigit() for sign in lines[-1]) else lines
     said = protected_lines(kind, leading)
-    doors = [Protected(kind, door) for line in said for door in doors_in(line.words)]
+    doors = [door for line in said for door in doors_in(line.words)]
     codes = [one for one in (postcode, *(code for line in lines for code in postcodes_in(line))) if one]
-    found = _searchable([*said, *doors, *(Protected("postcode", one) for one in codes)])
+    streets = [street for line in (*(one.words for one in said), *lines) for street in streets_of(line)]
+    plain = [one for one in (*(line.words for line in said), *doors) if not is_street_alone(one)]
+    spoken = [one for door in doors for one in in_words(door)]
+    found = _searchable([Protected(kind, one) for one in (*plain, *spoken)])
+    found += _searchable(Protected("postcode", one) for one in codes)
+    a_kind = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+    found += [Protected(f"street of {a_kind}", one, is_street=True) for one in streets]
     return list({folded(one.words): one for one in reversed(found)}.values())[::-1]
 
 
@@ -134,13 +144,22 @@ def against(words: Iterable[Owned], person_id: UUID | None, known: Iterable[str]
     """What must not reach this person: all of it but their own words of today.
 
     `known` are names that every professional has (of the agencies that are invited); they are looked for in what the
-    family gets, and not in what professionals get.
+    family gets, and not in what professionals get. A street may stand in such a name.
     """
     words = list(words)
     own = {folded(one.words.words) for one in words if one.person_id == person_id and one.is_current}
-    left_out = own | {folded(name) for name in known}
-    found = {one.words.words: one.words for one in words if folded(one.words.words) not in left_out}
+    names = list(known)
+    left_out = own | {folded(name) for name in names}
+    found = {
+        (one.words.words, one.words.is_street): _beside(one.words, names)
+        for one in words
+        if folded(one.words.words) not in left_out
+    }
     return list(found.values())
+
+
+def _beside(one: Protected, names: Sequence[str]) -> Protected:
+    return replace(one, known=lambda: (*one.known(), *names)) if one.is_street and names else one
 
 
 def finding(files: Iterable[tuple[str, bytes]], protected: Sequence[Protected]) -> str:
@@ -155,3 +174,13 @@ def finding(files: Iterable[tuple[str, bytes]], protected: Sequence[Protected]) 
         except (Unreadable, TooShort) as fault:
             said.append(str(fault))
     return "; ".join(dict.fromkeys(said))
+
+
+def lines_found(files: Iterable[tuple[str, bytes]], protected: Sequence[Protected]) -> list[tuple[str, str]]:
+    """Where in these files protected words stand, and the lines that hold them: for whoever has the paper itself before
+    them and has to put it right. Never kept, never logged. What cannot be read has none."""
+    said: list[tuple[str, str]] = []
+    for _, content in files:
+        with suppress(Unreadable, TooShort):
+            said += [(where.removeprefix("file, "), line) for where, line in lines_that_leak(content, protected)]
+    return said

@@ -42,18 +42,18 @@ def readings(content: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes | s
         yield way, said
         text = said if isinstance(said, bytes) else said.encode(errors="ignore")
         for name, found in _unwrapped(text):
-            yield (name if way == _AS_IT_STANDS else way), found
+            yield (name if way == AS_IT_STANDS else way), found
         if depth < DEEPEST and (hidden := _base64_in(text)):
             for _, reading in readings(hidden, depth=depth + 1):
                 yield "base64", reading
 
 
-_AS_IT_STANDS: Final = "as it stands"
+AS_IT_STANDS: Final = "as it stands"
 
 
 def _texts_in(content: bytes) -> Iterator[tuple[str, bytes | str]]:
     """The bytes in each way they could be meant."""
-    yield _AS_IT_STANDS, content
+    yield AS_IT_STANDS, content
     if b"\0" in content and (_WIDE.search(content) or content.count(0) * 8 >= len(content)):
         for start in (0, 1):
             for order in ("le", "be"):

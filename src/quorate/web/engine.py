@@ -1,4 +1,7 @@
-"""The template engine of the pages: Django's for Jinja2, with one token for all forms of a page."""
+"""The template engine of the pages: Django's for Jinja2, with one token and one key for all forms of a page.
+
+The token keeps forged forms out; by the key a form that is sent twice is done once (`quorate.web.once`).
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,12 @@ class Template(jinja2.Template):
         """The markup."""
         said = dict(context or {})
         if request is not None:
+            from quorate.web.once import key_input  # models: only once Django stands
+
             said["request"] = request
-            said["csrf_input"] = SimpleLazyObject(lambda: csrf_input(request))
+            said["csrf_input"] = SimpleLazyObject(lambda: said["token_input"] + key_input())
+            # The token alone, for a search: it changes nothing, and may be sent as often as one likes.
+            said["token_input"] = SimpleLazyObject(lambda: csrf_input(request))
             said["csrf_token"] = SimpleLazyObject(lambda: get_token(request))
         return str(super().render(said))
 

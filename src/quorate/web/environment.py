@@ -36,6 +36,7 @@ def environment(**options: Any) -> Environment:
         capitalize_first=wording.capitalize_first,
         plural=wording.plural,
         own_name=own_name,
+        unbroken=wording.unbroken,
     )
     made.policies["json.dumps_kwargs"] = {"sort_keys": True}
     return made

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from quorate.web.packs import today
 
 Params = dict[str, Any]
 
@@ -33,22 +36,53 @@ class DateParts(forms.SelectDateWidget):
         return f"{id_}_day"
 
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-"""The days that a form takes: nobody here was born before, nothing here is planned after."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which years make sense for a date: so many before this year, and so many after it. A slip of the finger (1926 for
+    2026) is caught here; which day can be, and why not, the services say."""
+
+    back: int
+    ahead: int
+
+
+BIRTH: Final = Span(back=120, ahead=1)
+"""When somebody was born. A day that has not come yet the service refuses, and says what to do instead."""
+EXPECTED: Final = Span(back=1, ahead=1)
+"""When a child is expected."""
+LIFE: Final = Span(back=120, ahead=2)
+"""Something of somebody's life, of which a record may tell long after: where they lived, what happened to them."""
+DONE: Final = Span(back=3, ahead=1)
+"""What has been done with a case that is open. Not a day to come: the service says so."""
+HELD: Final = Span(back=18, ahead=1)
+"""From when, or until when, somebody works with a child."""
+POST: Final = Span(back=50, ahead=2)
+"""From when, or until when, somebody has a post, or an authority relies on an address."""
+AHEAD: Final = Span(back=1, ahead=5)
+"""What is planned, agreed or trusted up to a day. Last year's stay when a line is put right."""
+ANY_DAY: Final = Span(back=120, ahead=20)
+"""What a form of the procedure asks: its question says of what."""
 
 
 class DayField(forms.DateField):
-    """A date that is typed in three boxes."""
+    """A date that is typed in three boxes. `span` says which years make sense for it."""
 
     widget = DateParts
-    default_validators = [  # noqa: RUF012  # Django's own way of declaring validators
-        MinValueValidator(EARLIEST, "Enter a year from 1900 on"),
-        MaxValueValidator(LATEST, "Enter a year up to 2100"),
-    ]
     default_error_messages = {  # noqa: RUF012  # Django's own way of declaring messages
         "required": "Enter the date",
         "invalid": "Enter a date that exists, such as 27 3 2026",
     }
+
+    def __init__(self, *, span: Span, **named: Any) -> None:
+        super().__init__(**named)
+        self.span = span
+
+    def validate(self, value: date | None) -> None:
+        """Asks about a year that cannot be meant. Raises ValidationError."""
+        super().validate(value)
+        this = today().year
+        first, last = this - self.span.back, this + self.span.ahead
+        if value is not None and not first <= value.year <= last:
+            raise ValidationError(f"Check the year: for this it is one from {first} to {last}", code="year")
 
 
 def component_of(field: BoundField) -> tuple[str, Params]:

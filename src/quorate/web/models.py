@@ -1,4 +1,4 @@
-"""What browsers refused to do on our pages, counted; never an address, never content."""
+"""What browsers refused to do on our pages, counted, and which forms were sent; never content, and nobody is named."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ class PolicyReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.directive} {self.blocked} {self.count}"
+
+
+class SentForm(models.Model):
+    """A form that was sent and done, so that the same sent again is not done again (`quorate.web.once`).
+
+    `mark` is an HMAC of who sent what with which key, `led_to` the address to which the answer led, empty where it led
+    nowhere. It goes after a day.
+    """
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    led_to = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "web_sent_form"
+
+    def __str__(self) -> str:
+        return f"sent at {self.sent_at:%Y-%m-%d %H:%M}"

@@ -87,6 +87,10 @@ def _guarded(view: View, mark: str, may_open: Callable[[HttpRequest], bool]) -> 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if may_open(request):
+            if request.method == "POST":
+                from quorate.web.once import answered  # models: only once Django stands
+
+                return answered(request, lambda: view(request, *args, **kwargs))
             return view(request, *args, **kwargs)
         return _to_the_sign_in(request)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 _LONDON = ZoneInfo("Europe/London")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -92,3 +97,12 @@ def long_day(on: date) -> str:
 def month_and_year(on: date) -> str:
     """ "July 2018"."""
     return f"{_LONG_MONTHS[on.month - 1]} {on.year}"
+
+
+_REFERENCE: Final = re.compile(r"\b[A-Z]{2,4}-C?[0-9]{1,6}\b")
+
+
+def unbroken(text: str) -> SafeString:
+    """The words as markup, in which no reference of a child or a conference ("BOL-C0001") breaks at its hyphen."""
+    # What is wrapped is escaped before, and holds capitals, digits and a hyphen alone.
+    return SafeString(_REFERENCE.sub(r'<span class="q-nowrap">\g<0></span>', escape(text)))

@@ -140,6 +140,8 @@ def test_the_leaflet_goes_with_the_invitation_and_is_looked_through_like_it(
     leaflet = " ".join(leaflet.split())
     names = use.invitee("social_worker").name, use.invitee("chair").name
     assert [one for one in (*names, "Telephone 01632 960997") if one not in leaflet] == []
+    # The chair has no number at work: no label is printed with nothing behind it.
+    assert leaflet.count("Telephone") == 1
     address = use.at("conference_paper_file", release.pk, hers.rendition_id) + "?file=enclosed"
     assert hashlib.sha256(use.browser(use.agency.manager).get(address).content).hexdigest() == kept
     assert use.met("give-parents-leaflet") == before | {father.person_id}
@@ -150,7 +152,7 @@ def test_the_leaflet_goes_with_the_invitation_and_is_looked_through_like_it(
     # The gate opens what is enclosed too.
     real = enclosing.paper_as_pdf
 
-    def with_a_telephone_number(pack: Any, code: str, *, filled: Any) -> bytes:
+    def with_a_telephone_number(pack: Any, code: str, *, filled: Any, left_out: Any) -> bytes:
         return real(pack, code, filled={**filled, "more.chair-telephone": "frankie@elsewhere.example"})
 
     monkeypatch.setattr(enclosing, "paper_as_pdf", with_a_telephone_number)

@@ -69,6 +69,13 @@ def test_the_chair_decides_and_the_parent_is_told_heard_and_offered_a_meeting() 
     agency, family, conference, chair = at()
     asked(agency, conference, family.father)
     assert kept_out(conference, family.father) == ""
+    for parts in ((), ("analysis", "lunch")):
+        # The letter says of which part; without it nobody knows when he may be there.
+        with acting_as(chair) as by, pytest.raises(Refused, match="Say which parts of the conference"):
+            exclusions.decide_exclusion(
+                conference=conference, person_id=family.father, outcome="excluded", scope="part", at=NOW, by=by,
+                words=WHY, parts=parts,
+            )  # fmt: skip
     with acting_as(chair) as by:
         row = exclusions.decide_exclusion(
             conference=conference, person_id=family.father, outcome="excluded", scope="part", at=NOW, by=by, words=WHY,
@@ -85,7 +92,13 @@ def test_the_chair_decides_and_the_parent_is_told_heard_and_offered_a_meeting() 
         follow_up.explained(exclusion=row, on=NOW.date(), how="letter", by=by)
         follow_up.record_views(exclusion=row, words="I want to be heard.", on=NOW.date(), how="phone", by=by)
     with acting_as(chair) as by:
+        tomorrow, yesterday = (NOW.date() + timedelta(days=one) for one in (1, -1))
+        with pytest.raises(Refused, match="has not come yet"):
+            follow_up.offer_meeting(exclusion=row, on=tomorrow, by=by)
         follow_up.offer_meeting(exclusion=row, on=NOW.date(), by=by)
+        for met, says in ((yesterday, "before the meeting was offered"), (tomorrow, "has not come yet")):
+            with pytest.raises(Refused, match=says):
+                follow_up.answer_meeting(exclusion=row, answer="yes", held_on=met, by=by)
         row = follow_up.answer_meeting(exclusion=row, answer="yes", held_on=NOW.date(), by=by)
         assert (row.explained_how, row.views_words, row.meeting_offered_on, row.meeting_held_on) == (
             "letter", "I want to be heard.", NOW.date(), NOW.date(),
@@ -268,7 +281,7 @@ def test_what_is_decided_about_a_draft_is_told_to_the_rules_with_the_request() -
     with acting_as(agency.chair) as by:
         exclusions.decide_exclusion(
             conference=draft, person_id=family.father, outcome="excluded", scope="part", ground="violence", at=NOW,
-            by=by, words=WHY,
+            by=by, words=WHY, parts=("analysis",),
         )  # fmt: skip
     told = CaseEvent.objects.filter(conference_id=draft.pk, case_id=family.cases[0]).order_by("code")
     with acting_as(agency.worker) as by:

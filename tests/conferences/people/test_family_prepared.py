@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -76,6 +77,16 @@ def test_in_bradford_a_parent_who_is_unsure_talks_with_somebody_who_will_be_ther
         )  # fmt: skip
         with pytest.raises(Refused):
             record_step(conference=conference, person_id=family.mother, kind="talk", on=TODAY, by=by)
+        long_ago, to_come = TODAY.replace(year=TODAY.year - 2, day=1), TODAY + timedelta(days=1)
+        for day, says in ((long_ago, "long before the conference was asked for"), (to_come, "has not come yet")):
+            with pytest.raises(Refused, match=says):
+                record_step(
+                    conference=conference, person_id=family.mother, kind="talk", on=day, by=by, with_invitee=nurse
+                )
+            with pytest.raises(Refused, match=says):
+                decide_child_attendance(
+                    conference=conference, person_id=family.children[0].person_id, on=day, by=by, wanted=True
+                )
         record_step(
             conference=conference, person_id=family.mother, kind="talk", on=TODAY, by=by, with_invitee=nurse,
             how="by phone", words="She was not sure about coming. She will come.", answer="yes",

@@ -49,7 +49,7 @@ def test_during_the_meeting_the_chair_keeps_somebody_out_on_the_grounds_for_the_
         conference.refresh_from_db(fields=["state"])
         row = exclusions.decide_exclusion(
             conference=conference, person_id=family.father, outcome="excluded", scope="part", ground="intoxication",
-            at=at_clock(10, 20), by=by, words="You have been drinking.",
+            at=at_clock(10, 20), by=by, words="You have been drinking.", parts=("analysis",),
         )  # fmt: skip
     assert (row.decided_at, kept_out(conference, family.father)) == (at_clock(10, 20), "part")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from itertools import combinations_with_replacement, product
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from quorate.conferences.services import exclusions, requests, safety
 from quorate.conferences.services.one_person import join_people, part_people
 from quorate.conferences.services.preparing_people import record_step
 from quorate.conferences.standing import position_of_conference
+from quorate.conferences.versions import TwoTexts
 from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences.stages import booked, invited
@@ -139,10 +141,13 @@ def test_what_the_chair_decides_afterwards_is_decided_about_the_human_and_partin
     row = join(agency, family, other)
     with acting_as(agency.chair) as by:
         assert {kept_out(review, one) for one in (family.father, other.person_id)} == {"whole"}
-        exclusions.decide_exclusion(
-            conference=review, person_id=family.father, outcome="lifted", words="He has kept to it.", by=by,
-            at=clock.now() + timedelta(minutes=5),
+        lifted = partial(
+            exclusions.decide_exclusion, conference=review, person_id=family.father, outcome="lifted",
+            words="He has kept to it.", by=by, at=clock.now() + timedelta(minutes=5),
         )  # fmt: skip
+        with pytest.raises(TwoTexts):
+            lifted(version=0)  # opened before anything was decided about either record
+        lifted(version=1)
         assert {kept_out(review, one) for one in (family.father, other.person_id)} == {""}
         assert kept_out(first, family.father) == "whole"
     with acting_as(agency.worker) as by:

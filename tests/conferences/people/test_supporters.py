@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 
 from quorate.access.context import acting_as
 from quorate.cases.models import CaseEvent
@@ -11,7 +14,9 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, Invitee
 from quorate.conferences.queries.people import invitees_of
 from quorate.conferences.services import people, supporters
+from quorate.conferences.services.exclusion_namesakes import is_held_by_name
 from quorate.conferences.services.exclusions import decide_exclusion
+from quorate.conferences.services.meeting_register import put_on_the_list
 from tests import clock
 from tests.cases.making import Agency, Family
 from tests.conferences.stages import invited
@@ -166,9 +171,64 @@ def test_nobody_is_named_as_somebody_who_is_kept_out_however_the_name_is_written
         )
         with pytest.raises(Refused, match="Somebody of this name"):
             people.change_invitee(invitee=nurse, name=name, by=by)
+        # Nor on the register, on the day or afterwards.
+        with pytest.raises(Refused, match="kept out of the conference"):
+            put_on_the_list(conference=conference, name=name, kind="supporter")
+        came = put_on_the_list(conference=conference, name=name, kind="supporter", another="She works at the school.")
+        assert came.why.endswith("Another person of the same name: She works at the school.")
         made = supporters.name_supporter(name=name, by=by, another="She works at the school.", **comes)
         assert made.why == "Another person of the same name: She works at the school."
         assert people.add_invitee(name="Frankie Samples", kind="family", by=by, **typed).why == "An uncle"
+
+
+def test_lines_that_stood_before_are_taken_off_by_the_same_comparison_and_let_go_by_saying_who_it_is() -> None:
+    agency, family, conference = at("bolton")
+    chair = agency.person("chair")
+    agency.give(conference.case, chair)
+    decided = {"conference": conference, "person_id": family.father, "ground": "violence", "words": "What you said."}
+    typed = {"conference": conference, "role": "family_member", "why": "An uncle", "kind": "family"}
+    says = "This is his cousin, whom I know."
+    with acting_as(agency.worker) as by:
+        mother, father = of(conference, family.mother), of(conference, family.father)
+        brought = supporters.name_supporter(
+            conference=conference, helped=mother, kind="friend", name="Mr Sample, Frankie", at=NOW, by=by
+        )
+        told_apart = people.add_invitee(name="Frankie J. Sample", another=says, by=by, **typed)
+        other = people.add_invitee(name="Frankie Samples", by=by, **typed)
+        with connection.cursor() as cursor:  # typed before anybody asked who it is
+            cursor.execute("UPDATE conferences_invitee SET name = 'SAMPLE Frankie, uncle' WHERE id = %s", [other.pk])
+        his = supporters.name_supporter(
+            conference=conference, helped=father, kind="friend", name="A. N.", at=NOW, by=by
+        )
+
+    def asked() -> list[bool | None]:
+        keys = (brought.pk, told_apart.pk, other.pk, his.pk)
+        return [Invitee.objects.get(pk=key).to_invite for key in keys]
+
+    with acting_as(chair) as by:
+        decide_exclusion(outcome="excluded", at=NOW, by=by, **decided)
+        assert asked() == [False, True, False, False]
+        held = [one.name for one in invitees_of(conference) if is_held_by_name(one)]
+        assert held == ["Mr Sample, Frankie", "SAMPLE Frankie, uncle"]
+    with acting_as(agency.worker) as by:
+        for line in (brought, other):
+            with pytest.raises(Refused, match="kept out of the conference"):
+                people.change_invitee(invitee=line, to_invite=True, by=by)
+        people.change_invitee(invitee=other, to_invite=True, another=says, by=by)
+    with acting_as(chair) as by:
+        # Decided once more: whom somebody has told apart stays asked.
+        decide_exclusion(outcome="excluded", at=NOW + timedelta(hours=1), by=by, **decided)
+        assert asked() == [False, True, True, False]
+        decide_exclusion(outcome="lifted", at=NOW + timedelta(hours=2), by=by, **decided)
+        assert asked() == [True, True, True, True]
+        decide_exclusion(outcome="excluded", at=NOW + timedelta(hours=3), by=by, **decided)
+    with acting_as(agency.worker) as by:
+        # Told apart by one name, and called otherwise since: it is asked again.
+        nurse = people.add_invitee(
+            name="Jo Nurse", another=says, by=by, **typed | {"kind": "professional", "role": "health_rep"}
+        )
+        with pytest.raises(Refused, match="Somebody of this name"):
+            people.change_invitee(invitee=nurse, name="Sample, Frankie", by=by)
 
 
 def test_a_supporter_whom_the_office_does_not_want_is_not_asked_again_by_another_decision() -> None:

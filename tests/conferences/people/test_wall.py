@@ -16,6 +16,7 @@ from quorate.access.models import Grant
 from quorate.access.permissions import NoSuchRecord, NotAllowed, may
 from quorate.access.services import grant
 from quorate.access.standing import Standing
+from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
 from quorate.conferences.models import ConferenceExclusion, Invitee, PreparationStep, SafetyConcern
 from quorate.conferences.queries.people import kept_out
@@ -27,6 +28,14 @@ from tests.conferences.stages import invited
 
 pytestmark = pytest.mark.usefixtures("own_database")
 NOW = clock.now()
+
+
+def told() -> list[tuple[str, bool]]:
+    """What tells that somebody asked to keep a parent out, and whether it is read."""
+    return [
+        (code, table.objects.filter(code=code).exists())
+        for table, code in ((CaseEvent, "exclusion-requested"), (Duty, "request-exclusion"))
+    ]
 
 
 def test_the_family_reads_nothing_of_it_and_partners_neither_exclusions_nor_fears() -> None:
@@ -43,10 +52,13 @@ def test_the_family_reads_nothing_of_it_and_partners_neither_exclusions_nor_fear
         )  # fmt: skip
         record_step(conference=conference, person_id=family.mother, kind="leaflet", on=NOW.date(), by=by)
         listed = Invitee.objects.filter(conference=conference).count()
+        assert sorted(told()) == [("exclusion-requested", True), ("request-exclusion", True)]
     tables = (Invitee, PreparationStep, ConferenceExclusion, SafetyConcern)
     for who, sees in ((parent, [0, 0, 0, 0]), (partner, [listed, 1, 0, 0]), (legal, [listed, 1, 0, 0])):
         with acting_as(who):
             assert [table.objects.filter(conference=conference).count() for table in tables] == sees
+            # Nor in what is recorded and due: of the lines for each parent the one that is missing would tell.
+            assert sorted(told()) == [("exclusion-requested", False), ("request-exclusion", False)]
     with acting_as(partner) as by:
         with pytest.raises(NotAllowed):
             people.add_invitee(

@@ -13,10 +13,13 @@ from django.db.utils import DatabaseError
 
 from quorate.access.context import acting_as
 from quorate.access.permissions import NoSuchRecord, NotAllowed
+from quorate.cases.models import Relative
 from quorate.cases.refusals import Refused
-from quorate.conferences.models import Conference, Record, RecordSection
+from quorate.cases.services import change_relative
+from quorate.conferences.models import Conference, Invitee, Record, RecordSection
 from quorate.conferences.queries.record import addenda_of, is_as_approved, record_of, section_of, sections_of
 from quorate.conferences.services.meeting_rules import narrower
+from quorate.conferences.services.people import add_invitee
 from quorate.conferences.services.record import (
     NewSection,
     add_addendum,
@@ -139,6 +142,25 @@ def test_the_chair_approves_what_the_chair_has_read(fresh: Sat) -> None:
         save_section(section=part, words="- Nobody", version=1, at=AT, by=by)
     with acting_as(fresh.chair) as by, pytest.raises(Refused, match="changed since you opened it"):
         approve_record(record=record, digest=read, at=AT, by=by)
+
+
+def test_a_name_put_right_reaches_the_list_until_the_record_of_who_came_is_approved(fresh: Sat) -> None:
+    with acting_as(fresh.agency.worker) as by:
+        row = Relative.objects.select_related("case").get(person_id=fresh.family.mother)
+        line = Invitee.objects.filter(conference=fresh.conference, person_id=row.person_id).first() or add_invitee(
+            conference=fresh.conference, kind="parent", role="parent", person_id=row.person_id, name=row.full_name,
+            by=by,
+        )  # fmt: skip
+
+    def called(given: str) -> str:
+        with acting_as(fresh.agency.worker) as by:
+            change_relative(relative=row, given_names=given, reason="Misspelt.", on=AT.date(), by=by)
+            line.refresh_from_db()
+        return line.name
+
+    before = called("Hana")
+    fresh.approved()
+    assert (before, called("Hannah")) == (f"Hana {row.family_name}",) * 2
 
 
 def test_what_is_approved_is_never_changed(fresh: Sat) -> None:

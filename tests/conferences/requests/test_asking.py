@@ -15,7 +15,7 @@ from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
 from quorate.cases.services import record_birth, record_event
 from quorate.cases.services.putting_right import take_back_event
-from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, PreparationStep
+from quorate.conferences.models import Conference, ConferenceChild, ConferenceRequest, DelayAgreed, PreparationStep
 from quorate.conferences.queries import children_of, conference_by_ref
 from quorate.conferences.queries.assessed import assessed_on
 from quorate.conferences.services import drafting, people, requests
@@ -208,6 +208,12 @@ def test_an_agreed_delay_does_not_move_the_limit(agency: Agency) -> None:
             conference=conference, reason="The interpreter is ill.", interim_plan="The children stay with an aunt.",
             by=by, on=today(),
         )  # fmt: skip
+        with pytest.raises(Refused, match="has been agreed already"):
+            requests.agree_delay(
+                conference=conference, reason="The interpreter is ill.", interim_plan="They stay there.", by=by,
+                on=today(),
+            )  # fmt: skip
+        assert DelayAgreed.objects.filter(conference=conference).count() == 1
         assert before is not None
         assert before > today() + timedelta(days=14)
         assert (limit(), codes(conference)[-1]) == (before, "delay-agreed")

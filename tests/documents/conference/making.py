@@ -11,6 +11,7 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.models import Conference, Record, Report
 from quorate.conferences.services.meeting_cards import add_card
+from quorate.conferences.services.meeting_voices import give_number
 from quorate.conferences.services.record import approve_record, digest_of
 from quorate.documents import record_drafts
 from quorate.documents.making import Facts, made
@@ -30,11 +31,12 @@ _LONG = (
 @dataclass
 class Held:
     """A conference of two children, decided, closed, its record approved unless said not; `long` cards more make the
-    minutes longer."""
+    minutes longer, with `numbers` somebody of an agency and the mother give one for each child."""
 
     pack_name: str = "bolton"
     long: int = 0
     approved: bool = True
+    numbers: bool = False
     agency: Agency = field(init=False)
     conference: Conference = field(init=False)
     table: Table = field(init=False)
@@ -46,6 +48,8 @@ class Held:
         conference = sitting(self.agency, family)
         self.table = Table(self.pack_name, at=(self.agency, family, conference))
         self._write_cards()
+        if self.numbers:
+            self._give_numbers()
         self.table.decide_all()
         self.table.close()
         self.conference = self.table.conference
@@ -81,6 +85,18 @@ class Held:
                     conference=self.table.conference, column=column, words=words, op_id=uuid4(), at=at_clock(10, 30),
                     by=by, meant_for=meant_for, named=named,
                 )  # fmt: skip
+
+    def _give_numbers(self) -> None:
+        """A professional's number for each child, then the mother's."""
+        mother = next(one for one in self.table.invitees("parent") if one.person_id == self.agency_mother)
+        who = [self.table.invitees("professional")[0], mother]
+        with acting_as(self.agency.chair) as by:
+            for invitee in who:
+                for child in self.table.children():
+                    give_number(
+                        conference=self.table.conference, child_case_id=child.case_id, number=6, reason="It is calmer.",
+                        invitee_id=invitee.pk, at=at_clock(10, 40), by=by,
+                    )  # fmt: skip
 
     def _has(self, column: str) -> bool:
         return any(one["code"] == column for one in self.table.pack.data["analysis"]["columns"])

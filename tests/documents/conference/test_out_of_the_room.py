@@ -252,7 +252,7 @@ def test_whom_an_earlier_conference_kept_out_gets_nothing_of_what_was_said_until
     with acting_as(agency.chair) as by:
         decide_exclusion(
             conference=earlier, person_id=family.father, outcome="excluded", ground="intoxication", at=clock(8, 30),
-            by=by, words="You smelt of alcohol.", scope="part",
+            by=by, words="You smelt of alcohol.", scope="part", parts=("analysis",),
         )  # fmt: skip
     day = Day(agency=agency, family=family)
     father = next(number for number in (0, 1) if day.person(number) == family.father)

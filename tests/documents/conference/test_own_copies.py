@@ -36,7 +36,7 @@ AFTERWARDS = ("decisions", "plan", "minutes", "summary")
 
 @pytest.fixture(scope="module")
 def held(module_database: Any) -> Held:
-    return Held()
+    return Held(numbers=True)
 
 
 def everybody(held: Held, code: str) -> list[Recipient]:
@@ -76,6 +76,11 @@ def test_the_minutes_say_of_what_they_are_who_wanted_a_plan_and_which_words_are_
     paper = held.paper("minutes", held.parent())
     said = [one.words for part in paper.parts for one in part.paragraphs]
     assert "What has to be seen instead: For three months nobody shouts at night." in said
+    # Below one title each child's name stands once, however many readers its lines have.
+    for to in held.recipients("parent", "professional"):
+        for part in held.paper("minutes", to).parts:
+            heads = [one.words for one in part.paragraphs if one.kind == "heading"]
+            assert [name for name in (first.given, second.given) if heads.count(name) > 1] == []
     views = [one for one in said if one.endswith((": a plan is needed", ": no plan is needed"))]
     asked = sum(not why_not_asked(one, child.case_id, held.pack) for child in (first, second)
                 for one in held.table.professionals())  # fmt: skip

@@ -40,4 +40,4 @@ def trail(urls: Urls, last: int = 1) -> list[Row]:
 def without_nonce(answer: HttpResponse) -> str:
     """What stands on a page, without what is random in every page."""
     page = answer.content.decode()
-    return re.sub(r'(nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*")', "", page)
+    return re.sub(r'(nonce="[^"]*"|name="(csrfmiddlewaretoken|once)" value="[^"]*")', "", page)

@@ -102,6 +102,11 @@ def test_two_records_of_one_adult_are_found_joined_and_parted(desk: Desk, child:
     after = desk.send("relative_same", child, one.pk, other=str(double.pk), reason="The mother told us.")
     assert ("Also in another record" in after.words, "Perhaps in another" in after.words) == (True, False)
     assert [(row.person_id, row.same_as) for row in desk.rows(SamePerson, child)] == [(one.person_id, double.person_id)]
+    # Pressed twice, or sent from a page that was opened before.
+    twice = desk.send("relative_same", child, one.pk, other=str(double.pk), reason="The mother told us.")
+    assert ("Nothing was saved: nobody is left to join here." in twice.words, len(desk.rows(SamePerson, child))) == (
+        True, 1
+    )  # fmt: skip
     nobody = fetch(desk.client, reverse("relative_same", args=[child.case.ref, one.pk]))
     assert "Nobody of a name that sounds like this" in nobody.words
     assert "It is the same person" not in nobody.texts("button")

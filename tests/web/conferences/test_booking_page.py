@@ -99,6 +99,10 @@ def test_of_a_day_one_sees_what_would_follow_and_what_is_taken(office: Office, c
     assert errors(begins="02:00", ends="9am") == [night, joins]
     assert errors(begins="02:00", ends="9am", unusual="on") == [joins]
     assert errors(begins="2 pm", ends="4.30pm") == [joins]
+    spring = {"begins": "01:30", "ends": "02:30", "unusual": "on", "place_words": "By link", "beyond_why": "None left."}
+    sent = checked(client.post(f"{address}?day=2027-03-28", entered | spring), address)
+    hour = "There is no 01:30 that night: the clocks go forward from 01:00 to 02:00. Enter a time before 01:00, or from"
+    assert [one for one in sent.texts("p") if one.startswith("Error")] == [f"Error: {hour} 02:00"]
     sent = checked(
         client.post(
             f"{address}?day={start.date().isoformat()}",
@@ -135,11 +139,16 @@ def test_a_day_beyond_the_limit_asks_why_and_books_with_the_reason(office: Offic
         )  # fmt: skip
     because = {"beyond_why": "The interpreter is free only then."}
     # The house and street alone, and the postcode alone, say as much as the whole line in which they were recorded.
-    for place in ("At Flat 4, 12 Mill-Lane, Farton FT1 2ZZ", "12 Mill  Ln", "12, MILL LANE", "The hall, ft12zz"):
+    for place in (
+        "At Flat 4, 12 Mill-Lane, Farton FT1 2ZZ",
+        "12 Mill  Ln",
+        "The hall in MILL LANE",
+        "The hall, ft12zz",
+    ):
         sent = checked(client.post(address, entered | because | {"mode": "in_person", "place_words": place}), address)
         assert [one.removeprefix("Error: ") for one in sent.texts("p") if one.startswith("Error")] == [
-            "This place holds words that are kept out of every letter about this family: an address, or a way to reach"
-            " somebody. Choose a room, or write another place."
+            "This place holds words that are kept out of every letter about this family: an address or its street, or a"
+            " way to reach somebody. Choose a room, or write another place."
         ]
     done = client.post(address, entered | because)
     assert (done.status_code, done.headers["Location"]) == (302, reverse("conference", args=[conference.case.ref]))

@@ -18,6 +18,7 @@ from quorate.conferences.queries import SubjectChild
 from quorate.people import services
 from quorate.people.models import User
 from quorate.plans.models import Plan
+from quorate.web.conferences import timeline
 from quorate.web.conferences.opening import names_of
 from quorate.web.wording import day as day_of
 from quorate.web.wording import day_short
@@ -57,6 +58,19 @@ def test_four_children_and_more_stand_by_their_given_names() -> None:
 
     said = [names_of([child(one) for one in "ABCD"[:many]], date(2026, 11, 22)) for many in (1, 4)]
     assert said == ["A Featherstonehaugh (6)", "A (6), B (6), C (6) and D (6)"]
+
+
+def test_how_many_parents_have_the_report_is_said_in_words() -> None:
+    def said(*met: date | None) -> list[str]:
+        rows = [{"code": "share-report-with-parents", "met_on": one, "due_on": None} for one in met]
+        stop = timeline._reports(rows)
+        return [] if stop is None else [stop.when, stop.says]
+
+    shared = date(2026, 11, 20)
+    assert said(None) == ["to be shared", "no parent has them yet"]
+    assert said(None, shared) == ["to be shared", "1 of 2 parents has them"]
+    assert said(None, shared, shared) == ["to be shared", "2 of 3 parents have them"]
+    assert said(shared) == ["Fri 20 Nov", "shared with all parents"]
 
 
 def test_the_page_grows_from_the_request_to_the_booking(day: Day) -> None:
@@ -178,11 +192,14 @@ def test_where_there_is_no_conference_nothing_is_said_to_follow(day: Day) -> Non
             True,
             [],
         )
-        assert "Nothing waits for this conference now." not in page.words
+        assert [
+            one for one in ("Nothing waits for this conference now.", "Day, room and chair") if one in page.words
+        ] == []
     with acting_as(day.agency.chair):
         Conference.objects.filter(pk=day.conference.pk).update(state="booked", kind="review")
     page = day.page()
-    assert ("if a plan goes on" in page.words, "First review" in page.words) == (True, False)
+    said = ("if a plan goes on", "First review", "Day, room and chair")
+    assert [one in page.words for one in said] == [True, False, True]
     with acting_as(day.agency.chair):
         Conference.objects.filter(pk=day.conference.pk).update(kind="initial")
 

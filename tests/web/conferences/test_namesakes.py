@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.conferences.services import safety
+from quorate.conferences.services.exclusions import decide_exclusion
+from quorate.conferences.services.supporters import name_supporter
+from tests import clock
 from tests.web.conferences.test_people_pages import FEAR, Scene, posted, scene
 from tests.web.visiting import checked, fetch
 
@@ -50,7 +55,40 @@ def test_those_who_arrange_are_told_and_the_chair_answers(scene: Scene) -> None:
     assert sent.status_code == 302, checked(sent, new).words
     line = scene.row(name="Sample, Frankie")
     assert line.why == "An uncle Another person of the same name: His brother, seen at home."
+    # Told apart once, they stay told apart; typed before anybody asked who it is, the chair is asked of a line too.
+    assert "Who is this?" not in fetch(scene.browser(scene.chair), needs).words
+    with acting_as(worker), connection.cursor() as cursor:
+        cursor.execute("UPDATE conferences_invitee SET why = 'An uncle' WHERE id = %s", [line.pk])
+    assert fetch(scene.browser(scene.chair), needs).words.count("Who is this?") == 1
     # Sent twice, or opened again: it is answered, and leads back.
     again = posted(scene, scene.chair, answer, words="She is the interpreter of the agency.")
     assert (again.status_code, again.headers["Location"]) == (302, needs)
     assert posted(scene, worker, answer, words="I know her.").status_code in (403, 404)
+
+
+def test_whoever_is_taken_off_by_the_name_is_shown_to_whoever_decides_and_let_go(scene: Scene) -> None:
+    worker, there = scene.agency.worker, scene.at("conference_exclusions")
+    with acting_as(worker) as by:
+        line = name_supporter(
+            conference=scene.conference, helped=scene.row(person_id=scene.family.mother), kind="friend", by=by,
+            name="Mr Frankie Sample", at=clock.now(), late_reason="Asked today.",
+        )  # fmt: skip
+    with acting_as(scene.chair) as by:
+        decide_exclusion(
+            conference=scene.conference, person_id=scene.family.father, outcome="excluded", ground="violence",
+            at=clock.now(), by=by, words="What he said on Monday.",
+        )  # fmt: skip
+    says = "Mr Frankie Sample is called as a person who is kept out, and so is not invited."
+    change = scene.at("conference_person_change", line.pk)
+    page = fetch(scene.browser(scene.chair), there)
+    assert (page.words.count(says), [one.get("href") for one in page.all("a")].count(change)) == (1, 1)
+    own = fetch(scene.browser(scene.chair), scene.at("conference_person", line.pk))
+    assert own.words.count("Somebody of this name is kept out of this conference.") == 1
+    fetch(scene.browser(scene.chair), change)
+    said = {"why": line.why, "to_invite": "yes"}
+    refused = posted(scene, scene.chair, change, another="", **said)
+    assert (refused.status_code, checked(refused, change).words.count("Somebody of this name is kept out")) == (422, 2)
+    assert posted(scene, scene.chair, change, another="A neighbour whom I know.", **said).status_code == 302
+    row = scene.row(pk=line.pk)
+    assert (row.to_invite, row.why) == (True, "Another person of the same name: A neighbour whom I know.")
+    assert says not in fetch(scene.browser(scene.chair), there).words

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from quorate.procedure.calendar import Calendar
+from quorate.web.wording import unbroken
 from quorate.web.work.moments import LONDON, clock_at
 from quorate.web.work.saying import Limit, age, when
 from quorate.web.work.short_week import short_week
@@ -103,3 +104,9 @@ def test_ages_are_said_as_people_say_them() -> None:
     born = [date(2019, 2, 3), date(2024, 11, 25), date(2026, 6, 24), date(2026, 11, 16), date(2026, 11, 25), None]
     assert [age(one, on) for one in born] == ["7", "23 months", "5 months", "8 days", "", ""]
     assert age(date(2019, 2, 3), on, died_on=date(2022, 2, 2)) == "2"
+
+
+def test_a_reference_stays_in_one_line_and_words_stay_words() -> None:
+    assert unbroken("<b> BOL-C0001, LEI-104; Anne-Marie") == (
+        '&lt;b&gt; <span class="q-nowrap">BOL-C0001</span>, <span class="q-nowrap">LEI-104</span>; Anne-Marie'
+    )

@@ -16,7 +16,7 @@ from quorate.cases.details import birth_far_from_expected, birth_fault, expected
 from quorate.cases.models import AliasKind, Child, ExpectedDate, Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.children import keep_name
-from quorate.cases.services.writing import happened, keep_search, noted
+from quorate.cases.services.writing import happened, keep_search, noted, renamed
 
 
 @quietly
@@ -50,11 +50,13 @@ def record_birth(
     number = _nhs_number(row, nhs_number)
     if names != (row.given_names, row.family_name) and (row.given_names or row.family_name):
         keep_name(row.case, row.person_id, row, AliasKind.BEFORE_BIRTH, on=on)
+    was = row.full_name
     (row.given_names, row.family_name), row.born_on, row.sex, row.nhs_number = names, born_on, sex, number
     row.save(update_fields=["given_names", "family_name", "born_on", "sex", "nhs_number"])
+    renamed(row, was, on=on, by=by)
     noted("child.born", row)
     for case in also_in:
-        _born_elsewhere(row, case, by)
+        _born_elsewhere(row, case, on, by)
     keep_search(row.case)
     happened("child-born", [row.case], day=born_on, facts={}, by=by)
     return row
@@ -104,12 +106,14 @@ def _nhs_number(row: Child, typed: str | None) -> str:
     raise Refused({"nhs_number": sentence})
 
 
-def _born_elsewhere(row: Child, case: ProtectedCase, by: Standing) -> None:
+def _born_elsewhere(row: Child, case: ProtectedCase, on: date, by: Standing) -> None:
     require(by, "write", case)
     changed = Relative.objects.filter(case=case, person_id=row.person_id, removed_on__isnull=True)
     for relative in changed:
+        was = relative.full_name
         relative.given_names, relative.family_name = row.given_names, row.family_name
         relative.born_on, relative.sex = row.born_on, row.sex
         relative.save(update_fields=["given_names", "family_name", "born_on", "sex"])
+        renamed(relative, was, on=on, by=by)
         noted("relative.changed", relative, case=case, fields="given_names,family_name,born_on,sex")
     keep_search(case)

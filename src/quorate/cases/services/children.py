@@ -15,7 +15,15 @@ from quorate.access.standing import Standing
 from quorate.cases.details import FIELDS, NewChild, faults, tidied, tidy
 from quorate.cases.models import Alias, AliasKind, Child, Correction
 from quorate.cases.refusals import Refused, quietly, refuse
-from quorate.cases.services.writing import happened, keep_duties, keep_search, noted, require_somebody, taken_back
+from quorate.cases.services.writing import (
+    happened,
+    keep_duties,
+    keep_search,
+    noted,
+    renamed,
+    require_somebody,
+    taken_back,
+)
 
 MUST_BE_RIGHT: Final = ("given_names", "family_name", "born_on", "died_on", "upn", "nhs_number")
 """Fields whose change needs a reason and keeps the earlier value (LEI-08)."""
@@ -45,9 +53,11 @@ def change_child(*, child: Child, on: date, by: Standing, reason: str = "", **ch
     if not changed:
         return row
     _keep_earlier(row, new, changed, on=on, by=by, reason=tidy(reason))
+    was = row.full_name
     for name in changed:
         setattr(row, name, list(new.disabilities) if name == "disabilities" else getattr(new, name))
     row.save(update_fields=changed)
+    renamed(row, was, on=on, by=by)
     noted("child.changed", row, fields=",".join(changed))
     if _SEARCHED & set(changed):
         keep_search(row.case)

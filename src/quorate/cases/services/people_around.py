@@ -25,7 +25,7 @@ from quorate.cases.details import (
 from quorate.cases.models import AliasKind, Child, Correction, Relation, Relative, Sex
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.children import correction, keep_name
-from quorate.cases.services.writing import keep_duties, keep_search, noted
+from quorate.cases.services.writing import keep_duties, keep_search, noted, renamed
 
 FIELDS: Final = (
     "given_names", "family_name", "known_as", "born_on", "expected_on", "died_on", "sex", "relation",
@@ -106,10 +106,12 @@ def _change(relative: Relative, changes: Mapping[str, Any], *, on: date, by: Sta
         correction(row.case, row.person_id, name, earlier[name], changes[name], on=on, by=by, reason=tidy(reason))
         for name in corrected
     )
+    was = row.full_name
     for name in changed:
         setattr(row, name, changes[name])
     _refuse_impossible(row, on)
     row.save(update_fields=changed)
+    renamed(row, was, on=on, by=by)
     noted("relative.changed", row, fields=",".join(sorted(changed)))
     if _EVERYWHERE & set(changed):
         keep_search(row.case)

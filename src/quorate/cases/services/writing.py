@@ -14,6 +14,7 @@ from quorate.access.standing import Standing
 from quorate.audit.services import Entry, record, type_of_fact
 from quorate.cases.fact_checks import RefusedEvent
 from quorate.cases.models import CaseEvent, Child, Relative
+from quorate.cases.reactions import Recorded, react
 from quorate.cases.refusals import Refused
 from quorate.cases.searching import keep_names
 from quorate.cases.services.recording import record_event, refresh_duties, withdraw_event
@@ -59,6 +60,13 @@ def taken_back(code: str, case: ProtectedCase, by: Standing) -> bool:
     if sentence:
         raise Refused({NON_FIELD_ERRORS: sentence})
     return bool(stands)
+
+
+def renamed(row: Child | Relative, was: str, *, on: date, by: Standing) -> None:
+    """Says to the rooms above that somebody is called otherwise than they were; call it when the row says so."""
+    if row.full_name != was:
+        facts = {"person": str(row.person_id), "name": row.full_name}
+        react(Recorded(row.pk, "person-renamed", (row.case_id,), on, None, facts, None, by))
 
 
 def keep_search(case: ProtectedCase) -> None:

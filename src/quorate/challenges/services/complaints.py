@@ -21,7 +21,7 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.challenges.models import Complainant, Complaint, Stage, Subject
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened
 from quorate.conferences.standing import NothingToldYet, position_of_conference
 
 
@@ -104,7 +104,7 @@ def _refuse_impossible(row: Complaint, rule: Any, on: date) -> None:
         acting_for="Say for which child." if row.who == Complainant.ACTING and row.acting_for is None else None,
         name=None if row.name else "Give the name of the person who complains.",
         words=None if says_something(row.words) else "Write down what the complaint says.",
-        received_on="This day has not come yet." if row.received_on > on else _before(row.conference, row.received_on),
+        received_on=day_fault(row.conference, row.received_on, on=on),
         late_reason="The procedure's time is over; say why the complaint is taken all the same."
         if row.is_late and not row.late_reason
         else None,
@@ -138,7 +138,7 @@ def note_talk(
     refuse(
         stage=None if complaint.is_open else _closed(complaint),
         talked_with=None if says_something(talked_with) else "Say with whom they talked.",
-        talked_on="This day has not come yet." if talked_on > on else None,
+        talked_on=day_fault(complaint.conference, talked_on, on=on),
         outcome=None if says_something(outcome) else "Say what came of the talk.",
     )
     complaint.talked_with, complaint.talked_on = talked_with.strip()[:200], talked_on
@@ -210,11 +210,6 @@ def _grounds(said: list[str], known: Iterable[str]) -> str | None:
     if not said:
         return "Say on which grounds."
     return None if set(said) <= set(known) else "Choose from the grounds that the procedure has."
-
-
-def _before(conference: Conference, day: date) -> str | None:
-    begun = conference.requested_on
-    return "This lies before the conference was asked for; check the date." if begun and day < begun else None
 
 
 def _closed(complaint: Complaint) -> str:

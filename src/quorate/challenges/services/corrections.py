@@ -17,7 +17,7 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.challenges.models import Correction, CorrectionOutcome
 from quorate.challenges.services.complaints import window_of
 from quorate.conferences.models import Conference, Invitee, Record
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened
 from quorate.conferences.services.record import add_addendum
 
 
@@ -47,7 +47,7 @@ def challenge_minutes(
         name=None if name.strip() else "Give the name of the person who says so.",
         passage=None if says_something(passage) else "Say which words of the minutes are meant.",
         should_say=None if says_something(should_say) else "Say what the minutes ought to say.",
-        received_on="This day has not come yet." if received_on > on else None,
+        received_on=day_fault(conference, received_on, on=on),
         late_reason="The procedure's time is over; say why the correction is taken all the same."
         if is_late and not says_something(late_reason)
         else None,

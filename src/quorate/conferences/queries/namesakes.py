@@ -1,44 +1,54 @@
-"""Names that are typed, and the people of the family who are called so: in any order, with a title, with a hyphen."""
+"""Names that are typed, and the people of the family who are called so: in any order, with a title, with a hyphen.
+
+The comparison itself is the database's (`sql/called.py`): letters that wait and decisions ask the very same.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Final
 from uuid import UUID
 
-from quorate.cases.models import Alias, Relative
-from quorate.cases.searching import folded
-from quorate.conferences.models import Conference, ConferenceChild
+from django.db import connection
 
-_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "rev", "revd"})
-_HYPHENS: Final = re.compile("[-\u00ad\u2010-\u2015]")
+from quorate.cases.models import Alias, Relative
+from quorate.conferences.models import Conference, ConferenceChild, Invitee
+from quorate.conferences.naming import ANOTHER, own_name
 
 
 def called_so(conference: Conference, typed: str) -> set[UUID]:
-    """Who of the families of a conference is called as was typed: every word of one of their names is in it."""
+    """Who of the families of a conference is called as was typed: every word of one of their names is in it.
+
+    Case, accents, titles and the order do not count, nor what else was typed; what a hyphen joins is one word or two.
+    """
+    named = list(_named(conference))
+    if not named:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conferences_called_so(%s, %s::text[])", [typed, [name for _, name in named]])
+        (answers,) = cursor.fetchone()
+    return {person for (person, _), is_so in zip(named, answers, strict=True) if is_so}
+
+
+def is_known_by_name(row: Invitee) -> bool:
+    """Whether the name is all that says who this is, and nobody has said yet that it is another of the same name: a
+    line that was typed, and whoever comes with somebody."""
+    is_typed = row.person_id is None and row.user_id is None and row.professional_id is None
+    return (is_typed or row.supporter_of_id is not None) and bool(own_name(row.name)) and ANOTHER not in row.why
+
+
+def _named(conference: Conference) -> Iterator[tuple[UUID, str]]:
     cases = list(ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True))
     others: dict[UUID, list[Alias]] = defaultdict(list)
     for alias in Alias.objects.filter(case_id__in=cases):
         others[alias.person_id].append(alias)
-    around = Relative.objects.filter(case_id__in=cases, removed_on__isnull=True)
-    return {
-        one.person_id for one in around if any(is_called(typed, name) for name in _names(one, others[one.person_id]))
-    }
-
-
-def is_called(typed: str, name: str) -> bool:
-    """Whether what was typed holds every word of a name.
-
-    Case, accents, titles and the order do not count, nor what else was typed; what a hyphen joins is one word or two.
-    """
-    words = folded(typed).split()
-    held = {*words, *(one + other for one, other in pairwise(words))}
-    ways = [folded(name).split(), folded(_HYPHENS.sub("", name)).split()]
-    own = [set(way) - _TITLES for way in ways]
-    return any(way and way <= held for way in own) or "".join(words) == "".join(ways[0]) != ""
+    for one in Relative.objects.filter(case_id__in=cases, removed_on__isnull=True):
+        for name in _names(one, others[one.person_id]):
+            yield one.person_id, name
+    listed = Invitee.objects.filter(conference=conference, person_id__isnull=False, removed_on__isnull=True)
+    for row in listed.filter(supporter_of__isnull=True, kind__in=("parent", "family")):
+        assert row.person_id is not None
+        yield row.person_id, row.name
 
 
 def _names(one: Relative, others: list[Alias]) -> Iterator[str]:

@@ -32,7 +32,7 @@ from quorate.conferences.models import (
     SeenBy,
 )
 from quorate.conferences.queries.finding import SubjectChild, children_of
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened
 from quorate.conferences.versions import TwoTexts
 
 MEANS: Final = {SeenBy.EVERYONE: "F-all", SeenBy.PROFESSIONALS: "P", SeenBy.TWO: "R", "": "R"}
@@ -82,6 +82,7 @@ def give_booklet(
     refuse(
         code="Choose one of the booklets for this child's age." if chosen is None else None,
         child="The child has this booklet already." if there is not None else None,
+        on=day_fault(conference, on, may_precede=True),
     )
     assert chosen is not None
     row = Booklet(
@@ -154,7 +155,9 @@ def return_booklet(
     """The booklet is back. Records booklet-returned. Raises `Refused`, `NotAllowed`."""
     require(by, "write", booklet.case)
     refuse(
-        on="That was before the child had it." if on < booklet.given_on else None,
+        on="That was before the child had it."
+        if on < booklet.given_on
+        else day_fault(booklet.conference, on, may_precede=True),
         booklet="It is back already." if booklet.returned_on is not None else None,
     )
     booklet.returned_on, booklet.returned_to = on, by.user_id
@@ -194,6 +197,7 @@ def take_views(
         if not words.strip() and not has_file
         else None,
         seen_by=None if seen_by in MEANS else "Choose who may see it, or leave it open.",
+        on=day_fault(conference, on, may_precede=True),
     )
     row = OwnReport(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id,

@@ -152,7 +152,7 @@ def refuse_unless_complete(said: Decided, weighed: Weighed, column: ColumnState,
     found = {
         **_basics(said, rules, weighed),
         **_against(said, column),
-        **(_of_plan(said, weighed) if said.makes_plan else _of_no_plan(said, rules)),
+        **(_of_plan(said, weighed) if said.makes_plan else _of_no_plan(said, rules, weighed.position.at.date())),
         "views": None if words_are_in else "Open the child's words first, or write down why there are none.",
         "round": "The views for this child are still hidden; open them before deciding." if column.hidden else None,
     }
@@ -258,7 +258,14 @@ def _wrong_day(day: date | None, key: str, said: Decided, weighed: Weighed) -> s
     return no_work and f"{no_work.split(':')[0]}: choose another day, or tick that it has to be that one."
 
 
-def _of_no_plan(said: Decided, rules: Mapping[str, Any]) -> dict[str, str | None]:
+def _until_fault(said: Decided, on: date) -> str | None:
+    if said.step_down == CHILD_IN_NEED and said.step_down_until is None:
+        return "Say up to which day this plan is agreed."
+    has_passed = said.step_down != "" and said.step_down_until is not None and said.step_down_until < on
+    return "This day has passed; choose a later one." if has_passed else None
+
+
+def _of_no_plan(said: Decided, rules: Mapping[str, Any], on: date) -> dict[str, str | None]:
     kinds = set(rules["plans_if_no_protection_plan"])
     ends = said.outcome == "plan-ended"
     return {
@@ -266,7 +273,5 @@ def _of_no_plan(said: Decided, rules: Mapping[str, Any]) -> dict[str, str | None
         "risk_now": "Say why the risk is lower now." if ends and not says_something(said.risk_now) else None,
         "services": None if says_something(said.services) else "Say what the child needs now and which services help.",
         "step_down": None if said.step_down in ("", *kinds) else "Choose one of the plans of this procedure.",
-        "step_down_until": "Say up to which day this plan is agreed."
-        if said.step_down == CHILD_IN_NEED and said.step_down_until is None
-        else None,
+        "step_down_until": _until_fault(said, on),
     }

@@ -16,7 +16,7 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Answer, Conference, ConferenceExclusion, ExclusionOutcome
 from quorate.conferences.services.exclusions_told import is_known
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened, london_day
 
 WAYS: Final = ("letter", "in-person", "phone", "video", "email")
 """How somebody was told, or how their views came."""
@@ -80,7 +80,7 @@ def answer_meeting(
     row = _locked(exclusion)
     refuse(
         answer=None if answer in Answer.values else f"The answers are {' and '.join(Answer.values)}.",
-        held_on="No meeting has been offered yet." if row.meeting_offered_on is None else None,
+        held_on=_held_fault(row, held_on),
     )
     row.meeting_answer, row.meeting_held_on, row.meeting_words = answer, held_on, words.strip()
     row.save(update_fields=["meeting_answer", "meeting_held_on", "meeting_words"])
@@ -113,7 +113,17 @@ def _kept_out(exclusion: ConferenceExclusion) -> ConferenceExclusion:
 
 def _before(row: ConferenceExclusion, on: date) -> str | None:
     decided = row.decided_at
-    return "This is before the decision; check the day." if decided is not None and on < decided.date() else None
+    if decided is not None and on < london_day(decided):
+        return "This is before the decision; check the day."
+    return day_fault(row.conference, on)
+
+
+def _held_fault(row: ConferenceExclusion, held_on: date | None) -> str | None:
+    if row.meeting_offered_on is None:
+        return "No meeting has been offered yet."
+    if held_on is not None and held_on < row.meeting_offered_on:
+        return "This is before the meeting was offered; check both days."
+    return None if held_on is None else day_fault(row.conference, held_on)
 
 
 def _tell(code: str, row: ConferenceExclusion, on: date, by: Standing, facts: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from quorate.cases.one_person import all_of
 from quorate.conferences.models import Conference, ConferenceExclusion, ExclusionOutcome
 from quorate.conferences.versions import TwoTexts
 
@@ -33,7 +34,8 @@ class Said:
 
 
 def decisions_so_far(person_id: UUID) -> int:
-    """How many decisions there are about somebody: what a form of a decision is opened on. None is ever deleted."""
+    """How many decisions there are about somebody, by every record of theirs: what a form of a decision is opened on.
+    None is ever deleted."""
     return _decided(person_id).count()
 
 
@@ -53,7 +55,7 @@ def decided_already(
     last = None if version is None else last_decision(person_id)
     if last is None:
         return None
-    if not waits and last.conference_id == conference.pk and said.is_as(last):
+    if not waits and (last.conference_id, last.person_id) == (conference.pk, person_id) and said.is_as(last):
         return last
     now = decisions_so_far(person_id)
     if version == now:
@@ -64,4 +66,4 @@ def decided_already(
 
 
 def _decided(person_id: UUID) -> QuerySet[ConferenceExclusion]:
-    return ConferenceExclusion.objects.filter(person_id=person_id, decided_at__isnull=False)
+    return ConferenceExclusion.objects.filter(person_id__in=all_of([person_id]), decided_at__isnull=False)

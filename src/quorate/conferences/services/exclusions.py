@@ -12,23 +12,21 @@ from quorate.access.permissions import may, require
 from quorate.access.standing import Standing
 from quorate.cases.details import says_something, tidy
 from quorate.cases.fact_checks import LONDON
-from quorate.cases.models import Relative
+from quorate.cases.one_person import all_of
 from quorate.cases.reactions import Recorded, react
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import (
     Conference,
-    ConferenceChild,
     ConferenceExclusion,
     ConferenceState,
     ExclusionOutcome,
     ExclusionScope,
-    Invitee,
 )
-from quorate.conferences.naming import same_name
 from quorate.conferences.queries.people import KeptOut, kept_out_all
 from quorate.conferences.services.exclusion_accounts import shut_account
+from quorate.conferences.services.exclusion_namesakes import take_along
 from quorate.conferences.services.exclusion_requests import answer_the_others, first_asked, is_first
 from quorate.conferences.services.exclusion_versions import Said, decided_already
 from quorate.conferences.services.exclusions_told import (
@@ -143,14 +141,13 @@ def decide_exclusion(
     if (made := decided_already(conference, person_id, version, said, waits=asked is not None)) is not None:
         return made
     row = asked or _afresh(conference, person_id, now, ground, ground_words, scope, at, by)
-    refuse(outcome=_outcome_fault(outcome, now), words=None if says_something(words) else _NO_REASONS)
+    refuse(**_faults(pack, said, now))
     if outcome == ExclusionOutcome.EXCLUDED:
         row.ground, row.ground_words = ground or row.ground, ground_words.strip() or row.ground_words
         _refuse_ground(pack, row.ground, row.ground_words, scope)
         _refuse_on_the_day(conference, pack, row.ground)
     row.scope, row.outcome, row.decided_by, row.decided_as = scope, outcome, by.user_id, role
     row.decided_at, row.decided_words, row.parts = at, words.strip(), _parts(scope, parts)
-    row.carried_from = now.exclusion_id if now.is_carried else None
     _keep(row, conference, now, at, by)
     return row
 
@@ -163,6 +160,19 @@ def _parts(scope: str, parts: tuple[str, ...]) -> list[str]:
     return list(parts) if scope == ExclusionScope.PART else []
 
 
+def _faults(pack: Pack, said: Said, now: KeptOut) -> dict[str, str | None]:
+    """What is wrong with a decision. Where somebody is kept out of a part it has to say which: otherwise nobody knows
+    when they may be in the room."""
+    known = {str(one["code"]) for one in pack.data["agenda"]["items"]}
+    is_of_part = said.outcome == ExclusionOutcome.EXCLUDED and said.scope == ExclusionScope.PART
+    is_unsaid = is_of_part and not (said.parts and set(said.parts) <= known)
+    return {
+        "outcome": _outcome_fault(said.outcome, now),
+        "words": None if says_something(said.words) else _NO_REASONS,
+        "parts": "Say which parts of the conference the person is kept out of." if is_unsaid else None,
+    }
+
+
 def _require_decider(by: Standing, conference: Conference, pack: Pack) -> str:
     role = deciding_role(by, conference, pack)
     if not role:
@@ -173,6 +183,7 @@ def _require_decider(by: Standing, conference: Conference, pack: Pack) -> str:
 
 def _keep(row: ConferenceExclusion, conference: Conference, now: KeptOut, at: datetime, by: Standing) -> None:
     """Asks the gate, then writes the decision, tells the rules, and shuts what must be shut."""
+    row.carried_from = now.exclusion_id if now.is_carried else None
     facts = facts_of(row)
     position = position_if_told(conference, at)
     is_parent = position is not None and knows(position, row.person_id)
@@ -183,7 +194,7 @@ def _keep(row: ConferenceExclusion, conference: Conference, now: KeptOut, at: da
     noted("exclusion.decided", row, outcome=row.outcome, scope=row.scope)
     answer_the_others(row)
     shut_account(row, conference, on=london_day(at), by=by)
-    off = _helpers_too(conference, row, was_out=now.scope == ExclusionScope.WHOLE)
+    off = take_along(conference, row, was_out=now.scope == ExclusionScope.WHOLE)
     if is_parent and knows_of(conference):
         happened("exclusion-decided", conference, at=at, by=by, facts=facts)
     else:
@@ -250,38 +261,16 @@ def _outcome_fault(outcome: str, now: KeptOut) -> str | None:
 
 
 def _hold(person_id: UUID) -> None:
-    """Waits until whatever is being sent to the person is sent, and lets nothing begin until we are done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT conferences_hold_person(%s, true)", [str(person_id)])
+    """Waits until whatever is being sent to the person, by any record of theirs, is sent or decided, and lets nothing
+    begin until we are done. Whoever joins two records holds both: when we have them, there may be others."""
+    held: frozenset[UUID] = frozenset()
+    while (people := all_of([person_id])) != held:
+        with connection.cursor() as cursor:
+            for one in sorted(people):
+                cursor.execute("SELECT conferences_hold_person(%s, true)", [str(one)])
+        held = people
 
 
 def _as_told(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: value.astimezone(LONDON).isoformat() if isinstance(value, datetime) else value
             for key, value in facts.items()}  # fmt: skip
-
-
-def _helpers_too(conference: Conference, row: ConferenceExclusion, *, was_out: bool) -> list[Invitee]:
-    """Who comes with somebody does not come without them: off the invitations while they are kept out of all.
-
-    Whom the office took off for a reason of its own stays off where nothing has changed. Gives those taken off here.
-    """
-    is_out = row.outcome == ExclusionOutcome.EXCLUDED and row.scope == ExclusionScope.WHOLE
-    if not is_out and not was_out:
-        return []
-    helpers = Invitee.objects.filter(
-        conference=conference, supporter_of__isnull=False, removed_on__isnull=True, to_invite=is_out
-    ).select_related("supporter_of")
-    for helper in (concerned := [one for one in helpers if _is_concerned(one, row, conference)]):
-        helper.to_invite = not is_out
-        helper.save(update_fields=["to_invite"])
-        noted("invitee.changed", helper, case=conference.case, fields="to_invite")
-    return concerned if is_out else []
-
-
-def _is_concerned(helper: Invitee, row: ConferenceExclusion, conference: Conference) -> bool:
-    """Whether somebody comes with the person, or is the person, named by another as who comes with them."""
-    if helper.supporter_of is not None and helper.supporter_of.person_id == row.person_id:
-        return True
-    cases = ConferenceChild.objects.filter(conference=conference).values("child_case_id")
-    known = Relative.objects.filter(case_id__in=cases, person_id=row.person_id, removed_on__isnull=True)
-    return any(same_name(helper.name, one.full_name) for one in known)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from quorate.access.moments import today
 from quorate.access.standing import Standing
 from quorate.cases.fact_checks import LONDON
 from quorate.cases.refusals import Refused
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.models import Conference, ConferenceChild, Invitee
+
+_LONG_BEFORE: Final = "This lies long before the conference was asked for; check the year."
 
 
 def happened(
@@ -36,6 +39,22 @@ def happened(
     except RefusedEvent as refused:
         sentence = str(refused)
     raise Refused({NON_FIELD_ERRORS: sentence})
+
+
+def day_fault(conference: Conference, day: date, *, may_precede: bool = False, on: date | None = None) -> str | None:
+    """Why something cannot have been done for a conference on a day; None where it can. `on` is today, unless said.
+
+    It has happened, and not before the conference was asked for. What prepares a family (`may_precede`) may be done
+    while it is being considered: in the year before at the earliest.
+    """
+    if day > (on or today()):
+        return "This day has not come yet; record it when it has happened."
+    begun = conference.requested_on
+    if begun is None:
+        return None
+    if may_precede:
+        return _LONG_BEFORE if day.year < begun.year - 1 else None
+    return "This lies before the conference was asked for; check the date." if day < begun else None
 
 
 def locked(invitee: Invitee) -> Invitee:

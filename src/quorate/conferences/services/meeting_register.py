@@ -19,6 +19,7 @@ from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Attendance, AttendanceMode, Conference, ConferenceChild, Invitee, Sitting
 from quorate.conferences.models.invitee import InviteeKind
 from quorate.conferences.queries.people import kept_out
+from quorate.conferences.services.exclusion_namesakes import refuse_kept_out
 from quorate.conferences.services.meeting_rules import invitee_of, noted, only_children_of, sitting_now
 from quorate.procedure.pack import Pack
 
@@ -193,13 +194,14 @@ def leaving_is_told(conference: Conference, by: Standing) -> None:
 def add_unexpected(
     *, conference: Conference, name: str, kind: str, at: datetime, by: Standing, role: str = "",
     agency_code: str = "", about: Iterable[UUID] = (), mode: str = AttendanceMode.ROOM,
-    direct_contact: bool | None = None, supporter_of: UUID | None = None,
+    direct_contact: bool | None = None, supporter_of: UUID | None = None, another: str = "",
 ) -> Attendance:  # fmt: skip
-    """Somebody who is not on the list is there: they come onto the list and onto the register. Raises `Refused`."""
+    """Somebody who is not on the list is there: they come onto the list and onto the register. `another` is as
+    `put_on_the_list` takes it. Raises `Refused`."""
     require_register(by, conference)
     invitee = put_on_the_list(
         conference=conference, name=name, kind=kind, role=role, agency_code=agency_code, about=about,
-        direct_contact=direct_contact, supporter_of=supporter_of,
+        direct_contact=direct_contact, supporter_of=supporter_of, another=another,
     )  # fmt: skip
     return come_in(
         conference=conference, invitee_id=invitee.pk, at=at, by=by, mode=mode, direct_contact=direct_contact,
@@ -210,8 +212,10 @@ def add_unexpected(
 def put_on_the_list(
     *, conference: Conference, name: str, kind: str, role: str = "", agency_code: str = "",
     about: Iterable[UUID] = (), direct_contact: bool | None = None, supporter_of: UUID | None = None,
+    another: str = "",
 ) -> Invitee:  # fmt: skip
-    """Somebody who came without being on the list is put on it; ask first who may. Raises `Refused`."""
+    """Somebody who came without being on the list is put on it; ask first who may. Of whoever is called as a person who
+    is kept out, `another` says how it is known that they are somebody else. Raises `Refused`."""
     said = tidy(name)
     if not said:
         raise Refused({"name": "Enter the person's name."})
@@ -226,5 +230,6 @@ def put_on_the_list(
         about=only_children_of(conference, about), to_invite=True, basis="on-the-day",
         why="Came without being on the list", supporter_of=helped, direct_contact=direct_contact,
     )  # fmt: skip
+    refuse_kept_out(invitee, another)
     invitee.save(force_insert=True)
     return invitee

@@ -21,7 +21,7 @@ from quorate.cases.refusals import quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, OwnAnswer, OwnKind, OwnReport
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened
 from quorate.conferences.versions import TwoTexts
 from quorate.procedure.pack import Pack
 
@@ -118,7 +118,7 @@ def receive_own(
         how=None if how in dict(CAME) else "Choose how it came.",
         on="It cannot have come before they had the form."
         if own_report.given_on is not None and on < own_report.given_on
-        else None,
+        else day_fault(own_report.conference, on, may_precede=True),
         own_report="This is in already." if own_report.received_on is not None else None,
         agreed_by_them="Read it back to them, and say that they agree with what was written down."
         if how in ("telephone", "in-person") and not agreed_by_them
@@ -164,6 +164,7 @@ def take_contribution(
         else None,
         said_by="Say who comes in their place." if kind == OwnKind.REPRESENTATIVE and not said_by.strip() else None,
         meant_for=None if meant_for in AUDIENCES else "Choose who may read it.",
+        on=day_fault(conference, on, may_precede=True),
     )
     how = kind if kind in dict(CAME) else "in-person"
     row = _new(

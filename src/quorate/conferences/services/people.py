@@ -20,9 +20,10 @@ from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Conference, Invitee, InviteeKind
 from quorate.conferences.naming import ANOTHER, NO_NAME_YET, own_name, with_another
 from quorate.conferences.queries.asked_out import undecided_requests
-from quorate.conferences.queries.namesakes import called_so
+from quorate.conferences.queries.namesakes import called_so, is_known_by_name
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of
 from quorate.conferences.services.checklists import people_changed
+from quorate.conferences.services.exclusion_namesakes import refuse_kept_out
 from quorate.conferences.services.happening import locked
 from quorate.conferences.services.invitations import note_invited, record_answer, supply_invite_list
 from quorate.conferences.services.leaving import left, named
@@ -136,7 +137,11 @@ def change_invitee(*, invitee: Invitee, by: Standing, another: str = "", **chang
         row.name = "" if "name" not in changes else row.name
         _from_the_lists(row)
     if row.name != before["name"]:
+        # They were told apart from somebody by the name that they had.
+        row.why = row.why.partition(ANOTHER)[0].strip()
         _tell_apart(row, another)
+    elif row.to_invite and not before.get("to_invite", True):
+        refuse_kept_out(row, another)
     _refuse_impossible(row)
     changed = sorted(name for name in before if getattr(row, name) != before[name])
     if changed:
@@ -231,8 +236,7 @@ def _tell_apart(row: Invitee, another: str) -> None:
     """
     if says_something(another):
         row.why = with_another(row.why, another)
-    is_typed = row.person_id is None and row.user is None and row.professional is None and bool(own_name(row.name))
-    if is_typed and ANOTHER not in row.why and called_so(row.conference, row.name):
+    if row.supporter_of_id is None and is_known_by_name(row) and called_so(row.conference, row.name):
         raise Refused({"name": _NAMESAKE})
 
 

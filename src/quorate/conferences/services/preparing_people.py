@@ -19,7 +19,7 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, PreparationKind, PreparationStep
 from quorate.conferences.services.exclusions_told import is_known
-from quorate.conferences.services.happening import happened
+from quorate.conferences.services.happening import day_fault, happened
 from quorate.procedure.pack import Pack
 
 EVENTS: Final = {
@@ -58,6 +58,7 @@ def record_step(
         kind=None if kind in PreparationKind.values else f"The steps are {', '.join(PreparationKind.values)}.",
         with_invitee=_talk_fault(conference, with_invitee) if kind == PreparationKind.TALK else None,
         answer=None if answer in ("", "yes", "no", "unsure") else "The answers are yes, no and unsure.",
+        on=day_fault(conference, on, may_precede=True),
     )
     row = _step(conference, person_id, kind, on, by)
     row.how, row.items, row.answer, row.words = tidy(how)[:60], list(items), answer, words.strip()
@@ -107,6 +108,7 @@ def decide_child_attendance(
         wanted="Say what the child wishes; or write in words what is not clear yet."
         if wanted is None and not says_something(words)
         else None,
+        on=day_fault(conference, on, may_precede=True),
     )
     row = _step(conference, person_id, PreparationKind.WISHES, on, by)
     row.answer = {True: "yes", False: "no", None: "unsure"}[wanted]

@@ -49,6 +49,11 @@ _NO_TRANSFER = (
     "Say which authority the children come from and when it told us: the last day to hold it is counted from that."
 )
 
+_AGREED_ALREADY = (
+    "The delay has been agreed already: its reason and the plan until then stand with the request. Nothing more was "
+    "saved."
+)
+
 
 @quietly
 @transaction.atomic
@@ -206,7 +211,12 @@ def agree_delay(*, conference: Conference, reason: str, interim_plan: str, by: S
     Records delay-agreed. Raises `Refused`, `NotAllowed`.
     """
     _require_manager(conference, by)
+    # Of two who agree at once the second waits here, and finds what the first has kept.
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     why, plan = reason.strip(), interim_plan.strip()
+    before = DelayAgreed.objects.filter(conference=conference).order_by("agreed_on", "id").last()
+    is_same = before is not None and (before.agreed_on == on or (before.reason, before.interim_plan) == (why, plan))
+    refuse(conference=_AGREED_ALREADY if is_same else None)
     refuse(
         reason=None if says_something(why) else "Say why the conference cannot be held in time.",
         interim_plan=None if says_something(plan) else "Say what keeps each child safe until the conference.",

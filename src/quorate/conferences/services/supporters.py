@@ -19,8 +19,8 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
 from quorate.conferences.naming import with_another
-from quorate.conferences.queries.namesakes import called_so
-from quorate.conferences.queries.people import kept_out, kept_out_all
+from quorate.conferences.queries.people import kept_out
+from quorate.conferences.services.exclusion_namesakes import KEPT_OUT, is_called_as_kept_out
 from quorate.conferences.services.happening import happened, locked, london_day
 from quorate.conferences.standing import NothingToldYet, position_of_conference
 from quorate.procedure.pack import Pack
@@ -188,6 +188,7 @@ def _number_fault(rule: SupporterRule, helped: Invitee, kind: str) -> str | None
         return "Only somebody of the family brings a supporter."
     if rule.at_most is None or kind not in rule.kinds:
         return None
+    locked(helped)  # of two who name somebody at one moment the second waits, and counts the first
     there = Invitee.objects.filter(supporter_of=helped, removed_on__isnull=True, supporter_kind__in=rule.kinds)
     if there.count() < rule.at_most:
         return None
@@ -210,11 +211,8 @@ def _name_fault(conference: Conference, name: str, person_id: UUID | None, anoth
     """Nobody who is kept out comes as somebody's supporter: by their record, or by a name that is theirs."""
     if not tidy(name):
         return "Give the name of the person who comes."
-    alike = set() if says_something(another) else called_so(conference, name)
-    meant = alike | ({person_id} if person_id else set())
-    if not any(one.scope for one in kept_out_all(conference, meant).values()):
-        return None
-    return "Somebody of this name is kept out of the conference. If this is another person, say below how you know it."
+    is_out = not says_something(another) and is_called_as_kept_out(conference, name)
+    return KEPT_OUT if is_out or kept_out(conference, person_id) else None
 
 
 def _tell_the_rules(conference: Conference, helped: Invitee, row: Invitee, at: datetime, by: Standing) -> None:

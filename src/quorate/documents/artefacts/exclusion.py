@@ -14,11 +14,12 @@ from quorate.documents.artefacts.blocks import how_to_complain, meeting_fields, 
 from quorate.documents.artefacts.ringing import whom_to_ring
 from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
-from quorate.documents.saying import day, sentence
+from quorate.documents.saying import day, local, sentence
 from quorate.release.artefacts import Artefact, Recipient
 
 TOLD_ALREADY: Final = "The conference has been held, and this person has had the letter that says why: it goes once."
 """Why it is not prepared again."""
+_DAY_OF_VIEWS: Final = "request-exclusion"
 
 
 def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None = None) -> Artefact:
@@ -37,7 +38,9 @@ def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None
     recipient = replace(recipient, kept_out=recipient.kept_out or decided.scope)
     audience = audience_in_pack(readers_of(facts, recipient))
     fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
-    fields["views_by"] = _views_before(facts, recipient)
+    fields["views_by"] = _views_by(facts, recipient)
+    if decided.scope == "whole" and not is_over:
+        fields.pop("date", None)
     added: dict[str, Any] = {
         "reasons": [for_reader(recipient, words) for words in _reasons(facts, decided, fields, is_over=is_over)],
         "complaint": [for_reader(recipient, words, kind) for kind, words in how_to_complain(facts, audience)],
@@ -65,16 +68,22 @@ def views_moved(facts: Facts, recipient: Recipient) -> Artefact:
     if recipient.kept_out != "whole" or booking is None or not booking.live or booking.replaces_id is None:
         raise NotReadyYet("There is no other day than this person was told: the conference has not been moved.")
     fields = {**office_fields(facts), "recipient": recipient.name, "chair": facts.word("chair")}
-    fields["views_by"] = _views_before(facts, recipient)
+    fields["views_by"] = _views_by(facts, recipient)
     ring = whom_to_ring(facts, recipient, audience_in_pack(readers_of(facts, recipient)))
     added: dict[str, Any] = {"views-asked": [for_reader(recipient, words, "item") for words in ring]}
     return put_together(Draft(facts, recipient, fields, added), "views-moved")
 
 
-def _views_before(facts: Facts, recipient: Recipient) -> str:
-    """The day before which views are asked for: never the hour, which is that of the meeting."""
-    duty = facts.due("collect-excluded-parent-views", recipient.person_id)
-    return day(duty.due_on) if duty is not None and duty.due_on is not None else ""
+def _views_by(facts: Facts, recipient: Recipient) -> str:
+    """The day by which views are asked for: never the meeting's own, on which they could be there.
+
+    By the same day it had to be asked that somebody is kept out, which each procedure counts back from the meeting. ""
+    for one that has passed: then the letter says "as soon as you can" alone.
+    """
+    duty, booking = facts.due(_DAY_OF_VIEWS, recipient.person_id), facts.booking
+    if duty is None or duty.due_on is None or booking is None:
+        return ""
+    return day(duty.due_on) if local(facts.at) <= duty.due_on < local(booking.starts_at) else ""
 
 
 def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str], *, is_over: bool) -> list[str]:

@@ -82,10 +82,19 @@ def record_parts(facts: Facts) -> Iterator[Part]:
     written = (one for one in sections if one.words.strip())
     later = _found_out_later(facts)
     for (title, code, not_for), some in groupby(written, lambda one: (one.title, one.code, tuple(one.not_for))):
-        said = tuple(words for one in some for words in _of(facts, one))
+        said = tuple(words for one in _by_child(some) for words in _of(facts, one))
         kept_from = frozenset(not_for) | (later if code in SAID_IN_THE_ROOM else frozenset())
         yield Part("decisions" if code == "decisions" else "record", title, said, kept_from=kept_from)
     yield from _added(facts)
+
+
+def _by_child(some: Iterable[RecordSection]) -> list[RecordSection]:
+    """What stands below one title, each child's beside each other: for some readers there are more of them."""
+    listed = list(some)
+    order: dict[UUID | None, int] = {}
+    for one in listed:
+        order.setdefault(one.child_case_id, len(order))
+    return sorted(listed, key=lambda one: order[one.child_case_id])
 
 
 def _added(facts: Facts, since: datetime | None = None) -> Iterator[Part]:

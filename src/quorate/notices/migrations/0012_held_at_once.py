@@ -8,8 +8,8 @@ from quorate.notices.sql.held_at_once import HELD_AT_ONCE, HELD_AT_UPGRADE
 class Migration(migrations.Migration):
     dependencies = [
         ("notices", "0011_family_names"),
-        ("conferences", "0036_fears_told"),
-        ("release", "0017_ringing"),
+        ("conferences", "0039_called"),
+        ("release", "0019_typed_alike"),
     ]
     operations = [
         migrations.RunSQL(HELD_AT_ONCE, migrations.RunSQL.noop),

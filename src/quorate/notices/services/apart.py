@@ -29,7 +29,9 @@ def when_arranged(*, conference: Conference, people: Iterable[UUID], by: Standin
     arranged nothing is prepared.
     """
     same = all_of(people)
-    listed = Invitee.objects.filter(Q(person_id__in=same) | Q(supporter_of__person_id__in=same), conference=conference)
+    # Also whoever is known by the name alone: that may be the name of one of them.
+    typed = Q(person_id__isnull=True, user__isnull=True, professional__isnull=True) | Q(supporter_of__isnull=False)
+    listed = Invitee.objects.filter(Q(person_id__in=same) | typed, conference=conference)
     called = set(listed.filter(removed_on__isnull=True).values_list("pk", flat=True))
     _call_as_arranged(conference, called, by=by, at=at)
 

@@ -136,7 +136,9 @@ def when_kept_out(*, conference: Conference, person_id: UUID, by: Standing, at: 
     A letter about an earlier decision that nobody has let out yet is overtaken, also by letting the person back in.
     """
     hold_waiting(conference=conference, why="kept-out", by=by, at=at, person_id=person_id)
-    helpers = Invitee.objects.filter(conference=conference, supporter_of__isnull=False, to_invite=False)
+    # Who comes with them, and lines that may be theirs, by the name.
+    by_name = Q(supporter_of__isnull=False) | Q(person_id__isnull=True)
+    helpers = Invitee.objects.filter(by_name, conference=conference, to_invite=False)
     calling = {"recipient__in": helpers.values("pk"), "code__in": sorted(INVITING)}
     hold_waiting(conference=conference, why="kept-out", by=by, at=at, **calling)
     decisions = ConferenceExclusion.objects.filter(conference=conference, person_id=person_id).exclude(outcome="")

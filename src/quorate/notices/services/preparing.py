@@ -24,7 +24,7 @@ from quorate.release.artefacts import INVITING, Recipient, Rendition, audience_o
 from quorate.release.basis import basis_of
 from quorate.release.closed import BESIDE_YOU, which_are_not_whole
 from quorate.release.models import Release
-from quorate.release.protecting import Owned, against, finding, protected_words
+from quorate.release.protecting import Owned, against, finding, lines_found, protected_words
 from quorate.release.scanning import Protected
 from quorate.release.services import Made, keep
 
@@ -174,13 +174,15 @@ def _own_copy(
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What one person would get: the paper, the pack that it is set in, what of the protected words was found in any of
-    it, and what goes with it (the bytes of a PDF and the code of it; nothing: both empty)."""
+    it, and what goes with it (the bytes of a PDF and the code of it; nothing: both empty). `lines` are those that hold
+    what was found: (where, the words), to show beside the paper itself and nowhere else."""
 
     own: Rendition
     pack: Pack
     finding: str = ""
     enclosed: bytes = b""
     enclosed_code: str = ""
+    lines: Sequence[tuple[str, str]] = ()
 
 
 def preview(
@@ -209,7 +211,9 @@ def preview(
     if copy is None:
         return Preview(own, facts.pack)
     protected = protected_from(who, protected_words(conference.pk), agency_names(conference))
-    return Preview(own, facts.pack, finding(copy.files, protected), copy.enclosed, copy.enclosed_code)
+    found = finding(copy.files, protected)
+    lines = lines_found(copy.files, protected) if found else ()
+    return Preview(own, facts.pack, found, copy.enclosed, copy.enclosed_code, lines)
 
 
 def protected_from(who: Recipient, words: Sequence[Owned], known: Sequence[str]) -> list[Protected]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quorate.access.policies import PAGES
+from quorate.conferences.sql.called import TYPED
 from quorate.release.sql.apart import WAITS
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
@@ -109,7 +110,7 @@ CREATE TRIGGER notices_hold_letters AFTER UPDATE OF outcome, scope ON conference
 
 # What was brought before these triggers were there held nothing. Nobody acts while a database is brought along, so that
 # nobody may ask what is to be arranged: of what nobody has settled yet it is asked here.
-HELD_AT_UPGRADE: Final = """
+HELD_AT_UPGRADE: Final = f"""
 DO $$
 BEGIN
     PERFORM notices_hold_calls(one.conference_id, one.recipient) FROM (
@@ -122,13 +123,10 @@ BEGIN
             ARRAY[c.person_id, c.of_person] && (a.own || a.helped)
                 AND conferences_may_come(c.conference_id, c.person_id)
                 AND conferences_may_come(c.conference_id, c.of_person)
-            OR i.supporter_of_id IS NOT NULL AND c.told_apart -> i.id::text IS NULL
-                AND NOT c.of_person = ANY (a.own) AND conferences_plain_name(i.name) <> ''
-                AND conferences_plain_name(i.name) IN (
-                    SELECT conferences_plain_name(concat_ws(' ', r.given_names, r.family_name)) FROM cases_relative r
-                        WHERE r.person_id = ANY (cases_same_people(c.of_person))
-                    UNION SELECT conferences_plain_name(o.name) FROM conferences_invitee o
-                        WHERE o.person_id = ANY (cases_same_people(c.of_person))))
+            OR (i.supporter_of_id IS NOT NULL OR {TYPED}) AND c.told_apart -> i.id::text IS NULL
+                AND NOT c.of_person = ANY (a.own) AND EXISTS (
+                    SELECT FROM conferences_names_of(cases_same_people(c.of_person)) AS name
+                        WHERE conferences_is_called(conferences_typed_words(i.name), name)))
         ORDER BY 1, 2) one;
 END $$;
 """

@@ -83,3 +83,14 @@ REVOKE ALL ON FUNCTION release_way_in(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION release_way_in(uuid, uuid) TO {PAGES};
 """
 """Whether a letter waits for an arrangement, and its reader's own way in."""
+
+# Which lines are known by the name alone, `conferences_namesakes` says.
+TYPED_ALIKE: Final = f"""
+CREATE OR REPLACE FUNCTION release_is_named_alike(p_conference uuid, p_recipient uuid) RETURNS boolean
+    LANGUAGE sql STABLE {_SAFE} AS $$
+    SELECT EXISTS (SELECT FROM conferences_invitee i JOIN conferences_safety_concern c USING (conference_id)
+        WHERE i.id = p_recipient AND i.conference_id = p_conference AND c.removed_on IS NULL
+          AND (i.supporter_of_id IS NOT NULL OR i.person_id IS NULL)
+          AND p_recipient = ANY (conferences_namesakes(c.id))) $$;
+"""
+"""The letter to a typed line waits as that of whoever comes with somebody does."""

@@ -74,6 +74,7 @@ def agency_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_agency(agency=found, **said, by=by),
         title="Change an agency",
         then=_address(found),
+        changes=found,
     )
 
 
@@ -130,6 +131,7 @@ def contact_point_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_contact_point(contact_point=point, **said, by=by),
         title=f"Change a contact point of {point.agency.name}",
         then=_address(point.agency),
+        changes=point,
     )
 
 

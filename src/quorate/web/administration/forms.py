@@ -12,7 +12,7 @@ from quorate.access.models import Verdict
 from quorate.access.roles import ROLES
 from quorate.people.models import Agency, AgencyKind, ContactKind, Membership, Team
 from quorate.people.models.numbers import LONGEST, telephone_number
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, POST, DayField
 
 # Roles an administrator may give. Families are invited to a conference, never given a membership.
 STAFF_ROLES = (
@@ -117,7 +117,7 @@ class ContactPointForm(forms.Form):
         help_text="A person or a post at the agency.",
         error_messages={"required": "Enter who keeps it right"},
     )
-    review_on = DayField(label="Confirm again by")
+    review_on = DayField(label="Confirm again by", span=AHEAD)
 
     def clean(self) -> dict[str, Any]:
         """An e-mail address has to look like one."""
@@ -131,7 +131,7 @@ class ContactPointForm(forms.Form):
 class ConfirmForm(forms.Form):
     """A contact point was checked with the agency and is right until the next date."""
 
-    review_on = DayField(label="Confirm again by")
+    review_on = DayField(label="Confirm again by", span=AHEAD)
 
 
 class UserForm(forms.Form):
@@ -189,8 +189,8 @@ class MembershipForm(forms.Form):
 
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
     place = forms.ChoiceField(label="Team or agency", required=False)
-    begins_on = DayField(label="From")
-    ends_on = DayField(label="To, if it is known", required=False)
+    begins_on = DayField(label="From", span=POST)
+    ends_on = DayField(label="To, if it is known", span=POST, required=False)
 
     def __init__(
         self, *args: Any, is_staff: bool, teams: list[Team], agencies: list[Agency], first: date, **named: Any
@@ -223,7 +223,7 @@ class MembershipForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a membership."""
 
-    ends_on = DayField(label="Last day")
+    ends_on = DayField(label="Last day", span=POST)
 
     def __init__(self, *args: Any, membership: Membership, **named: Any) -> None:
         super().__init__(*args, **named)

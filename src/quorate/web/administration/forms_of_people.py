@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from quorate.people.lists.limits import MOST_BYTES
 from quorate.people.models import Agency, ListKind, Professional
 from quorate.web.administration.forms import OWN_NUMBER, work_telephone
-from quorate.web.forms import DayField
+from quorate.web.forms import POST, DayField
 
 
 def _full_name() -> forms.CharField:
@@ -40,13 +40,13 @@ class ProfessionalForm(forms.Form):
 class NewProfessionalForm(ProfessionalForm):
     """A professional who begins at an agency."""
 
-    begins_on = DayField(label="At the agency since")
+    begins_on = DayField(label="At the agency since", span=POST)
 
 
 class LastDayForm(forms.Form):
     """A professional's last day at an agency."""
 
-    ends_on = DayField(label="Last day")
+    ends_on = DayField(label="Last day", span=POST)
 
     def __init__(self, *args: Any, professional: Professional, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -65,7 +65,7 @@ class MoveForm(forms.Form):
 
     agency = forms.ChoiceField(label="To which agency?", error_messages={"required": "Choose the agency"})
     job_title = _job_title()
-    on = DayField(label="First day there")
+    on = DayField(label="First day there", span=POST)
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], **named: Any) -> None:
         super().__init__(*args, **named)

@@ -54,6 +54,7 @@ def team_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_team(team=team, **said, by=by),
         title="Change a team",
         then=reverse("administration_teams"),
+        changes=team,
     )
 
 
@@ -106,6 +107,7 @@ def venue_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_venue(venue=venue, **said, by=by),
         title="Change a building",
         then=reverse("administration_venues"),
+        changes=venue,
     )
 
 
@@ -122,6 +124,7 @@ def room_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_room(room=room, **said, by=by),
         title="Change a room",
         then=reverse("administration_venues"),
+        changes=room,
     )
 
 

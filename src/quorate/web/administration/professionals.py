@@ -57,6 +57,7 @@ def professional_change(request: HttpRequest, ref: str) -> HttpResponse:
         title="Change a professional",
         then=_address(found.agency),
         explains=_who(found),
+        changes=found,
     )
 
 

@@ -88,7 +88,7 @@ def _number(request: HttpRequest, known: User, typed: str, by: Standing) -> None
     try:
         services.change_user(user=known, display_name=known.display_name, work_telephone=typed, by=by)
     except services.AnotherKeepsThem:
-        messages.warning(
+        messages.info(
             request,
             f"{known.display_name} could sign in already and works with another authority too: the work telephone that"
             " you typed was not kept.",
@@ -172,6 +172,7 @@ def user_change(request: HttpRequest, ref: str) -> HttpResponse:
         lambda said: services.change_user(user=found, **said, by=by),
         title="Name and work telephone",
         then=_address(found),
+        changes=found,
     )
 
 

@@ -12,12 +12,13 @@ from quorate.cases.models.contact_way import VerifiedHow
 from quorate.cases.models.relative import KinshipKind
 from quorate.cases.services.addresses import OPENING_REASONS
 from quorate.web.children.forms import _AboutSomebody, _choice, _day, _text
+from quorate.web.forms import AHEAD, LIFE
 
 
 class EndForm(forms.Form):
     """The last day of something."""
 
-    ends_on = _day("Last day", required="Enter the last day")
+    ends_on = _day("Last day", span=LIFE, required="Enter the last day")
 
 
 class ProtectionForm(forms.Form):
@@ -38,7 +39,7 @@ class VerifyForm(forms.Form):
         "Is it safe to use?", (("yes", "Yes"), ("no", "No")), required="Say whether it is safe",
         help_text="Not safe: somebody else may see or hear what is sent there.",
     )  # fmt: skip
-    safe_until = _day("Safe until", help_text="If somebody has said until when.")
+    safe_until = _day("Safe until", span=AHEAD, help_text="If somebody has said until when.")
 
 
 class SureForm(forms.Form):
@@ -51,7 +52,7 @@ class KinshipForm(forms.Form):
     a_person = _choice("Who", (), required="Choose a person", radios=False)
     kind = _choice("Is", KinshipKind.choices, required="Say how they are related", radios=False)
     b_person = _choice("Of whom", (), required="Choose the other person", radios=False)
-    begins_on = _day("Since", help_text="If it is known.")
+    begins_on = _day("Since", span=LIFE, help_text="If it is known.")
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)

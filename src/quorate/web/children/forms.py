@@ -14,7 +14,7 @@ from quorate.cases.models.contact_way import ContactWayKind, VerifiedHow
 from quorate.cases.models.need import NeedKind
 from quorate.cases.models.relative import Relation
 from quorate.cases.services.addresses import REVEAL_REASONS
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, BIRTH, DONE, EXPECTED, HELD, LIFE, DayField, Span
 
 YES_NO = (("", "Nobody has said"), ("yes", "Yes"), ("no", "No"))
 
@@ -42,9 +42,9 @@ def _choice(
     )  # fmt: skip
 
 
-def _day(label: str, *, required: str = "", help_text: str = "") -> DayField:
+def _day(label: str, *, span: Span, required: str = "", help_text: str = "") -> DayField:
     messages = {"required": required} if required else {}
-    return DayField(label=label, required=bool(required), help_text=help_text, error_messages=messages)
+    return DayField(label=label, span=span, required=bool(required), help_text=help_text, error_messages=messages)
 
 
 class ChildForm(forms.Form):
@@ -53,8 +53,8 @@ class ChildForm(forms.Form):
     given_names = _text("Given names", help_text="Leave it empty for an unborn child.")
     family_name = _text("Family name", required="Enter the family name; for an unborn child the mother's")
     known_as = _text("Known as", help_text="Only if the child uses another name.")
-    born_on = _day("Date of birth", help_text="For example 27 3 2019. Leave it empty for an unborn child.")
-    expected_on = _day("Expected date of birth", help_text="Only for an unborn child.")
+    born_on = _day("Date of birth", span=BIRTH, help_text="For example 27 3 2019. Leave it empty for an unborn child.")
+    expected_on = _day("Expected date of birth", span=EXPECTED, help_text="Only for an unborn child.")
     sex = _choice(
         "Sex", (("F", "Female"), ("M", "Male"), ("U", "Not known")), required="Say the sex, or that it is not known"
     )
@@ -83,7 +83,7 @@ class ChangeChildForm(ChildForm):
 class BirthForm(forms.Form):
     """An unborn child is born."""
 
-    born_on = _day("Date of birth", required="Enter the day on which the child was born")
+    born_on = _day("Date of birth", span=BIRTH, required="Enter the day on which the child was born")
     given_names = _text("Given names", help_text="Leave it empty if the baby has no name yet.")
     family_name = _text("Family name", required="Enter the family name")
     sex = _choice(
@@ -102,7 +102,7 @@ class RelativeForm(forms.Form):
         required="Say what they are to the child",
         radios=False,
     )
-    born_on = _day("Date of birth", help_text="If it is known.")
+    born_on = _day("Date of birth", span=BIRTH, help_text="If it is known.")
     sex = _choice(
         "Sex", (("F", "Female"), ("M", "Male"), ("U", "Not known")), required="Say the sex, or that it is not known"
     )
@@ -136,7 +136,7 @@ class AddressForm(_AboutSomebody):
         "May it be told to others?", Protection.choices, required="Say whether it may be told",
         help_text="If nobody has said, it is treated as protected.",
     )  # fmt: skip
-    begins_on = _day("Since when", help_text="If it is known.")
+    begins_on = _day("Since when", span=LIFE, help_text="If it is known.")
 
 
 class ContactWayForm(_AboutSomebody):
@@ -146,7 +146,7 @@ class ContactWayForm(_AboutSomebody):
     value = _text("Number or address", required="Enter the number or address", most=300)
     safe = _choice("Is it safe to use?", YES_NO, help_text="If nobody has said, it is not used.")
     verified_how = _choice("How was it checked?", (("", "Not checked yet"), *VerifiedHow.choices))
-    safe_until = _day("Safe until", help_text="If that is known.")
+    safe_until = _day("Safe until", span=AHEAD, help_text="If that is known.")
 
     def clean(self) -> dict[str, Any]:
         """One of the two answers without the other would be lost: it is asked for."""
@@ -174,7 +174,7 @@ class NeedMetForm(forms.Form):
 class ChronologyForm(forms.Form):
     """Something that happened to the child."""
 
-    happened_on = _day("When it happened", required="Enter the day on which it happened")
+    happened_on = _day("When it happened", span=LIFE, required="Enter the day on which it happened")
     words = _text(
         "What happened", required="Say what happened", most=4000, rows=6, help_text="What was seen or heard, by whom."
     )
@@ -185,7 +185,7 @@ class ChronologyForm(forms.Form):
 class EnquiryForm(forms.Form):
     """A strategy discussion that begins an enquiry."""
 
-    begun_on = _day("Day of the strategy discussion", required="Enter the day of the strategy discussion")
+    begun_on = _day("Day of the strategy discussion", span=DONE, required="Enter the day of the strategy discussion")
     agencies = forms.MultipleChoiceField(
         label="Who took part", required=False, widget=forms.CheckboxSelectMultiple,
         choices=(("police", "Police"), ("health", "Health"), ("education", "School or nursery"), ("other", "Others")),
@@ -198,7 +198,7 @@ class AllocateForm(forms.Form):
 
     holder = _choice("Who", (), required="Choose a person or a team", radios=False)
     role = _choice("As", (), required="Choose in which role")
-    begins_on = _day("From", required="Enter the first day")
+    begins_on = _day("From", span=HELD, required="Enter the first day")
     why = _text("Why", required="Say why, such as the handing on of a case", most=200)
 
     def __init__(self, *args: Any, holders: Any, roles: Any, **named: Any) -> None:
@@ -211,7 +211,10 @@ class HandOnForm(forms.Form):
     """Until when somebody works with the child, why, and who takes over; for brothers and sisters in one go."""
 
     last_day = _day(
-        "Last day", required="Enter the last day", help_text="Until the end of this day they still see the record."
+        "Last day",
+        span=HELD,
+        required="Enter the last day",
+        help_text="Until the end of this day they still see the record.",
     )
     holder = _choice("Who takes over", (), required="Choose who takes over, or that nobody does yet", radios=False)
     why = _text("Why", required="Say why, such as the handing on of a case", most=200)

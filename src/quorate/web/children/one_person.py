@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from quorate.access.permissions import NoSuchRecord
+from quorate.cases.refusals import Refused
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changing import fill_in
 from quorate.web.children.people import name_of
@@ -29,14 +30,22 @@ _NOBODY: Final = (
     "Nobody of a name that sounds like this stands in another record that you see. Where you know of one, ask whoever "
     "works with that child."
 )
+_CHANGED: Final = (
+    "Nothing was saved: nobody is left to join here. Perhaps you or somebody else said already that it is the same "
+    "person; the page of the family shows it."
+)
 
 
 class SameForm(forms.Form):
     """Who in another record it is, and how that is known."""
 
     other = forms.ChoiceField(
-        label="Who is the same person?", widget=forms.RadioSelect, error_messages={"required": "Choose who it is"}
-    )
+        label="Who is the same person?", widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose who it is",
+            "invalid_choice": "That was changed since you opened this page: look at the list again and choose",
+        },
+    )  # fmt: skip
     reason = forms.CharField(
         label="How do you know?", max_length=250, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For example: the mother told us; the date of birth and the address are the same.",
@@ -72,7 +81,10 @@ def relative_same(request: HttpRequest, ref: str, key: UUID) -> HttpResponse:
     doubles = likely_doubles(one)
 
     def do(said: Mapping[str, Any]) -> None:
-        other = next(each.relative for each in doubles if str(each.relative.pk) == said["other"])
+        other = next((each.relative for each in doubles if str(each.relative.pk) == said.get("other")), None)
+        if other is None:
+            # The page was opened before it was said, here or by somebody else: nothing is left to choose.
+            raise Refused({"": _CHANGED})
         join_people(relative=one, other=other, reason=said["reason"], on=today(), at=now(), by=found.standing)
 
     return fill_in(

@@ -22,7 +22,7 @@ from quorate.web.children.people import name_of
 from quorate.web.children.record import child_page, words_of
 from quorate.web.conferences.between_forms import MeetingForm, words_field
 from quorate.web.conferences.between_shown import group_shown, line_shown, plan_shown
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, DayField
 from quorate.web.permissions import needs
 from quorate.web.views.work import pack_of
 from quorate.web.work.moments import clock_at, now
@@ -37,7 +37,7 @@ class TaskForm(forms.Form):
     owner_kind = forms.ChoiceField(
         label="Is that", choices=Owner.choices, widget=forms.RadioSelect, error_messages={"required": "Choose one"}
     )
-    by_when = DayField(label="By when", required=False)
+    by_when = DayField(label="By when", span=AHEAD, required=False)
     by_when_words = words_field("Or how often", most=200, rows=0, help_text="For example: every week")
 
 

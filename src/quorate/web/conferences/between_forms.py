@@ -11,7 +11,7 @@ from django import forms
 from quorate.plans.models import CoreGroupMember, Direction, TalkKind
 from quorate.plans.queries.between import Line
 from quorate.plans.services.core_groups import Held, Progress
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, DONE, DayField
 from quorate.web.wording import capitalize_first
 
 _YES_NO: Final = (("yes", "Yes"), ("no", "No"))
@@ -40,7 +40,9 @@ def yes_no(label: str, *, needed: str, help_text: str = "") -> forms.ChoiceField
 class MeetingForm(forms.Form):
     """A core group or a network meeting: who came, each child's views, line by line, what was settled, next dates."""
 
-    held_on = DayField(label="When was it held?", error_messages={"required": "Enter the day of the meeting"})
+    held_on = DayField(
+        label="When was it held?", span=DONE, error_messages={"required": "Enter the day of the meeting"}
+    )
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class MeetingForm(forms.Form):
                 choices=[(str(number), capitalize_first(item)) for number, item in enumerate(every)],
             )  # fmt: skip
         self.fields["notes"] = words_field("Anything else", rows=4)
-        self.fields["next_on"] = DayField(label="When does the group meet next?", required=False)
+        self.fields["next_on"] = DayField(label="When does the group meet next?", span=AHEAD, required=False)
         if next_conference:
             self.fields["reminded"] = yes_no(
                 f"Was everybody told again that the next conference is on {next_conference}?",
@@ -180,7 +182,7 @@ class VisitForm(forms.Form):
     """A visit to a child."""
 
     child = forms.ChoiceField(label="Whom", widget=forms.RadioSelect, error_messages={"required": "Choose the child"})
-    visited_on = DayField(label="When", error_messages={"required": "Enter the day of the visit"})
+    visited_on = DayField(label="When", span=DONE, error_messages={"required": "Enter the day of the visit"})
     seen = yes_no("Was the child seen?", needed="Say whether the child was seen")
     alone = yes_no("Was the child seen alone?", needed="Say whether the child was seen alone")
     bedroom = yes_no("Did you see where the child sleeps?", needed="Say whether you saw where the child sleeps")
@@ -222,7 +224,7 @@ class TalkForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it was about"},
     )
-    talked_on = DayField(label="When", error_messages={"required": "Enter the day"})
+    talked_on = DayField(label="When", span=DONE, error_messages={"required": "Enter the day"})
     words = words_field("What was said", help_text="For staff.")
 
     def __init__(

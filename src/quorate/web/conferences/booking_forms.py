@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 
-from quorate.web.conferences.times import time_field
-from quorate.web.work.moments import LONDON
+from quorate.web.conferences.times import instant_of, time_field
 
 MODES: Final = (
     ("in_person", "Everybody in one room"),
@@ -91,6 +90,7 @@ class BookingForm(forms.Form):
         earliest, latest = _USUAL
         for name in ("begins", "ends"):
             when = told.get(name)
+            when = when and when.replace(tzinfo=None)
             if when is not None and not earliest <= when <= latest and not told.get("unusual"):
                 self._ask_whether_unusual()
                 self.add_error(
@@ -109,11 +109,11 @@ class BookingForm(forms.Form):
         self.is_overtaken, self.data = True, data
 
     def said(self, day: date) -> dict[str, Any]:
-        """What was entered, as the service takes it."""
+        """What was entered, as the service takes it. Raises `Refused` for times that are not on that day's clocks."""
         told = self.cleaned_data
         return {
-            "starts_at": at(day, told["begins"]),
-            "ends_at": at(day, told["ends"]),
+            "starts_at": instant_of(day, told["begins"], field="starts_at"),
+            "ends_at": instant_of(day, told["ends"], field="ends_at"),
             "mode": told["mode"],
             "place_words": told["place_words"] if told["mode"] in (*AFAR, "mixed") or not told["room"] else "",
             "chair_id": UUID(told["chair_id"]),
@@ -142,8 +142,3 @@ def _reasons(what: str) -> dict[str, forms.Field]:
             help_text="For example: J. Sample, service manager.",
         ),
     }  # fmt: skip
-
-
-def at(day: date, when: time) -> datetime:
-    """The instant of a London wall time."""
-    return datetime.combine(day, when, LONDON)

@@ -8,11 +8,11 @@ from django import forms
 
 from quorate.challenges.models import CorrectionOutcome, Subject
 from quorate.web.conferences.request_forms import Choices, choice, several, text
-from quorate.web.forms import DayField
+from quorate.web.forms import DONE, DayField
 
 
 def _day(label: str, missing: str) -> DayField:
-    return DayField(label=label, error_messages={"required": missing})
+    return DayField(label=label, span=DONE, error_messages={"required": missing})
 
 
 def _pick(label: str, choices: Choices, help_text: str = "") -> forms.ChoiceField:

@@ -10,7 +10,7 @@ from django import forms
 from quorate.access.models.meant_for import AUDIENCES
 from quorate.conferences.services.deciding import yes_no_questions
 from quorate.procedure.pack import Pack
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, DayField
 from quorate.web.wording import capitalize_first
 
 Choices = Sequence[tuple[str, str]]
@@ -128,10 +128,13 @@ class DecideForm(forms.Form):
         )
         self.fields["core_group"] = many_field(capitalize_first(word("core_group")), asked["people"])
         self.fields["core_group_on"] = DayField(
-            label=f"First day of the {word('core_group')}", required=False, help_text=asked["limits"]["core-group"]
+            label=f"First day of the {word('core_group')}",
+            span=AHEAD,
+            required=False,
+            help_text=asked["limits"]["core-group"],
         )
         self.fields["next_review_on"] = DayField(
-            label="Date of the next review", required=False, help_text=asked["limits"]["review"]
+            label="Date of the next review", span=AHEAD, required=False, help_text=asked["limits"]["review"]
         )
         self.fields["days_off_meant"] = forms.BooleanField(
             label="A day at a weekend, or a bank holiday, is meant", required=False
@@ -144,7 +147,7 @@ class DecideForm(forms.Form):
         plans = [(code, capitalize_first(word(code))) for code in rules["plans_if_no_protection_plan"]]
         self.fields["services"] = words_field("What the child needs now, and which services help")
         self.fields["step_down"] = choice_field("Another plan instead", [*plans, ("", "None")])
-        self.fields["step_down_until"] = DayField(label="Agreed up to which day", required=False)
+        self.fields["step_down_until"] = DayField(label="Agreed up to which day", span=AHEAD, required=False)
 
     def _going_on(self, asked: Mapping[str, Any], pack: Pack, word: Word) -> None:
         if asked["needs_grounds"]:

@@ -15,6 +15,7 @@ from quorate.conferences.models import ConferenceExclusion, ExclusionOutcome, In
 from quorate.conferences.queries.people import exclusion_of, exclusions_of, invitee_of, invitees_of, kept_out_all
 from quorate.conferences.services import exclusion_follow_up as follow_up
 from quorate.conferences.services import exclusions
+from quorate.conferences.services.exclusion_namesakes import is_held_by_name
 from quorate.conferences.services.exclusion_versions import decisions_so_far, last_decision
 from quorate.people.models import User
 from quorate.web.accounts.posted import posted
@@ -48,13 +49,15 @@ def conference_exclusions(request: HttpRequest, ref: str) -> HttpResponse:
     """What was asked and decided about keeping people out, and what follows each decision."""
     found = keeping(request, ref)
     rows = exclusions_of(found.conference)
-    names = {one.person_id: one for one in invitees_of(found.conference) if one.person_id}
+    listed = invitees_of(found.conference)
+    names = {one.person_id: one for one in listed if one.person_id}
     out = kept_out_all(found.conference, [person for person, one in names.items() if one.is_family])
     grounds = dict(_grounds(found))
     return conference_page(
         request, found, "conference_exclusions.html", title="Who is kept out", tab="conference_people",
         lines=[_line(one, names, grounds, rows) for one in rows],
         carried=[names[person] for person, kept in out.items() if kept.is_carried],
+        alike=[one for one in listed if is_held_by_name(one)],
         decides=decides(found),
         askers=_askers(rows) if decides(found) else {},
         rule=found.pack.data["exclusion"],

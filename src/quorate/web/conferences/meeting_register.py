@@ -27,6 +27,7 @@ from quorate.web.conferences.meeting_doing import there
 from quorate.web.conferences.meeting_forms import MODES, YES_NO
 from quorate.web.conferences.meeting_shown import part_beside
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
+from quorate.web.conferences.people_forms import ANOTHER, text
 from quorate.web.conferences.register_after import was_there
 from quorate.web.permissions import needs
 
@@ -108,6 +109,7 @@ class UnexpectedForm(forms.Form):
     """Somebody who is not on the list."""
 
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the person's name"})
+    another = text(ANOTHER, most=150)
     kind = forms.ChoiceField(
         label="As whom", choices=InviteeKind.choices, widget=forms.RadioSelect,
         error_messages={"required": "Say as whom they are here"},
@@ -149,7 +151,7 @@ def conference_unexpected(request: HttpRequest, ref: str) -> HttpResponse:
             conference=found.conference, name=said["name"], kind=said["kind"], agency_code=said["agency_code"],
             about=[UUID(one) for one in said["about"]], mode=said["mode"], at=found.now, by=found.standing,
             direct_contact=_CONTACT.get(said["direct_contact"]),
-            supporter_of=UUID(said["supporter_of"]) if said["supporter_of"] else None,
+            supporter_of=UUID(said["supporter_of"]) if said["supporter_of"] else None, another=said["another"],
         )  # fmt: skip
 
     return fill_in(

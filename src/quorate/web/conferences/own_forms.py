@@ -14,7 +14,7 @@ from quorate.conferences.queries import SubjectChild
 from quorate.conferences.services.booklets import CHANNELS
 from quorate.conferences.services.own_reports import CAME, OF_ADULTS, Said, answer_key
 from quorate.web.conferences.report_forms import READERS, Choices, line, one_of, words
-from quorate.web.forms import DayField
+from quorate.web.forms import DONE, DayField
 
 SEEN_BY: Final = (("", "The child has not chosen yet"), *SeenBy.choices)
 """Nothing is chosen for the child beforehand."""
@@ -116,7 +116,7 @@ def _field(said: Mapping[str, Any], scale: Mapping[str, Any], child: str) -> for
 class ReceiveOwnForm(forms.Form):
     """How a parent's report came."""
 
-    on = DayField(label="When did it come?")
+    on = DayField(label="When did it come?", span=DONE)
     how = one_of("How did it come?", CAME, required="Choose how it came")
     agreed_by_them = forms.BooleanField(
         label="It was read back to them, and they agree with what is written", required=False
@@ -127,7 +127,7 @@ class BringForm(forms.Form):
     """What a parent brings who would rather not come, or besides coming."""
 
     kind = one_of("What do they bring?", (), required="Choose what they bring")
-    on = DayField(label="When?")
+    on = DayField(label="When?", span=DONE)
     words = words("In their own words", rows=7)
     said_by = line("Who comes in their place", help_text="Only for somebody in their place.")
     file = forms.FileField(
@@ -149,7 +149,7 @@ class GiveBookletForm(forms.Form):
     """Which booklet a child has, and who helps."""
 
     code = one_of("Which booklet?", (), required="Choose the booklet")
-    on = DayField(label="When did the child get it?")
+    on = DayField(label="When did the child get it?", span=DONE)
     helper = line("Who helps the child with it", help_text="If the child would like that.")
     at_school = one_of(
         "Is the child at school when the meeting is held?", (("", "Not known"), ("yes", "Yes"), ("no", "No"))
@@ -185,7 +185,7 @@ class DrawingForm(forms.Form):
 class ReturnForm(forms.Form):
     """The booklet is back."""
 
-    on = DayField(label="When did it come back?")
+    on = DayField(label="When did it come back?", span=DONE)
     helper = line("Who helped the child to fill it in")
     at_school = one_of(
         "Is the child at school when the meeting is held?", (("", "Not known"), ("yes", "Yes"), ("no", "No"))
@@ -196,7 +196,7 @@ class ViewsForm(forms.Form):
     """Another way in which a child was heard."""
 
     kind = one_of("How was the child heard?", [(one.value, str(one.label)) for one in CHANNELS], required="Choose how")
-    on = DayField(label="When?")
+    on = DayField(label="When?", span=DONE)
     words = words("In the child’s own words", rows=6)
     file = forms.FileField(
         label="The letter or the drawing", required=False, help_text="PDF, Word, an image or a recording."

@@ -19,7 +19,7 @@ from quorate.web.conferences.request import drafting_of, home_of, request_page
 from quorate.web.conferences.request_forms import choice, text
 from quorate.web.conferences.request_tasks import forms_of
 from quorate.web.conferences.saving import Clash, keeping, version_of, written
-from quorate.web.forms import DayField
+from quorate.web.forms import ANY_DAY, DayField
 from quorate.web.permissions import needs
 from quorate.web.wording import day
 
@@ -94,7 +94,7 @@ def field_of(spec: Data) -> forms.Field:
     """A field of a form as the pages ask it."""
     label, help_text = spec["label"], spec.get("help") or ""
     if spec["kind"] == "date":
-        return DayField(label=label, help_text=help_text, required=False)
+        return DayField(label=label, span=ANY_DAY, help_text=help_text, required=False)
     if spec["kind"] == "yes-no":
         return choice(label, (("yes", "Yes"), ("no", "No"), ("", "Not known yet")), help_text=help_text)
     if spec["kind"] in ("number", "scale"):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quorate.access.permissions import NoSuchRecord
 from quorate.release.models import GENOGRAM
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
-from quorate.web.forms import DayField
+from quorate.web.forms import DONE, DayField
 from quorate.web.permissions import needs
 
 _TAB: Final = "conference_papers"
@@ -27,7 +27,7 @@ _INSTEAD: Final = "Press “Give it by hand”, or write down another address an
 class HandedOver(forms.Form):
     """The day on which somebody brought a paper to its reader."""
 
-    on = DayField(label="On which day was it handed over?")
+    on = DayField(label="On which day was it handed over?", span=DONE)
 
 
 class Taker(forms.Form):

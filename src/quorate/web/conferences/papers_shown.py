@@ -172,7 +172,9 @@ def paper_shown(found: OpenConference, release: Release) -> dict[str, Any]:
     closed = closed_copies(release) if waits and may else []
     changed = change_of(release, [*copies, *closed]) if waits and may else ""
     others = _for_another(found, [_what(release)]) if changed else {}
+    code, subject = _what(release)
     return {
+        "which": code if subject is None else f"{code}:{subject}",
         "paper": shown, "closed": len(closed), "may": may, "waits": waits, "subject": _what(release)[1] or "",
         "stays": _staying(release, copies) if waits and may else [],
         "nobody": _for_nobody(found, [*copies, *closed]) if waits and may else [],
@@ -205,7 +207,7 @@ def preview_shown(found: OpenConference, person: str, code: str) -> dict[str, An
         "people": [{"key": str(one.pk), "says": with_role(one.name, found.word(one.role))} for one in people],
         "papers": [(_key(one), one.title) for one in offers_of(found.conference)],
         "person": person, "code": code, "name": "", "html": "", "finding": "", "refusal": "", "enclosed": "",
-        "is_bare": False,
+        "is_bare": False, "lines": (),
     }  # fmt: skip
     chosen = next((one for one in people if str(one.pk) == person), None)
     if chosen is not None and code.partition(":")[0] in TITLES:
@@ -259,7 +261,7 @@ def _as_shown(name: str, told: Preview | str) -> dict[str, Any]:
     if told.own.is_empty:
         return {"refusal": f"{name} would get nothing: none of it is for them."}
     return {
-        "html": as_html(told.own, told.pack), "finding": told.finding,
+        "html": as_html(told.own, told.pack), "finding": told.finding, "lines": told.lines,
         "is_bare": told.own.code == "report" and {part.code for part in told.own.parts} == {"about"},
         "enclosed": "" if not told.enclosed else "genogram" if told.enclosed_code == GENOGRAM else "leaflet",
     }  # fmt: skip

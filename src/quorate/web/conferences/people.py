@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.conferences.keeping import may_keep, require_keeping
 from quorate.conferences.models import Invitee, InviteeKind
 from quorate.conferences.naming import own_name
+from quorate.conferences.queries.namesakes import is_known_by_name
 from quorate.conferences.queries.people import exclusions_of, invitee_of, invitees_of, kept_out_all, safety_concerns_of
 from quorate.conferences.services import people, supporters
+from quorate.conferences.services.exclusion_namesakes import is_held_by_name
 from quorate.conferences.services.exclusions import deciding_role
 from quorate.web.accounts.posted import posted
 from quorate.web.conferences import people_forms as forms
@@ -96,6 +98,7 @@ def conference_person(request: HttpRequest, ref: str, key: Any) -> HttpResponse:
         relation=relations_of(found).get(row.person_id, "") if row.person_id else "", helpers=helpers, out=out,
         invited=invited_in_words(row), answer=answer_in_words(row), coming=coming_in_words(row), afraid=afraid,
         decisions=decisions, decides=decides(found), is_asked_who=any(row.pk in one.namesakes for one in concerns),
+        is_held=is_held_by_name(row),
         clause=("; ".join(row.source)), speaks=rule.speaks(row.supporter_kind) if row.is_helper else None,
         window=_window(found, row, rule), role=capitalize_first(found.word(row.role)),
     )  # fmt: skip
@@ -219,11 +222,7 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
         choices={"role": role_choices(found, row.role), "about": children_choices(found)},
     )  # fmt: skip
 
-    if row.is_family:
-        for name in ("role", "direct_contact"):
-            del form.fields[name]
-    if not people.is_named_here(row):
-        del form.fields["name"], form.fields["another"]
+    _leave_out(form, row)
 
     def do(said: Mapping[str, Any]) -> object:
         of_agency: dict[str, Any] = (
@@ -233,16 +232,32 @@ def conference_person_change(request: HttpRequest, ref: str, key: Any) -> HttpRe
         if "name" in said:
             # Empty, it stays as it is: the part alone, or the service asks for the name.
             of_agency["name"] = said["name"] or (row.name if not own_name(row.name) else "")
-            of_agency["another"] = said["another"]
         return people.change_invitee(
             invitee=row, by=found.standing, about=about, why=said["why"], to_invite=forms.said(said["to_invite"]),
-            **of_agency,
+            another=said.get("another", ""), **of_agency,
         )  # fmt: skip
 
     return fill_in(
         request, found, form, do, title="Change what is said of this person", tab="conference_people",
-        then=one_of(found, key), explains=row.name, holds=held(row, shown),
+        then=one_of(found, key), explains=row.name, holds=held(row, shown), fields=_names_of(form),
     )  # fmt: skip
+
+
+def _leave_out(form: forms.ChangeForm, row: Invitee) -> None:
+    """What is not asked: the role of the family, the name of whoever is called so elsewhere, and how they are another
+    person where they are known by more than the name or asked to come already."""
+    if row.is_family:
+        for name in ("role", "direct_contact"):
+            del form.fields[name]
+    if not people.is_named_here(row):
+        del form.fields["name"]
+        if not (row.to_invite is False and is_known_by_name(row)) and "another" not in form.data:
+            del form.fields["another"]
+
+
+def _names_of(form: forms.ChangeForm) -> dict[str, str]:
+    """Where what is said of a name stands, in a form that does not ask for one."""
+    return {} if "name" in form.fields else {"name": "another"}
 
 
 @needs("manage_people", "write")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from quorate.web.conferences.times import time_field
-from quorate.web.forms import DayField
+from quorate.web.forms import DONE, DayField
 
 _ONE_LETTER = "It stands in the letter to this person, and in nobody else’s."
 NO_ROLE = "Choose in which role they come"
@@ -146,7 +146,8 @@ class ExclusionForm(_Chosen):
     """Asking the chair to keep somebody out."""
 
     scope = choice("Of how much", (("whole", "All of the conference"), ("part", "Part of it")),
-                   required="Choose all or part")  # fmt: skip
+                   required="Choose all or part",
+                   help_text="If part: write below which part. Whoever decides has to name it.")  # fmt: skip
     ground = choice("On which ground", (), required="Choose the ground")
     ground_words = text("What happened, or the reason in full", most=4000, rows=4)
     source_words = text("Where is this known from?", most=2000, rows=2, required="Say where this is known from")
@@ -159,7 +160,7 @@ class DecideForm(_Chosen):
     outcome = choice("The decision", (), required="Choose the decision")
     scope = choice("If kept out: of how much", (("whole", "All of the conference"), ("part", "Part of it")),
                    required="Choose all or part")  # fmt: skip
-    parts = several("If part: which parts", ())
+    parts = several("If part: which parts", (), "Needed if the person is kept out of a part: the letter names it.")
     ground = choice("On which ground", (), required="Choose the ground")
     ground_words = text("The reason in full", most=4000, rows=3, help_text="Needed for a ground that is not listed.")
     words = text("The reasons, in words for the person", most=4000, rows=5,
@@ -171,7 +172,7 @@ class DecideForm(_Chosen):
 class ExplainedForm(forms.Form):
     """They were told why, other than by the letter that is sent from here."""
 
-    on = DayField(label="On which day")
+    on = DayField(label="On which day", span=DONE)
     how = choice("How", WAYS, required="Choose how they were told")
 
 
@@ -184,9 +185,9 @@ class ViewsForm(ExplainedForm):
 class MeetingForm(_Chosen):
     """The offer to meet, and what became of it."""
 
-    on = DayField(label="Offered on")
+    on = DayField(label="Offered on", span=DONE)
     answer = choice("What did they answer?", (("", "Not yet"), ("yes", "They want to meet"), ("no", "They do not")))
-    held_on = DayField(label="They met on", required=False)
+    held_on = DayField(label="They met on", span=DONE, required=False)
     words = text("What was said", most=4000, rows=3)
 
 
@@ -214,7 +215,7 @@ class StepForm(_Chosen):
     """One step of preparing somebody of the family."""
 
     person = choice("With whom", (), required="Choose the person", radios=False)
-    on = DayField(label="On which day")
+    on = DayField(label="On which day", span=DONE)
     how = choice("How", WAYS)
     items = several("What was gone through", ())
     with_invitee = choice("With which professional did they talk?", (), radios=False)
@@ -226,7 +227,7 @@ class ChildForm(_Chosen):
     """What a child wishes about coming, and who agrees."""
 
     person = choice("Which child", (), required="Choose the child", radios=False)
-    on = DayField(label="Asked on")
+    on = DayField(label="Asked on", span=DONE)
     wanted = choice("Does the child want to come?", (("yes", "Yes"), ("no", "No"), ("", "Not clear yet")))
     mode = choice("How would the child take part?", ())
     parent_agrees = choice("Does the parent agree?", YES_NO)

@@ -8,7 +8,7 @@ from django import forms
 
 from quorate.access.models.meant_for import AUDIENCES
 from quorate.web.conferences.decisions_forms import Choices, choice_field, many_field, words_field
-from quorate.web.forms import DayField
+from quorate.web.forms import AHEAD, DayField
 
 PARTS: Final = {
     "contingency": "What happens if the plan is not carried out or things change",
@@ -69,7 +69,7 @@ class ActionForm(_Line):
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )  # fmt: skip
         self.fields["owner_kind"] = choice_field("For whom it is to do", owners, needed="Say for whom it is to do")
-        self.fields["by_when"] = DayField(label="By which day", required=False)
+        self.fields["by_when"] = DayField(label="By which day", span=AHEAD, required=False)
         self.fields["by_when_words"] = forms.CharField(
             label="Or how often", required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
         )

@@ -175,7 +175,7 @@ def _put_right(
             at=found.now, by=found.standing,
         )  # fmt: skip
         if done.correction.kept_from:
-            messages.warning(request, _LEFT_OUT.format(name=unnamed(listed.name)))
+            messages.info(request, _LEFT_OUT.format(name=unnamed(listed.name)))
 
     return fill_in(
         request, found, form, do, title=f"Put right: {unnamed(listed.name)}", tab=TAB, then=_there(found),

@@ -13,9 +13,10 @@ from quorate.conferences.models import Attendance, Sitting
 from quorate.conferences.models.invitee import InviteeKind
 from quorate.conferences.queries.meeting import Register
 from quorate.conferences.services.register_put_right import LONGEST, Stay
-from quorate.web.conferences.booking_forms import at
 from quorate.web.conferences.meeting_forms import MODES, YES_NO
 from quorate.web.conferences.opening import OpenConference
+from quorate.web.conferences.people_forms import ANOTHER, text
+from quorate.web.conferences.times import WallTimeField, instant_of
 from quorate.web.wording import clock, day, london_day, moment
 
 _CONTACT: Final = {"yes": True, "no": False}
@@ -24,8 +25,8 @@ _SHORT: Final = {"class": "govuk-input--width-5", "autocomplete": "off"}
 _WRONG: Final = "Enter a time such as 14:30"
 
 
-def _time(label: str, *, required: str = "", help_text: str = "") -> forms.TimeField:
-    return forms.TimeField(
+def _time(label: str, *, required: str = "", help_text: str = "") -> WallTimeField:
+    return WallTimeField(
         label=label, required=bool(required), help_text=help_text, input_formats=["%H:%M", "%H.%M", "%H"],
         widget=forms.TextInput(attrs=_SHORT), error_messages={"required": required, "invalid": _WRONG},
     )  # fmt: skip
@@ -87,7 +88,8 @@ class StayForm(forms.Form):
         return said
 
     def stay_said(self) -> Stay | None:
-        """How they were there; None: they were not. Call it when the form is valid."""
+        """How they were there; None: they were not. Call it when the form is valid. Raises `Refused` for a time that is
+        not on that day's clocks."""
         said = self.cleaned_data
         if said.get("there", "yes") == "no":
             return None
@@ -95,18 +97,19 @@ class StayForm(forms.Form):
         old = self.stay
         known = [sitting.started_at, sitting.ended_at, *((old.from_at, old.until_at) if old is not None else ())]
         return Stay(
-            from_at=_instant(sitting, said["came"], known),
-            until_at=None if said["left"] is None else _instant(sitting, said["left"], known),
+            from_at=_instant(sitting, said["came"], known, "came"),
+            until_at=None if said["left"] is None else _instant(sitting, said["left"], known, "left"),
             mode=said["mode"],
             direct_contact=_CONTACT.get(said.get("direct_contact", "")),
         )
 
 
-def _instant(sitting: Sitting, when: time, known: Sequence[datetime | None]) -> datetime:
+def _instant(sitting: Sitting, when: time, known: Sequence[datetime | None], field: str) -> datetime:
     """The instant of a time of that day; one that is known to lie in the same minute is the one that is meant."""
-    typed = at(london_day(sitting.started_at), when)
-    same = (one for one in known if one is not None and clock(one) == clock(typed))
-    return next((one for one in same if london_day(one) == london_day(typed)), typed)
+    on, shown = london_day(sitting.started_at), when.strftime("%H:%M")
+    same = (one for one in known if one is not None and clock(one) == shown and london_day(one) == on)
+    meant = None if when.tzinfo else next(same, None)
+    return meant or instant_of(on, when, field=field)
 
 
 def _when(one: Sitting) -> str:
@@ -124,6 +127,7 @@ class SomebodyForm(StayForm):
     """Somebody who is not on the list, and how they were there."""
 
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the person's name"})
+    another = text(ANOTHER, most=150)
     kind = forms.ChoiceField(
         label="As whom", choices=InviteeKind.choices, widget=forms.RadioSelect,
         error_messages={"required": "Say as whom they were there"},
@@ -145,13 +149,13 @@ class SomebodyForm(StayForm):
         }
         for name, chosen in choices.items():
             self.fields[name].choices = chosen  # type: ignore[attr-defined]
-        self.order_fields(["name", "kind", "agency_code", "about", "supporter_of"])
+        self.order_fields(["name", "another", "kind", "agency_code", "about", "supporter_of"])
 
     def somebody(self) -> dict[str, Any]:
         """Who it is, as the service takes it."""
         said = self.cleaned_data
         return {
-            "name": said["name"], "kind": said["kind"], "agency_code": said["agency_code"],
+            "name": said["name"], "kind": said["kind"], "agency_code": said["agency_code"], "another": said["another"],
             "about": [UUID(one) for one in said["about"]],
             "supporter_of": UUID(said["supporter_of"]) if said["supporter_of"] else None,
         }  # fmt: skip

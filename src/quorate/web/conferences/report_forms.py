@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from django import forms
 
+from quorate.cases.refusals import Refused
 from quorate.conferences.services.reports import HOW_KNOWN
 from quorate.conferences.services.sharing import HOW
+from quorate.web.conferences.times import WallTimeField, instant_of
 from quorate.web.conferences.two_readers import two_texts_field
-from quorate.web.forms import DayField
+from quorate.web.forms import DONE, DayField
 from quorate.web.work.moments import LONDON
 
 Choices = Sequence[tuple[str, str]]
@@ -61,8 +63,8 @@ def one_of(label: str, choices: Choices, *, required: str = "", help_text: str =
 class MomentForm(forms.Form):
     """A day and a time of day; `moment` puts them together."""
 
-    on = DayField(label="When was it?")
-    time = forms.TimeField(
+    on = DayField(label="When was it?", span=DONE)
+    time = WallTimeField(
         label="Time", input_formats=["%H:%M", "%H.%M"], widget=forms.TextInput(attrs=_SHORT),
         error_messages={"required": "Enter the time, such as 14:20", "invalid": "Enter a time such as 14:20"},
     )  # fmt: skip
@@ -76,7 +78,10 @@ class MomentForm(forms.Form):
         """Adds `at`, the instant in London."""
         said: dict[str, Any] = super().clean() or {}
         if "on" in said and "time" in said:
-            said["at"] = datetime.combine(said["on"], said["time"], LONDON)
+            try:
+                said["at"] = instant_of(said["on"], said["time"], field="time")
+            except Refused as refused:
+                self.add_error(None, refused)
         return said
 
 

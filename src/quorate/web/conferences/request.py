@@ -210,7 +210,7 @@ def conference_request_review(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         made = begin_review(found)
     except Refused as refused:
-        messages.info(request, " ".join(refused.sentences.values()))
+        messages.warning(request, " ".join(refused.sentences.values()))
         return redirect(reverse("conference", args=[found.ref]))
     return redirect(reverse("conference_request", args=[made.case.ref]))
 

@@ -9,7 +9,7 @@ from django import forms
 
 from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN
 from quorate.web.conferences.people_forms import ANOTHER
-from quorate.web.forms import DayField, about
+from quorate.web.forms import DONE, DayField, about
 
 Choices = Sequence[tuple[str, str]]
 
@@ -95,7 +95,7 @@ class ConcernForm(forms.Form):
     severity = text("Why you judge it so", rows=4)
     no_other_plan_because = text("Why no other plan would be enough", rows=4)
     assessment_completed_on = DayField(
-        label="When was the assessment completed?", required=False,
+        label="When was the assessment completed?", span=DONE, required=False,
         help_text="For example 27 3 2026. Leave it empty while it is under way.",
     )  # fmt: skip
 
@@ -122,7 +122,8 @@ class TransferForm(forms.Form):
 
     from_authority = text("Which authority had the plan before?", required="Give the name of the authority", most=120)
     notified_on = DayField(
-        label="When did they tell us?", help_text="The last day to hold the conference is counted from this day.",
+        label="When did they tell us?", span=DONE,
+        help_text="The last day to hold the conference is counted from this day.",
         error_messages={"required": "Enter the day on which the other authority told us"},
     )  # fmt: skip
     is_permanent = choice(
@@ -247,7 +248,7 @@ class EndEnquiryForm(forms.Form):
         ),
         required="Say what the enquiry found",
     )
-    ended_on = DayField(label="When it ended")
+    ended_on = DayField(label="When it ended", span=DONE)
     reason = text(
         "Why no conference is needed", rows=4, most=500,
         help_text="Leave this empty where a conference is needed.",

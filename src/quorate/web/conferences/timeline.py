@@ -86,7 +86,8 @@ def _reports(rows: Sequence[Row]) -> Stop | None:
         return Stop("Reports", day_short(max(one["met_on"] for one in done)), "shared with all parents", "done")
     waiting = next(one for one in asked if one["met_on"] is None)
     said = f"share by {_said(waiting)}" if waiting["due_on"] else "to be shared"
-    return Stop("Reports", said, f"{len(done)} of {len(asked)} parents", "half" if done else "to-come")
+    have = f"{len(done)} of {len(asked)} parents {'has' if len(done) == 1 else 'have'} them"
+    return Stop("Reports", said, have if done else "no parent has them yet", "half" if done else "to-come")
 
 
 def _limit_row(rows: Sequence[Row]) -> Row | None:

@@ -10,7 +10,7 @@ from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse
 
 from quorate.procedure.position import position
-from quorate.web.forms import DayField
+from quorate.web.forms import ANY_DAY, DayField
 from quorate.web.packs import authorities, procedure_of
 from quorate.web.pages import page
 from quorate.web.permissions import public
@@ -50,7 +50,7 @@ class SampleForm(forms.Form):
     telephone = forms.CharField(
         label="Telephone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
     )
-    held_on = DayField(label="When was it held?", help_text="For example, 27 3 2026")
+    held_on = DayField(label="When was it held?", span=ANY_DAY, help_text="For example, 27 3 2026")
     mode = forms.ChoiceField(
         label="How do they take part?",
         choices=[("room", "In the room"), ("video", "By video"), ("phone", "By telephone")],

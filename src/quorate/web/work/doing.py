@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django import forms
 
+from quorate.cases.refusals import Refused
 from quorate.cases.worklist import Found
 from quorate.procedure.pack import Pack
 from quorate.procedure.rules import Rule
-from quorate.web.forms import DayField
-from quorate.web.work.moments import LONDON
+from quorate.web.conferences.times import WallTimeField, instant_of
+from quorate.web.forms import DONE, DayField
 
 # What has more to say than a day: recorded with the conference, the enquiry or the decision itself.
 _ELSEWHERE: Final = frozenset(
@@ -58,11 +59,15 @@ def doing_of(code: str, pack: Pack | None, *, has_page: bool = False) -> Doing |
 
 
 class DoneForm(forms.Form):
-    """When it was done, and what else the rules have to know."""
+    """When it was done, and what else the rules have to know. `at` is the instant, where a time was given."""
+
+    at: datetime | None = None
 
     event = forms.ChoiceField(label="What was done", widget=forms.RadioSelect)
-    done_on = DayField(label="When was it done?", error_messages={"required": "Enter the day on which it was done"})
-    done_at = forms.TimeField(
+    done_on = DayField(
+        label="When was it done?", span=DONE, error_messages={"required": "Enter the day on which it was done"}
+    )
+    done_at = WallTimeField(
         label="At what time?",
         required=False,
         input_formats=["%H:%M", "%H.%M", "%H"],
@@ -110,11 +115,16 @@ class DoneForm(forms.Form):
         """The event that is recorded."""
         return str(self.cleaned_data.get("event") or self.doing.events[0])
 
-    @property
-    def at(self) -> datetime | None:
-        """The instant, where a time was given."""
-        said: time | None = self.cleaned_data.get("done_at")
-        return datetime.combine(self.cleaned_data["done_on"], said, tzinfo=LONDON) if said else None
+    def clean(self) -> dict[str, Any]:
+        """Finds the instant, where a time was given."""
+        said: dict[str, Any] = super().clean() or {}
+        when: time | None = said.get("done_at")
+        if when is not None and "done_on" in said:
+            try:
+                self.at = instant_of(said["done_on"], when, field="done_at")
+            except Refused as refused:
+                self.add_error(None, refused)
+        return said
 
 
 def _said(event: str) -> str:

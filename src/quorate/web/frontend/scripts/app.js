@@ -1,5 +1,6 @@
 // The little script of the pages. Every page works without it; it only saves work.
 import "./autosave.js";
+import "./once.js";
 import { Button, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink, createAll } from "govuk-frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
