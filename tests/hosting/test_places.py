@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,21 @@ def test_passwords_are_made_once_and_read_by_their_owner_alone(tmp_path: Path) -
     assert both["one"] == first["one"] != both["two"]
     assert len(both["two"]) == 43
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_two_processes_that_come_first_at_one_moment_have_the_same_passwords(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, write = tmp_path / "var" / "passwords.json", passwords._write
+
+    def slowly(file: Path, known: dict[str, str]) -> None:
+        time.sleep(0.2)
+        write(file, known)
+
+    monkeypatch.setattr(passwords, "_write", slowly)
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: passwords.kept(file, ["one", "two"]), range(2))
+    assert first == second == passwords.kept(file, ["one", "two"])
 
 
 def test_damaged_passwords_are_a_sentence(tmp_path: Path) -> None:

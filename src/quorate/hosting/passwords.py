@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from quorate.hosting import HostingError
@@ -16,12 +18,33 @@ def kept(file: Path, names: Iterable[str]) -> dict[str, str]:
     """The secrets for these names; those missing are made (256 random bits each) and kept. Mode 600.
 
     Raises HostingError where the file belongs to somebody else or is not what we wrote."""
-    known = _read(file)
-    missing = [name for name in names if name not in known]
-    if missing:
-        known |= {name: secrets.token_urlsafe(32) for name in missing}
-        _write(file, known)
+    known, wanted = _read(file), tuple(names)
+    if all(name in known for name in wanted):
+        return known
+    # Two processes of one system may come first at one moment: the second takes what the first has made.
+    with _alone(file):
+        known = _read(file)
+        missing = [name for name in wanted if name not in known]
+        if missing:
+            known |= {name: secrets.token_urlsafe(32) for name in missing}
+            _write(file, known)
     return known
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    make_folder(file.parent, 0o711)
+    try:
+        held = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise HostingError(
+            f"{file.parent} cannot be opened ({error.strerror}); name a folder of your own with QUORATE_VAR"
+        ) from error
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _read(file: Path) -> dict[str, str]:
@@ -41,7 +64,6 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _write(file: Path, known: dict[str, str]) -> None:
-    make_folder(file.parent, 0o711)
     unfinished = file.with_suffix(f".{os.getpid()}")
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -58,9 +58,13 @@ def make_folder(folder: Path, mode: int) -> None:
     """Make a folder and those missing above it. Only folders made here get a mode; the others are left alone."""
     try:
         for step in reversed([folder, *folder.parents]):
-            if not step.exists():
+            if step.exists():
+                continue
+            try:
                 step.mkdir()
-                step.chmod(mode if step == folder else 0o711)
+            except FileExistsError:
+                continue  # another process has made it meanwhile, and gives it its mode
+            step.chmod(mode if step == folder else 0o711)
     except OSError as error:
         raise HostingError(
             f"the folder {folder} cannot be made ({error.strerror}); name another with QUORATE_VAR"

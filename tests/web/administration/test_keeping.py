@@ -83,6 +83,8 @@ def test_of_two_who_change_one_thing_the_second_sees_both_texts(administrator: C
         assert answer.status_code == 409, path
         words = answer.content.decode()
         assert (words.count("<p>What the first says</p>"), words.count("Two texts: choose")) == (1, 1), path
+        # Of a name there is one; words can stand one below the other.
+        assert words.count("Keep both") == (name == "how_to_get_in"), path
         row.refresh_from_db()
         assert getattr(row, name) == "What the first says"
         again = mine | {"opened": _opened(answer), "clashed": name, "keep": "yours"}

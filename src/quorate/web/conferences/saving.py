@@ -34,13 +34,15 @@ from quorate.web.work.moments import LONDON, now
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One field with two texts. `sent` is theirs as a form would send it: names and values; without, under `name`."""
+    """One field with two texts. `sent` is theirs as a form would send it: names and values; without, under `name`.
+    `may_be_both`: words one below the other, or ticks; of a name or a day there is one."""
 
     name: str
     label: str
     yours: str
     theirs: str
     sent: tuple[tuple[str, str], ...] | None = None
+    may_be_both: bool = True
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:

@@ -144,7 +144,8 @@ def between(form: forms.Form, now: Mapping[str, Any], two: TwoTexts) -> Clash:
             values = tuple((key, one) for key, listed in theirs.items() for one in listed)
             whose = getattr(field, "whose", "")
             label = f"{field.label or name} ({whose})" if whose else str(field.label or name)
-            pairs.append(Pair(name, label, _words(field, yours), _words(field, theirs), values))
+            words = (_words(field, yours), _words(field, theirs))
+            pairs.append(Pair(name, label, *words, values, may_be_both=_may_be_both(field)))
     theirs_by = clash_of(two)
     return Clash(tuple(pairs), two.version, theirs_by.who, theirs_by.at)
 
@@ -210,6 +211,10 @@ def choose(form: forms.Form) -> None:
             for key in keys_of(form.fields[name], name):
                 theirs, yours = _list(form, f"theirs-{key}"), _list(form, key)
                 _set(form, key, theirs if keep == "theirs" else _both(form.fields[name], yours, theirs))
+
+
+def _may_be_both(field: forms.Field) -> bool:
+    return isinstance(field, forms.MultipleChoiceField) or isinstance(field.widget, forms.Textarea)
 
 
 def _both(field: forms.Field, yours: list[str], theirs: list[str]) -> list[str]:
