@@ -6,9 +6,10 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.audit.models import AuditEntry
 from quorate.cases.models import Relative
-from quorate.cases.services import change_child, change_relative, record_birth
+from quorate.cases.services import add_address, change_child, change_relative, record_birth
 from quorate.conferences.models import Conference, Invitee
 from quorate.conferences.services.people import add_invitee
+from quorate.conferences.services.safety import record_concern
 from quorate.release.models import Release, StoredRendition
 from tests.conferences import stages
 from tests.notices.making import Stage
@@ -64,3 +65,25 @@ def test_a_child_is_called_on_the_list_as_on_the_record_before_the_birth_and_aft
         change_child(child=born, given_names="Robin", on=today(), by=by)
         line.refresh_from_db()
         assert line.name == f"Robin {child.family_name}"
+
+
+def test_the_new_name_of_whoever_is_afraid_or_lives_where_nobody_may_know_reaches_no_list(stage: Stage) -> None:
+    with acting_as(stage.agency.worker) as by:
+        rows = Relative.objects.select_related("case").filter(case=stage.family.children[0].case)
+        mother, father = (rows.get(person_id=one) for one in (stage.family.mother, stage.family.father))
+        record_concern(
+            conference=stage.conference, person_id=mother.person_id, of_person=father.person_id, words="He hits her.",
+            on=today(), by=by,
+        )  # fmt: skip
+        add_address(
+            case=father.case, person_id=father.person_id, kind="placement", lines=["4 Larkspur Yard"],
+            protection="protected", on=today(), by=by,
+        )  # fmt: skip
+        before = names(stage)
+        for row in (mother, father):
+            change_relative(relative=row, given_names="Another", reason="By deed poll.", on=today(), by=by)
+        assert names(stage) == before
+
+
+def names(stage: Stage) -> list[str]:
+    return sorted(Invitee.objects.filter(conference=stage.conference, kind="parent").values_list("name", flat=True))

@@ -11,11 +11,13 @@ _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 # There is a line for each parent, and it says whether it was used: the one that is missing, or done, would tell who was
 # asked out. So those who do not keep the list of people (`conferences.keeping.may_keep`) read none of them. The rules
 # read by functions of their own. Worked out once a statement, and only where such a line is met. Of a conference that
-# has no handle of its own, as an import brings it in, the child's case says it.
+# has no case of its own, as an import brings it in, the child's says it.
 ASKED_HIDDEN: Final = f"""
 CREATE FUNCTION conferences_lists_kept() RETURNS uuid[] LANGUAGE sql STABLE {_SAFE} AS $$
-    SELECT ARRAY(SELECT access_cases_for('manage_people')
-        UNION (SELECT access_cases_for('write') INTERSECT SELECT access_cases_for('read', 'R'))) $$;
+    WITH kept(id) AS (SELECT access_cases_for('manage_people')
+        UNION (SELECT access_cases_for('write') INTERSECT SELECT access_cases_for('read', 'R')))
+    SELECT ARRAY(SELECT id FROM kept UNION ALL
+        SELECT n.id FROM conferences_conference n JOIN kept ON n.case_id = kept.id WHERE n.id <> n.case_id) $$;
 REVOKE ALL ON FUNCTION conferences_lists_kept() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION conferences_lists_kept() TO {PAGES};
 

@@ -25,6 +25,13 @@ BEGIN
     IF now_called IN ('', was) THEN
         RETURN NULL;
     END IF;
+    -- Whoever has fled may have taken another name, which those of whom they are afraid must not learn from a list.
+    IF EXISTS (SELECT FROM conferences_safety_concern c
+            WHERE c.person_id = ANY (cases_same_people(NEW.person_id)) AND c.removed_on IS NULL)
+        OR EXISTS (SELECT FROM cases_address a WHERE a.person_id = ANY (cases_same_people(NEW.person_id))
+            AND a.protection = 'protected' AND a.ends_on IS NULL) THEN
+        RETURN NULL;
+    END IF;
     -- What was said and decided under the earlier name stays as it was written down, once the record is approved.
     FOR one IN UPDATE conferences_invitee i SET name = left(now_called, 250), version = i.version + 1
         WHERE i.person_id = NEW.person_id AND i.removed_on IS NULL
