@@ -73,6 +73,26 @@ def test_no_sentence_tells_somebody_kept_out_of_all_of_it_how_to_come(
     assert [one.words for one in part.paragraphs] == ["It is in Room 2."] * said + ["It is on Monday."]
 
 
+@pytest.mark.parametrize("name", ["barnet", "bolton", "bradford", "leicester", "redbridge"])
+@pytest.mark.parametrize("code", ["exclusion-letter", "views-moved"])
+def test_what_asks_for_views_holds_with_a_day_and_without_one(name: str, code: str) -> None:
+    for readers in ("parents", "young-people"):
+        (letter,) = [
+            one for one in Library(PACKS).pack(name, DAY).data["letter"]
+            if (one["paper"], one["audience"]) == (code, readers)
+        ]  # fmt: skip
+        (asked,) = [part["says"] for part in letter["part"] if part["code"] == "views-asked"]
+        with_day, without = ([_filled(one, {"views_by": on}) for one in asked] for on in ("Friday", ""))
+        assert [one for one, two in zip(with_day, without, strict=True) if one != two] == [
+            "If you can, tell us by Friday."
+        ], (readers, asked)
+        if code == "views-moved":
+            # Nothing promises another day, which may not be named.
+            said = (letter["title"], *(part["title"] for part in letter["part"]), *without)
+            assert [one for one in said if one and ("another day" in one or "day has changed" in one)] == []
+            assert "Please tell us as soon as you can." in without
+
+
 def letter_of(name: str, code: str) -> dict:
     (found,) = [one for one in Library(PACKS).pack(name, DAY).data["letter"] if one["code"] == code]
     return {part["code"]: part for part in found["part"]}

@@ -54,8 +54,12 @@ def _says(tab: Any, words: Any) -> None:
     tab.locator("[data-saving]:visible").filter(has_text=words).wait_for()
 
 
+# Under which key a form was sent (once.js) holds no words.
+_UNSENT = """Object.entries(sessionStorage).filter(([key]) => !key.startsWith("quorate-sent ")).map((one) => one[1])"""
+
+
 def _kept(tab: Any) -> list[str]:
-    found = tab.evaluate("Object.keys(sessionStorage).map((one) => sessionStorage.getItem(one))")
+    found = tab.evaluate(_UNSENT)
     return found + tab.evaluate("Object.values(localStorage)")  # type: ignore[no-any-return]
 
 
@@ -171,6 +175,10 @@ def test_every_form_that_saves_itself_says_which_it_is() -> None:
     assert (len(forms) > 7, [one for one in forms if ' id="' not in one]) == (True, [])
 
 
+_PRESSED_TWICE = """const one = document.querySelector("main form");
+    one.requestSubmit(); setTimeout(() => one.requestSubmit(), 20)"""
+
+
 def test_what_was_sent_is_added_once_by_a_double_click_and_by_going_back(
     tab: Any, address: str, sitting: Meeting
 ) -> None:
@@ -179,7 +187,7 @@ def test_what_was_sent_is_added_once_by_a_double_click_and_by_going_back(
     for place, name in enumerate(("person", "of_person"), 1):
         tab.select_option(f"[name={name}]", index=place)
     tab.fill("[name=words]", "He follows her.")
-    tab.evaluate("const one = document.querySelector('main form'); one.submit(); setTimeout(() => one.submit(), 20)")
+    tab.evaluate(_PRESSED_TWICE)
     tab.wait_for_function("location.pathname.endsWith('/needs/') && document.readyState === 'complete'")
     tab.go_back()
     tab.wait_for_timeout(300)
@@ -189,6 +197,53 @@ def test_what_was_sent_is_added_once_by_a_double_click_and_by_going_back(
     with acting_as(sitting.chair):
         told = list(SafetyConcern.objects.filter(conference=sitting.conference).values_list("words", flat=True))
     assert (typed, told) == ("He follows her.", ["He follows her."])
-    # Whoever opens the form anew says something new.
+    assert "Nothing was done now: you sent the same at" not in tab.locator("main").inner_text()  # in three seconds
+    # Other words from there are said anew, and so are the first after them; whoever opens the form anew, or loads the
+    # page anew, says something new.
+    for words, how in (("She follows him.", "go_back"), ("He follows her.", "go_back"), ("He follows her.", "reload")):
+        tab.go_back()
+        if how == "reload":
+            tab.reload()
+        tab.wait_for_timeout(300)
+        for place, name in enumerate(("person", "of_person"), 1):
+            tab.select_option(f"[name={name}]", index=place)
+        tab.fill("[name=words]", words)
+        with tab.expect_navigation(url="**/needs/"):
+            tab.click("main form button[type=submit]")
+    with acting_as(sitting.chair):
+        told = list(SafetyConcern.objects.filter(conference=sitting.conference).values_list("words", flat=True))
+    assert sorted(told) == ["He follows her."] * 3 + ["She follows him."]
     tab.goto(form)
     assert tab.input_value("[name=words]") == ""
+
+
+def test_a_button_that_goes_there_and_back_does_it_each_time(browser: Any, address: str, sitting: Meeting) -> None:
+    """An account is shut and opened again: from fresh pages, after loading anew, and on the pages one goes back to."""
+    manager = User.objects.get(pk=sitting.agency.person("system_administrator", strength="fresh").user_id)
+    other = User.objects.get(pk=sitting.agency.person("partner").user_id)
+    context = browser.new_context()
+    context.add_cookies([_cookie(manager, address)])
+    tab, found = context.new_page(), []
+
+    def press(words: str) -> None:
+        with tab.expect_navigation():
+            tab.get_by_role("button", name=words).click()
+        other.refresh_from_db(fields=["is_active"])
+        found.append(other.is_active)
+
+    tab.goto(f"{address}/administration/people/{other.ref}/")
+    press("Shut the account")
+    tab.reload()
+    press("Open it again")
+    press("Shut the account")
+    press("Open it again")
+    tab.go_back()
+    tab.reload()
+    press("Shut the account")
+    press("Open it again")
+    tab.go_back()
+    tab.go_back()
+    tab.wait_for_timeout(300)
+    press("Shut the account")
+    context.close()
+    assert found == [False, True, False, True, False, True, False]

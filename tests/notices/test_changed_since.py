@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +26,10 @@ from quorate.notices.services import ChangedSince, handed_over, release_and_queu
 from quorate.people.members import change_user
 from quorate.people.models import User
 from quorate.plans.services.core_groups import NewMember, name_core_group
+from quorate.release import basis
 from quorate.release.basis import basis_of
 from quorate.release.models import Release
+from quorate.release.views_asked import day_of_views
 from tests import clock
 from tests.notices.making import FATHER, MOTHER, Remembering, Stage, decide, keep_out
 
@@ -80,6 +83,30 @@ def test_a_letter_let_out_before_the_second_decision_stays_here_by_any_way(stage
     with acting_as(stage.agency.manager) as by:
         type(letter).objects.filter(pk=letter.pk).update(state="waiting", why="", channel="hand")
         assert handed_over(message=letter, by=by, at=clock.now()).why == "decision"
+
+
+def test_a_letter_does_not_go_when_the_day_that_it_asks_by_is_too_near(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_out(stage)
+    release = stage.prepared("exclusion-letter", by=stage.chair)
+    with acting_as(stage.chair):
+        asks_by = day_of_views(stage.conference.pk, today())
+    assert asks_by is not None
+    for ahead in (-1, 0, 1):
+        monkeypatch.setattr(basis, "today", lambda ahead=ahead: asks_by - timedelta(days=ahead))
+        with pytest.raises(ChangedSince) as refused:
+            let_out(stage, release)
+        assert str(refused.value) == (
+            "The day by which it asks for views has come too near since it was prepared:"
+            f" {stage.invitee(stage.family.father).name}. Prepare it again."
+        )
+    # Prepared again it names none, so that it goes.
+    again = stage.prepared("exclusion-letter", by=stage.chair)
+    let_out(stage, again)
+    (letter,) = stage.messages(code="exclusion-letter", release=again)
+    monkeypatch.undo()
+    assert stage.send(Remembering(), letter) == "sent"
 
 
 def test_a_letter_does_not_go_when_whom_it_says_to_ring_has_another_number(stage: Stage) -> None:

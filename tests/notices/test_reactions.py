@@ -6,7 +6,7 @@ import io
 from datetime import timedelta
 from email.message import Message as Mail
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -23,6 +23,7 @@ from quorate.cases.worklist import Asked, question
 from quorate.conferences.models import Attendance, Invitee, Sitting
 from quorate.conferences.queries.bookings import live_booking
 from quorate.conferences.services import bookings
+from quorate.documents.artefacts.exclusion import views_moved
 from quorate.documents.facts import Facts
 from quorate.documents.saying import day as day_in_words
 from quorate.documents.setting import as_text
@@ -32,6 +33,7 @@ from quorate.notices.recipients import recipient_list
 from quorate.notices.services import ChangedSince, NobodyToTell, handed_over, preview, release_and_queue
 from quorate.notices.sql import TOLD_TIMES
 from quorate.reactions import TABLE, Follows, faults_of, load
+from quorate.release.artefacts import Recipient
 from quorate.release.models import Release
 from quorate.web.work.moments import clock_at
 from quorate.web.work.waiting import duties_and_waiting
@@ -301,6 +303,17 @@ def test_whoever_is_kept_out_is_told_why_and_of_no_new_date(stage: Stage) -> Non
     # The procedure's day three working days before: by the meeting's own he could be there.
     assert asked_by.due_on < booking.starts_at.date()
     assert f"If you can, tell us by {day_in_words(asked_by.due_on)}." in words
+    # An aunt who is kept out too is no parent: she is asked by the same day. On the last days it is named to nobody.
+    with acting_as(stage.chair) as by:
+        for ahead, named in ((5, [f"If you can, tell us by {day_in_words(asked_by.due_on)}."]), (3, []), (0, [])):
+            at = at_clock(12) + (asked_by.due_on - timedelta(days=ahead) - today())
+            facts = Facts(stage.conference, at=at, by=by)
+            for kind, person in (("parent", stage.family.father), ("family", uuid4())):
+                who = Recipient("k", kind, "Somebody", person, kept_out="whole", labels=frozenset({"F-all"}))
+                said = [one.words for part in views_moved(facts, who).parts for one in part.paragraphs]
+                assert ([one for one in said if "tell us by" in one], "Please tell us as soon as you can." in said) == (
+                    named, True,
+                ), (ahead, kind)  # fmt: skip
     kept = (day_in_words(booking.starts_at), "10:00", booking.room.name, booking.room.venue.name, "link", "telephone")
     assert [one for one in kept if one in words] == []
 

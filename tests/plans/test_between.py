@@ -12,7 +12,8 @@ from quorate.access.context import acting_as
 from quorate.access.moments import today
 from quorate.cases.models import CaseEvent, Duty
 from quorate.cases.refusals import Refused
-from quorate.plans.models import ActionProgress, CoreGroupMember, TalkAfterwards, Visit
+from quorate.cases.wording import day_in_words
+from quorate.plans.models import ActionProgress, CoreGroupMember, Plan, TalkAfterwards, Visit
 from quorate.plans.queries.between import between_of
 from quorate.plans.services import between, core_groups
 from quorate.plans.services.core_groups import NewMember, Progress
@@ -91,6 +92,22 @@ def test_a_direction_that_there_is_not_is_refused(after: Afterwards) -> None:
         )  # fmt: skip
     with acting_as(after.agency.worker):
         assert ActionProgress.objects.filter(direction="sideways").count() == 0
+
+
+def test_what_is_done_for_a_plan_was_done_while_there_was_one(after: Afterwards) -> None:
+    case = next(one for one in after.family.cases if one.id in after.planned)
+    with acting_as(after.agency.worker):
+        began = day_in_words(Plan.objects.get(case=case, ended_on=None).began_on)
+    none = f"There was no plan on this day: it began on {began}. Check the date."
+    before = today() - timedelta(days=40)
+    with acting_as(after.agency.worker) as by, pytest.raises(Refused) as refused:
+        between.visit(case=case, visited_on=before, seen=True, alone=True, on=today(), by=by)
+    assert refused.value.sentences == {"visited_on": none}
+    with pytest.raises(Refused) as refused:
+        after.hold(held_on=before, next_on=today() + timedelta(days=800))
+    assert refused.value.sentences == {
+        "held_on": none, "next_on": "That is more than a year after this meeting; check the year."
+    }  # fmt: skip
 
 
 def test_a_visit_says_whether_the_child_was_seen_alone_and_why_not(after: Afterwards) -> None:

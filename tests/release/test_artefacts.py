@@ -6,12 +6,17 @@ import csv
 import random
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quorate.conferences.models import RecordSection
+from quorate.documents.artefacts.minutes import _of
+from quorate.documents.facts import Facts
 from quorate.release import artefacts as code_of
 from quorate.release.artefacts import Artefact, Paragraph, Part, Recipient, rendition
 from quorate.release.fields import FIELDS, UnknownField, fields_for
@@ -195,12 +200,12 @@ def test_the_same_words_to_the_same_person_have_the_same_digest() -> None:
 def test_a_heading_stands_once_for_whoever_reads_on_and_each_reader_has_it() -> None:
     def of(name: str, label: str, child: UUID, *named: UUID) -> tuple[Paragraph, ...]:
         of_child = frozenset({child})
-        said = Paragraph(name, label, frozenset(named), of_child, "heading")
+        said = Paragraph(name, label, frozenset(named), of_child, "heading", is_child=True)
         return said, Paragraph(f"{label} of {name}", label, frozenset(named), of_child)
 
     first, twin = CHILDREN[:2]
     lines = (*of("Ada", "F-all", first), *of("Ada", "P", first), *of("Ada", "F-person", first, PEOPLE[0]),
-             *of("Ada", "F-all", twin))  # fmt: skip
+             *of("Ada", "F-all", twin), Paragraph("Of both", "F-all"), *of("Ada", "F-all", twin))  # fmt: skip
     paper = Artefact("minutes", CONFERENCE, "Minutes", (Part("record", "The scale", lines, kept_from=frozenset()),))
 
     def read(kind: str, labels: str, who: UUID | None = None) -> list[str]:
@@ -209,7 +214,20 @@ def test_a_heading_stands_once_for_whoever_reads_on_and_each_reader_has_it() -> 
         return [one.words for one in part.paragraphs]
 
     assert read("professional", "F-all F-person P") == [
-        "Ada", "F-all of Ada", "P of Ada", "F-person of Ada", "Ada", "F-all of Ada",
+        "Ada", "F-all of Ada", "P of Ada", "F-person of Ada", "Ada", "F-all of Ada", "Of both", "Ada", "F-all of Ada",
     ]  # fmt: skip
     assert read("professional", "P") == ["Ada", "P of Ada"]
-    assert read("parent", "F-all", PEOPLE[0]) == ["Ada", "F-all of Ada", "F-person of Ada", "Ada", "F-all of Ada"]
+    assert read("parent", "F-all", PEOPLE[0]) == [
+        "Ada", "F-all of Ada", "F-person of Ada", "Ada", "F-all of Ada", "Of both", "Ada", "F-all of Ada",
+    ]  # fmt: skip
+
+
+def test_what_somebody_wrote_above_some_words_stays_above_them_as_often_as_they_wrote_it() -> None:
+    said = "He said:\nHe was at home.\nMs A answered no.\nHe said:\nYes"
+    section = RecordSection(words=said, meant_for="F-all", named=[])
+    facts = cast(Facts, SimpleNamespace(child=lambda _: None))
+    part = Part("record", "What was said", tuple(_of(facts, section)), kept_from=frozenset())
+    reader = Recipient("1", "parent", "A reader", PEOPLE[0], labels=frozenset({"F-all"}))
+    (read,) = rendition(Artefact("minutes", CONFERENCE, "Minutes", (part,)), reader).parts
+    words = [one.words for one in read.paragraphs]
+    assert words == ["He said", "He was at home.", "Ms A answered no.", "He said", "Yes"]

@@ -13,7 +13,10 @@ LINES: dict[str, tuple[set[str], list[str]]] = {
     # Nobody knows where an unmarked town begins but by what the street is called.
     "12 Park Road Farton": ({"12parkroadfarton", "12parkroad", "12parkrd"}, []),
     "12, The Green, Northside, Farton": ({"12thegreen"}, []),
-    "Mill House, 12-14 St James St, Farton": ({"millhouse", "1214stjames", "1214stjamesst", "1214stjamesstreet"}, []),
+    "Mill House, 12-14 St James St, Farton": (
+        {"millhouse", "1214stjames", "1214stjamesst", "1214stjamesstr", "1214stjamesstreet"},
+        [],
+    ),
     "Flat 4, Rose Cottage, Mill Lane, Farton": ({"rosecottage"}, []),
     # Who lives there, or the town, would be found in every paper.
     "Jane Example, 12 Mill Lane, Farton": ({"12milllane", "12millln"}, []),

@@ -190,8 +190,19 @@ def test_a_street_alone_stops_a_paper_with_the_line_in_it_and_a_building_of_ours
     assert found(ours)[0] == "street of an address"
     add_venue(
         authority=stage.agency.authority, name="Civic Centre", address="3 Mill Lane\nSaltmarsh",
-        how_to_get_in="", by=OPERATOR,
+        how_to_get_in="In Mill Lane", by=OPERATOR,
     )  # fmt: skip
+    way_in = "Floor 2, 5 minutes off the stop. The Civic Centre is on Mill Lane, opposite the pond."
+    add_venue(
+        authority=stage.agency.authority, name="Tower", address="Floor 2\nRiverside\nMill Lane",
+        how_to_get_in=way_in.replace("Civic Centre", "Tower"), by=OPERATOR,
+    )  # fmt: skip
+    # What leads into a building counts with its name, and of an address what begins with the name or the number.
+    assert (
+        found(f"{ours} {way_in.replace('Civic Centre', 'Tower')} It is Tower, Floor 2, Riverside, Mill Lane.")[0] == ""
+    )
+    assert found("They live in Mill Lane.")[0] == "street of an address"
+    assert found("She lives at Riverside, Mill Lane.")[0] == "street of an address"
     assert found(ours) == ("", [])
     assert found("They live in Mill Lane, Saltmarsh.") == (
         "street of an address", ["They live in Mill Lane, Saltmarsh."],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -11,8 +12,13 @@ from django import forms
 from django.template.loader import render_to_string
 from django.test import override_settings
 
-from quorate.web.forms import AHEAD, ANY_DAY, BIRTH, DONE, DayField, Span, error_summary, mistakes
+from quorate.web.children.putting_right import AssessedForm, FirstDayForm
+from quorate.web.conferences.endings import EndingForm
+from quorate.web.conferences.plan_forms import ActionForm
+from quorate.web.conferences.request_forms import EndEnquiryForm
+from quorate.web.forms import AHEAD, ANY_DAY, BIRTH, CHILDHOOD, DONE, DayField, Span, error_summary, mistakes
 from quorate.web.views.gallery import SampleForm
+from quorate.web.work.doing import DoneForm
 
 
 def parsed(markup: str) -> Element:
@@ -89,6 +95,8 @@ def test_a_date_is_read_from_three_boxes(parts: tuple[str, str, str], value: dat
     [
         (DONE, "1 1 2023", []),
         (DONE, "31 12 2022", ["Check the year: for this it is one from 2023 to 2027"]),
+        (CHILDHOOD, "1 1 2008", []),
+        (CHILDHOOD, "3 5 1926", ["Check the year: for this it is one from 2008 to 2027"]),
         (AHEAD, "31 12 2031", []),
         (AHEAD, "1 1 2090", ["Check the year: for this it is one from 2025 to 2031"]),
         (BIRTH, "4 5 1907", []),
@@ -102,6 +110,22 @@ def test_a_year_that_cannot_be_meant_is_asked_about(span: Span, said: str, mista
 
     form = Form(dict(zip(("on_day", "on_month", "on_year"), said.split(), strict=True)))
     assert form.errors.get("on", []) == mistakes
+
+
+@override_settings(QUORATE_TODAY=date(2026, 11, 23))
+def test_a_day_that_the_record_has_stays_however_old_it_is_and_what_is_told_late_can_be_told() -> None:
+    line = partial(ActionForm, people=(), owners=(), worries=(), initial={"by_when": date(2024, 11, 30)})
+    said = {f"by_when_{part}": one for part, one in (("day", "30"), ("month", "11"))}
+    assert [line({**said, "by_when_year": year}).errors.get("by_when", []) for year in ("2024", "2023", "2027")] == [
+        [], ["Check the year: for this it is one from 2025 to 2031"], [],
+    ]  # fmt: skip
+    # Of another form of the same fields nothing is remembered.
+    assert "by_when" in ActionForm({**said, "by_when_year": "2024"}, people=(), owners=(), worries=()).errors
+    for form, name in ((partial(EndingForm, is_unborn=False), "on"), (FirstDayForm, "begun_on"),
+                       (AssessedForm, "right_day"), (EndEnquiryForm, "ended_on")):  # fmt: skip
+        then = {f"{name}_day": "4", f"{name}_month": "5", f"{name}_year": "2021"}
+        assert name not in form(then).errors, name
+    assert DoneForm.base_fields["done_on"].clean("2021-05-04") == date(2021, 5, 4)
 
 
 def test_a_date_already_known_fills_the_three_boxes() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import MessageEncoder
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import Model
@@ -35,10 +39,12 @@ from quorate.web.models import SentForm
 from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock
 from tests.database import Urls
-from tests.web.visiting import fetch, signed_in
+from tests.web.visiting import checked, fetch, signed_in
 
 Said = dict[str, Any]
-SENT_BEFORE = "This was sent before, and was done once. To do it again, begin from this page."
+SENT_BEFORE = re.compile(
+    r"Nothing was done now: you sent the same at \d\d:\d\d( on [^.]+)?\. To do it again, open its form anew\."
+)
 
 
 class Desk:
@@ -81,6 +87,13 @@ def key_of(client: Client, address: str) -> str:
     """The key that the form of a page carries."""
     (key,) = {one.get("value") for one in fetch(client, address).all("input") if one.get("name") == once.FIELD}
     return str(key)
+
+
+def another_tabs_message(client: Client, level: int, words: str) -> None:
+    """A message that another tab of this browser has still to show."""
+    session = client.session
+    session["_messages"] = MessageEncoder().encode([Message(level, words)])
+    session.save()
 
 
 def day(name: str) -> Said:
@@ -197,15 +210,70 @@ def test_whoever_comes_back_later_is_told_and_a_step_that_was_refused_is_tried_a
     for ago in (0, -60, 60):  # the first time it is not there yet
         SentForm.objects.update(sent_at=timezone.now() - timedelta(seconds=ago))
         led_to = client.post(address, said).headers["Location"]
-        shown.append(fetch(client, led_to).words.count(SENT_BEFORE))
+        shown.append(len(SENT_BEFORE.findall(fetch(client, led_to).words)))
     assert shown == [0, 0, 1]
     SentForm.objects.all().delete()
     refused, key = desk.at("conference_meeting_go"), key_of(client, address)
     for _ in range(2):
         led_to = client.post(refused, {"code": "no-such-part", once.FIELD: key}).headers["Location"]
-        page = fetch(client, led_to)
-        assert [words for words in page.texts("p") if words == SENT_BEFORE] == []
+        assert SENT_BEFORE.findall(fetch(client, led_to).words) == []
     assert list(SentForm.objects.values_list("led_to", flat=True)) == [""]
+
+
+def test_where_the_page_to_which_it_led_is_gone_that_page_says_it(desk: Desk) -> None:
+    client, (address, said, _) = desk.browser(), dissent(desk)
+    said = {**said, "words": "Gone.", once.FIELD: key_of(client, address)}
+    client.post(address, said)
+    first = datetime(2026, 6, 1, 9, 32, tzinfo=UTC)  # 10:32 in London
+    SentForm.objects.update(sent_at=first, led_to="/children/no-such-child/")
+    another_tabs_message(client, messages.SUCCESS, "The child is on the list.")
+    gone = fetch(client, client.post(address, said).headers["Location"], 404)
+    assert gone.words.startswith(
+        "Nothing was done now: you sent the same at 10:32 on Mon 1 Jun. To do it again, open its form anew. "
+        "This page cannot be found"
+    )
+    # Nobody is told of on an error page, nor is the notice told on the next: what another tab has to say waits.
+    shown = fetch(client, address).words
+    assert ("The child is on the list." in gone.words, "The child is on the list." in shown) == (False, True)
+    assert SENT_BEFORE.findall(shown) == []
+
+
+def test_what_another_tab_has_to_warn_of_makes_no_refusal_of_this(desk: Desk) -> None:
+    client, (address, said, model), before = desk.browser(), dissent(desk), desk.count(Dissent)
+    said = {**said, "words": "Beside it.", once.FIELD: key_of(client, address)}
+    another_tabs_message(client, messages.WARNING, "Nobody was added.")
+    for _ in range(2):
+        assert client.post(address, said).status_code == 302
+    assert desk.count(model) - before == 1
+    assert "Nobody was added." in fetch(client, address).words
+
+
+def test_whoever_waits_longer_than_a_statement_may_is_told_to_ask_again(
+    desk: Desk, module_database: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, (address, said, _), mark = desk.browser(), dissent(desk), "0" * 64
+    said = {**said, "words": "Slow.", once.FIELD: key_of(client, address)}
+    monkeypatch.setattr(once, "_mark_of", lambda request: mark)
+    claimed = once._claimed
+
+    def in_haste(*given: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+        return claimed(*given)
+
+    monkeypatch.setattr(once, "_claimed", in_haste)
+    with psycopg.connect(module_database.superuser) as first:
+        first.execute("INSERT INTO web_sent_form (mark, led_to, sent_at) VALUES (%s, '', now())", [mark])
+        page = checked(client.post(address, said), "503")
+        assert (page.response.status_code, page.texts("h1")) == (503, ["This is still being done"])
+        assert page.words.startswith(
+            "This is still being done You sent the same a moment ago, and that is not finished. Wait a little, then "
+            "load this page again: it leads you on when it is done."
+        )
+        first.execute("UPDATE web_sent_form SET led_to = %s WHERE mark = %s", [address, mark])
+    # It is done: the page that is loaded again leads on.
+    answer = client.post(address, said)
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
 
 
 def test_it_costs_two_small_statements_and_a_page_or_what_saves_itself_none(desk: Desk) -> None:
@@ -228,6 +296,7 @@ def test_two_at_the_same_moment_add_one(desk: Desk, module_database: Urls, monke
     client, before, answers = desk.browser(is_worker=True), desk.count(Need), []
     said = {**said, "words": "Romani", once.FIELD: key_of(client, address)}
     begun: list[int] = []
+    waited: list[str] = []
 
     def second() -> None:
         try:
@@ -242,7 +311,7 @@ def test_two_at_the_same_moment_add_one(desk: Desk, module_database: Urls, monke
         made = record_need(**given)
         if len(begun) == 1:  # the second comes while the first is not committed
             thread.start()
-            _until_somebody_waits(module_database)
+            waited.extend(_waiting(module_database))
         return made
 
     monkeypatch.setattr(needs_pages, "record_need", slowly)
@@ -252,15 +321,18 @@ def test_two_at_the_same_moment_add_one(desk: Desk, module_database: Urls, monke
         (302, desk.at("conference_needs"))
     ] * 2
     assert (len(begun), desk.count(Need) - before) == (1, 1)
+    assert [one.split("(")[0].strip() for one in waited] == ["INSERT INTO web_sent_form AS f"]
 
 
-def _until_somebody_waits(urls: Urls) -> None:
-    """Until a statement waits for a lock of another; after three seconds nobody will."""
+def _waiting(urls: Urls) -> list[str]:
+    """The statements of this database that wait for a lock, as soon as there is one; after ten seconds none will."""
+    asks = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     with psycopg.connect(urls.superuser, autocommit=True) as superuser:
-        for _ in range(60):
-            if superuser.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None:
-                return
+        for _ in range(200):
+            if found := superuser.execute(asks).fetchall():
+                return [query for (query,) in found]
             time.sleep(0.05)
+    return []
 
 
 def test_a_file_is_part_of_what_was_sent_and_is_read_from_its_beginning() -> None:

@@ -39,6 +39,7 @@ class Paragraph:
 
     `named` are the people (`person_id`) of F-person or the agencies of R. `kind` says how it is set: "", "heading",
     "item", "row", "quote", "box", "strong", "quiet"; a row's cells are separated by tabs, "columns" are their heads.
+    `is_child` is a heading that the paper itself sets above what is said of a child: nobody wrote it.
     """
 
     words: str
@@ -46,6 +47,7 @@ class Paragraph:
     named: frozenset[UUID] = frozenset()
     children: frozenset[UUID] = frozenset()
     kind: str = ""
+    is_child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,17 @@ def _without_bare_heads(kept: list[Paragraph]) -> list[Paragraph]:
 
 
 def _headed_once(kept: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """A heading (a child's name) that stands above what comes before it already is not said again: what is for other
-    readers has one of its own."""
+    """The name of a child that the paper set above what comes before it already is not said again: what is for other
+    readers has one of its own. What somebody wrote stays as often as they wrote it: below a second "He said" are other
+    words than below the first."""
     above: Paragraph | None = None
     for one in kept:
-        if one.kind == "heading":
+        if one.is_child:
             if above is not None and (above.words, above.children) == (one.words, one.children):
                 continue
             above = one
+        elif above is not None and (one.kind == "heading" or one.children != above.children):
+            above = None
         yield one
 
 

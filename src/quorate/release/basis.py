@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from quorate.access.moments import today
 from quorate.release.apart import CALLING_PEOPLE, ways_in
 from quorate.release.artefacts import audience_of
 from quorate.release.models import BY_RULE, Release, StoredRendition
+from quorate.release.views_asked import ASKING, comes_too_late, day_of_views
 
 CHANGED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -19,11 +21,12 @@ CHANGED: Final[Mapping[str, str]] = MappingProxyType(
         "way": "How this person comes to the meeting has been arranged since it was prepared",
         "reader": "Who this person is to the conference has been changed since it was prepared",
         "text": "What it tells has been changed since it was prepared",
+        "views": "The day by which it asks for views has come too near since it was prepared",
         "ring": "Whom it says to ring, or on which number, has changed since it was prepared",
     }
 )
 """What can have changed, by its code, the gravest first: the decision to keep somebody out, how they come, the reader,
-the words, whom to ring."""
+the words, until when views are asked for, whom to ring."""
 _FOR_FAMILY: Final = frozenset({"invitation", "moved", "decisions", "summary"})
 """Letters that name to the family whom to ring. What says that a meeting is off is not among them: that it comes late
 does more harm than a number."""
@@ -62,8 +65,9 @@ def basis_of(conference_id: UUID, code: str, subject: UUID | None, readers: Sequ
         )
         found = cursor.fetchall()
     ways, rings = _ways(conference_id, code, readers), _rings(conference_id, code, readers)
+    views = _views(conference_id, code)
     return [
-        {"decision": decision, "reader": reader, "text": text} | way | ring
+        {"decision": decision, "reader": reader, "text": text} | way | ring | views
         for (decision, reader), way, ring in zip(found, ways, rings, strict=True)
     ]
 
@@ -87,6 +91,12 @@ def _rings(conference_id: UUID, code: str, readers: Sequence[Reader]) -> list[Ba
         cursor.execute("SELECT release_basis_of_ringing(%s)", [conference_id])
         (ring,) = cursor.fetchone()
     return [{"ring": ring} if one else {} for one in told]
+
+
+def _views(conference_id: UUID, code: str) -> Basis:
+    """The day that it names to whoever is asked for their views, if it names one."""
+    on = day_of_views(conference_id, today()) if code in ASKING else None
+    return {} if on is None else {"views": on.isoformat()}
 
 
 def changes(rendition: StoredRendition, release: Release) -> str:
@@ -117,5 +127,8 @@ def _changes(release: Release, rows: Sequence[StoredRendition]) -> list[str]:
 
 
 def _differs(code: str, then: Basis, now: Basis) -> bool:
+    if code == "views":
+        # That the day is another is told by the move itself; this is that time has passed.
+        return comes_too_late(then.get(code, ""), today())
     # Of what an earlier version prepared nobody has kept whom it said to ring.
     return then.get(code) != now.get(code) and (code != "ring" or code in then)

@@ -7,23 +7,20 @@ much as the whole, so each is looked for by itself. The town alone says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from quorate.release.folding import folded
 from quorate.release.scanning import protected_lines
-from quorate.release.streets import ROW_OF, number_in_words, streets_in
+from quorate.release.streets import HOUSES, ROW_OF, SURE, number_in_words, streets_in
 
+_SURELY: Final = frozenset(one for one, *_ in SURE)
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[\s\-.]*\d[a-z]{2}\b", re.IGNORECASE)
 # "12 Mill Lane", "12a Mill Lane", "12-14 Mill Lane": in "Flat 4 12 Mill Lane" it is the second number.
 _NUMBERED: Final = re.compile(r"\b\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?\s+[^\W\d_]\D*$", re.IGNORECASE)
 _UNIT: Final = re.compile(r"(?:flat|apartment|apt|unit|room|floor|\w+ floor)\b[\s\w.]{0,6}$", re.IGNORECASE)
 # What stands before a number may be who lives there, or a town: only a house is looked for by its name alone.
-_HOUSE: Final = re.compile(
-    r"\b(?:house|cottage|lodge|farm|hall|villa|barn|manor|grange|mill|bungalow|rectory|vicarage|court|view|refuge|hostel"
-    r"|centre|tower|heights|point|mansions?|apartments|buildings?)\b",
-    re.IGNORECASE,
-)
+_HOUSE: Final = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
 # A name as long as this behind the number says where, without a word for what a street is: "12 Hawthorn".
 _TELLING: Final = 7
 _HOUSE_NUMBER: Final = re.compile(r"^(\d{1,3})([a-z]?)(?=\s)", re.IGNORECASE)
@@ -36,10 +33,28 @@ def postcodes_in(line: str) -> list[str]:
     return _POSTCODE.findall(line)
 
 
-def streets_of(line: str) -> Iterator[str]:
-    """The streets that it names, each as a street is called in full."""
-    for part in _POSTCODE.sub(",", line).split(","):
-        yield from streets_in(part)
+def streets_of(lines: Sequence[str], joined: Sequence[str] = ()) -> list[str]:
+    """The streets that an address names, each as a street is called in full; `joined`: it with its short lines joined.
+
+    The last part of it may be a town that is called like one ("Hazel Grove"): it counts where no other names a street,
+    which is told from who lives there ("Lois Lane") by a number at it or before it.
+    """
+    last = ["", *_parts(lines)][-1]
+    found: list[str] = []
+    is_numbered = is_named = False
+    for part in (*_parts(joined), "", *_parts(lines)):
+        is_numbered = bool(part) and (is_numbered or any(sign.isdigit() for sign in part))
+        if part != last:
+            streets = list(streets_in(part))
+            is_named |= is_numbered and any(street.rpartition(" ")[2] in _SURELY for street in streets)
+            found += streets
+    if not is_named or any(sign.isdigit() for sign in last):
+        found += streets_in(last)
+    return found
+
+
+def _parts(lines: Sequence[str]) -> list[str]:
+    return [one.strip() for line in lines for one in _POSTCODE.sub(",", line).split(",") if one.strip()]
 
 
 def doors_in(line: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from quorate.cases.sealing import ADDRESS, CONTACT_WAY
 from quorate.release.doors import doors_in, in_words, postcodes_in, streets_of
 from quorate.release.folding import TooShort, folded, needle
 from quorate.release.kept_places import KeptPlaces
+from quorate.release.own_words import is_bare, is_short
 from quorate.release.scanning import Protected, leaks, lines_that_leak, protected_lines
 from quorate.release.streets import is_street_alone
 from quorate.release.unpacking import Unreadable
@@ -119,10 +120,11 @@ def _of_address(kind: str, lines: Sequence[str], postcode: str) -> list[Protecte
     said = protected_lines(kind, leading)
     doors = [door for line in said for door in doors_in(line.words)]
     codes = [one for one in (postcode, *(code for line in lines for code in postcodes_in(line))) if one]
-    streets = [street for line in (*(one.words for one in said), *lines) for street in streets_of(line)]
-    plain = [one for one in (*(line.words for line in said), *doors) if not is_street_alone(one)]
-    spoken = [one for door in doors for one in in_words(door)]
-    found = _searchable([Protected(kind, one) for one in (*plain, *spoken)])
+    streets = streets_of(lines, [one.words for one in said])
+    whole = [Protected(kind, one.words, is_own_words=is_short(one.words)) for one in said]
+    near = [Protected(kind, one, is_own_words=is_short(one) or is_bare(one)) for one in doors]
+    spoken = [Protected(kind, one, is_own_words=True) for door in doors for one in in_words(door)]
+    found = _searchable([*(one for one in (*whole, *near) if not is_street_alone(one.words)), *spoken])
     found += _searchable(Protected("postcode", one) for one in codes)
     a_kind = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
     found += [Protected(f"street of {a_kind}", one, is_street=True) for one in streets]

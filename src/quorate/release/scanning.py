@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from quorate.release.folding import TooShort, folded, folded_bytes, needle
+from quorate.release.own_words import OwnWords
 from quorate.release.spellings import AS_IT_STANDS, readings
 from quorate.release.streets import Street, lightly
 from quorate.release.unpacking import parts_of
@@ -26,12 +27,14 @@ class Protected:
     """Words that must not leave: `kind` says what they are ("address", "telephone number", "school").
 
     `is_street`: a street by its name and what it is called, looked for as words of its own (`release.streets`). Where
-    one is found `known` is asked for what the authority says of its own places, in which it may stand.
+    one is found `known` is asked for what the authority says of its own places, in which it may stand. `is_own_words`:
+    a door that, without its spaces, would be found inside other words (`release.own_words`).
     """
 
     kind: str
     words: str = field(repr=False)
     is_street: bool = False
+    is_own_words: bool = False
     known: Callable[[], Iterable[str]] = field(default=tuple, repr=False, compare=False)
 
 
@@ -73,9 +76,10 @@ def leaks(artefact: bytes, protected: Iterable[Protected], *, name: str = "") ->
     looked for: in both cases it must not leave.
     """
     words = list(protected)
-    needles = {(one.kind, needle(one.words).encode()) for one in words if not one.is_street}
+    needles = {(one.kind, needle(one.words).encode()) for one in words if not one.is_street and not one.is_own_words}
     streets = [(one, Street(one.words)) for one in words if one.is_street]
-    is_latin = all(sought.isascii() for _, sought in needles)
+    doors = [(one, needle(one.words).encode()) for one in words if one.is_own_words]
+    is_latin = all(sought.isascii() for _, sought in (*needles, *doors))
     parts = [*parts_of(artefact), *([("file name", name.encode())] if name else [])]
     texts: Texts = {}
     for where, content in parts:
@@ -85,7 +89,8 @@ def leaks(artefact: bytes, protected: Iterable[Protected], *, name: str = "") ->
     everything = b"\x1e".join(text for _, text in texts)
     absent = [stem for stem in {street.stem for _, street in streets} if stem not in everything]
     looked_for = [one for one in needles if not any(stem in one[1] for stem in absent)]
-    found = {**_streets_in(texts, streets, everything), **_words_in(texts, looked_for, everything)}
+    found = _streets_in(texts, streets, everything)
+    found |= _doors_in(texts, [two for two in doors if two[1] in everything]) | _words_in(texts, looked_for, everything)
     return sorted(Leak(kind, where, spelling) for (kind, where), spelling in found.items())
 
 
@@ -102,6 +107,21 @@ def _words_in(texts: Texts, needles: Iterable[tuple[str, bytes]], everything: by
                 if (kind, where) not in found and sought in text:
                     found[kind, where] = spelling
     return found
+
+
+def _doors_in(texts: Texts, doors: Iterable[tuple[Protected, bytes]]) -> dict[tuple[str, str], str]:
+    """The same for what is to stand there as words of its own."""
+    found: dict[tuple[str, str], str] = {}
+    for one, sought in doors:
+        door = OwnWords(one.words)
+        for (where, text), (spelling, reading) in texts.items():
+            if (one.kind, where) not in found and sought in text and door.is_in(_light(reading)):
+                found[one.kind, where] = spelling
+    return found
+
+
+def _light(reading: bytes | str) -> str:
+    return lightly(reading if isinstance(reading, str) else reading.decode(errors="ignore"))
 
 
 def _streets_in(
@@ -124,7 +144,7 @@ def _naming(
     """Where the street stands by itself, and in which spelling. Misspelt it is looked for in what people `read`."""
     for (where, text), (spelling, reading) in texts.items():
         if street.could_be_in(text) or ((where, text) in read and street.could_be_misspelt_in(text)):
-            said = lightly(reading if isinstance(reading, str) else reading.decode(errors="ignore"))
+            said = _light(reading)
             if street.is_in(said) and street.is_in(said, [lightly(two) for two in one.known()]):
                 yield where, spelling
 

@@ -16,9 +16,10 @@ from typing import Final
 from quorate.release.folding import as_seen, folded
 
 SURE: Final = (
-    ("street", "st"), ("road", "rd"), ("lane", "ln"), ("avenue", "ave", "av"), ("close", "cl", "clo"),
-    ("drive", "dr"), ("crescent", "cres"), ("gardens", "gdns"), ("grove", "gr"),
-    ("terrace", "ter"), ("square", "sq"), ("way",), ("walk",), ("mews",),
+    ("street", "st", "str"), ("road", "rd"), ("lane", "ln"), ("avenue", "ave", "av", "avn"),
+    ("close", "cl", "clo", "clse", "cls"), ("drive", "dr", "drv"), ("crescent", "cres", "crs", "crsc"),
+    ("gardens", "gdns", "gdn", "gds"), ("grove", "gr", "grv", "gve"), ("terrace", "ter", "terr", "tce", "trc"),
+    ("square", "sq", "sqr"), ("way",), ("walk", "wlk"), ("mews",),
 )  # fmt: skip
 """What a street is called and nothing else is, and how that is shortened."""
 ALSO: Final = (
@@ -37,13 +38,50 @@ def _words(rows: Iterable[tuple[str, ...]]) -> str:
     return "|".join(sorted((one for row in rows for one in row), key=len, reverse=True))
 
 
+EVERYDAY_KINDS: Final = frozenset(
+    "close walk way drive park place rise view end bank chase fold mount common approach row path passage gate".split()
+)
+"""What streets are called and people also do or say: "Mum held Holly close", "they saw Poppy walk"."""
+_EVERYDAY_NAMES: Final = frozenset(
+    "main new old back long short broad narrow wide big little small first second third next last same other whole"
+    " busy quiet side front cross far near open private public only right left wrong own great good hard clear straight"
+    " middle lower upper top bottom inner outer half ring country green garden slip link access park keep stay stand"
+    " sit come live school church home station hospital shop town village river field wood house court bank hill"
+    " bridge".split()
+)
+"""Of these alone a name is no name in small letters: "ran into the main road", "park close to the school"."""
+HOUSES: Final = (
+    "house|cottages?|lodge|farm|hall|villa|barn|manor|grange|mill|bungalow|rectory|vicarage|court|view|refuge|hostel"
+    "|centre|tower|heights|point|mansions?|apartments|buildings?"
+)
+"""What houses are called that are known by a name."""
+PLACED: Final = re.compile(
+    r"\b(?:in|on|at|to|from|of|off|near|into|onto|along|down|round|around|via|past|across|outside|opposite|behind|through|towards"
+    r"|no|number|address|address is|live|lives|lived|living|moved)[ ,]+$",
+    re.IGNORECASE,
+)
+"""At the end of what stands before a name, made light: a place follows."""
+NUMBERED: Final = re.compile(r"(?<!\d[ ,])\b\d{1,3}[a-z]?[ ,]*$", re.IGNORECASE)
+"""The same: the number of a house stands there, and no year and no time of the day."""
+
 _ANY: Final = rf"(?:{_words(KINDS)})\b\.?"
 # A word or more and the kind, or several as in "Mill Hill Road"; the town that stands behind is left out.
 _BEHIND_NUMBER: Final = re.compile(rf"^(\S+(?:\s+\S+)*?)\s+({_words(KINDS)})\b\.?((?:\s+{_ANY})*)", re.IGNORECASE)
 _BY_ITSELF: Final = re.compile(rf"^([^\d,]+?)\s+({_words(SURE)})\b\.?()$", re.IGNORECASE)
+# As many languages have it: "Hawthorn Close 12", "Hawthorn Close (no. 12)"; a surname may stand before another number.
+_BEHIND: Final = r"\b\.?()[\s(#\-]*(?:(?:no|nr|number|flat|apartment|apt|unit|room)\.?\s*)?\d"
+_NUMBER_BEHIND: Final = re.compile(
+    rf"^([^\d,]+?)\s+({_words(KINDS)}){_BEHIND}+\w?(?:\s*[-/]\s*\d+\w?)?[\s)]*$", re.IGNORECASE
+)
+_NUMBER_BETWEEN: Final = re.compile(rf"^([^\d,]+?)\s+({_words(SURE)}){_BEHIND}", re.IGNORECASE)
+_BEHIND_HOUSE: Final = re.compile(
+    rf"^.*\S\s+(?:{HOUSES})\s+((?!(?:{_words(KINDS)})\b)\S+(?:\s+\S+)*?)\s+({_words(SURE)})\b\.?()", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"^.*\b\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?\s+(?=[^\W\d_])", re.IGNORECASE)
-_SURELY: Final = re.compile(rf"\b(?:{_words(SURE)})\b", re.IGNORECASE)
 _ARTICLES: Final = frozenset({"the", "a", "an", "this", "that", "our", "your", "my", "their"})
+_ARTICLE_LAST: Final = re.compile(rf"\b(?:{'|'.join(sorted(_ARTICLES))}|his|her|its)[ ]$", re.IGNORECASE)
+_THE_LAST: Final = re.compile(r"\bthe $", re.IGNORECASE)
+_CAPITAL_NEXT: Final = re.compile("[ ][A-Z]")
 # Fewer letters than this, and one letter more or less makes another name of it.
 _MISSPELT_FROM: Final = 6
 
@@ -53,8 +91,11 @@ _UNSEEN: Final = re.compile(
 )
 _OWNING: Final = re.compile("(?<=\\w)['\u2019](?=s\\b)")
 _SENTENCE_ENDS: Final = re.compile(r"(?<=\w\w\w\w)\.(?=\s)")
+# At the end of a line or a cell: "Victoria" there, and "St Anne's" or "Dr Jones" in the next.
+_TITLE_BEGINS: Final = re.compile(r"(?<=\w)[ ]*[\t\r\n\v\f]\s*(?=(?:[Ss][Tt]|[Dd][Rr])\b\.?\s+[A-Z])")
+_CAPITALS_LAST: Final = re.compile(r"[A-Z]\w*(?:[ \-][A-Z]\w*)*$")
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
-_SPACE: Final = re.compile(r"[\s\-\u2010-\u2015\u2212_.+/]+")
+_SPACE: Final = re.compile(r"[\s\-\u00b7\u2010-\u2015\u2022\u2027\u2212_.+/]+")
 _SIGN: Final = re.compile(r"[^\w ]+")
 
 
@@ -62,13 +103,18 @@ def streets_in(words: str) -> Iterator[str]:
     """The street that a line of an address names, as a street is called in full.
 
     "12 Hawthorn Cl Farton": "Hawthorn close"; "12 Church Road End": "Church road" and "Church Road end", for it may be
-    either. Without a number only what is surely a street: "Rose Hill" may be who lives there.
+    either. "Rose Cottage Hawthorn Close": "Hawthorn close" too. Without a number before it or behind it only what is
+    surely a street: "Rose Hill" may be who lives there.
     """
     said = words.strip()
     behind = _NUMBER.sub("", said)
     found = (_BY_ITSELF if behind == said else _BEHIND_NUMBER).match(behind)
-    if found is None:
-        return
+    for one in (found or _NUMBER_BEHIND.match(said) or _NUMBER_BETWEEN.match(said), _BEHIND_HOUSE.match(behind)):
+        if one is not None:
+            yield from _called(one)
+
+
+def _called(found: re.Match[str]) -> Iterator[str]:
     name, kinds = found[1].split(), [found[2], *found[3].replace(".", " ").split()]
     for number, kind in enumerate(kinds):
         row = ROW_OF[kind.casefold()]
@@ -81,17 +127,19 @@ def is_street_alone(words: str) -> bool:
     return "," not in words and not any(sign.isdigit() for sign in words) and any(streets_in(words))
 
 
-def names_a_street(words: str) -> bool:
-    """Whether it holds a word that a street is called by, and no number of a house."""
-    return _SURELY.search(words) is not None and not any(sign.isdigit() for sign in words)
-
-
 def lightly(text: str) -> str:
     """The text with one space between words and what ends a thought as a comma; its capitals stay, its accents go."""
-    plain = _SENTENCE_ENDS.sub(",", _UNSEEN.sub("", _OWNING.sub(" ", as_seen(text))))
+    plain = _TITLE_BEGINS.sub(_parted, _UNSEEN.sub("", _OWNING.sub(" ", as_seen(text))))
+    plain = _SENTENCE_ENDS.sub(",", plain)
     if not plain.isascii():
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
     return _SIGN.sub(",", _SPACE.sub(" ", plain))
+
+
+def _parted(one: re.Match[str]) -> str:
+    """A comma where a line ends before "St Anne's", but not behind a place ("at Victoria", "St. Mum says")."""
+    before = _CAPITALS_LAST.sub("", one.string[max(0, one.start() - 40) : one.start()])
+    return one[0] if PLACED.search(before) or NUMBERED.search(before) else ", "
 
 
 class Street:
@@ -101,7 +149,8 @@ class Street:
         *name, kind = lightly(words).split()
         self._name, self._kinds = "".join(name), ROW_OF[kind.casefold()]
         # "The Close" is told from the close of a meeting by its capitals alone.
-        self._by_capitals = {one.casefold() for one in name} <= _ARTICLES
+        said = {one.casefold() for one in name}
+        self._by_capitals, self._is_everyday = said <= _ARTICLES, said <= _EVERYDAY_NAMES
         self._stem = folded(self._name)
 
     @property
@@ -113,10 +162,14 @@ class Street:
         """Whether folded bytes hold it, be it inside other words."""
         return self.stem in everything and any(self.stem + kind.encode() in everything for kind in self._kinds)
 
+    @property
+    def _may_be_misspelt(self) -> bool:
+        return len(self._stem) >= _MISSPELT_FROM and not self._by_capitals and not self._is_everyday
+
     def could_be_misspelt_in(self, text: bytes) -> bool:
         """Whether folded bytes hold anything like it: a misspelt name has one of its halves as it should be."""
         stem, kind = self.stem, self._kinds[0].encode()
-        if len(stem) < _MISSPELT_FROM or self._by_capitals:
+        if not self._may_be_misspelt:
             return False
         half = len(stem) // 2
         if stem[half:] + kind in text:
@@ -137,28 +190,67 @@ class Street:
             if self._exactly.search(one) and self._exactly.sub("", one).strip(" ,"):
                 said = "[ ,]+".join(map(re.escape, re.split("[ ,]+", one.strip(" ,"))))
                 text = re.sub(rf"(?<![^\W_]){said}(?![^\W_])", ",", text, flags=re.IGNORECASE)
-        return bool(self._exactly.search(text)) or any(
-            _one_slip(folded(one[1]), self._stem) for one in self._alike.finditer(text)
+        return any(self._is_meant(one, text) for one in self._exactly.finditer(text)) or any(
+            _is_surely_a_name(one, text) and _one_slip(folded(one["name"]), self._stem)
+            for one in self._alike.finditer(text)
         )
+
+    def _is_meant(self, one: re.Match[str], text: str) -> bool:
+        """Whether these words mean the street, and not somebody who is called like it or what anybody says."""
+        if self._by_capitals:
+            return True
+        before, after = text[max(0, one.start() - 16) : one.start()], text[one.end() : one.end() + 3]
+        is_placed = bool(PLACED.search(before) or NUMBERED.search(before))
+        is_name, kind = one["name"][0].isupper(), one["kind"] or ""
+        # Nobody is called "the Holly".
+        is_placed |= is_name and not self._is_everyday and _THE_LAST.search(before) is not None
+        if one["short"]:
+            # "Victoria St Anne's", "Sam Hawthorn Dr Jones"
+            is_title = one["short"] in {"St", "Dr", "st", "dr"} and _CAPITAL_NEXT.match(after) is not None
+            return is_placed or not is_title
+        if not one["gap"] and len(self._stem) < _MISSPELT_FROM:
+            return is_name and kind.istitle()
+        if not one["gap"] or (is_name and kind[0].isupper()):
+            return True
+        if self._is_everyday:
+            return is_placed and after.casefold() not in {" to", " by"}
+        if self._kinds[0] not in EVERYDAY_KINDS or kind[0].isupper():
+            return True
+        is_alone = (not before or before.endswith(", ")) and after[:1] in {"", ","}
+        return (is_placed or is_alone) if is_name else _ARTICLE_LAST.search(before) is None
 
     @cached_property
     def _exactly(self) -> re.Pattern[str]:
         if self._by_capitals:
-            said = [f"{self._name.title()} {self._kinds[0].title()}"]
-            return re.compile(rf"(?<![^\W_])(?:{said[0]}|{said[0].upper()})(?![^\W\d_])")
-        name = " ?".join(map(re.escape, self._name))
-        kinds = "|".join(" ?".join(kind) for kind in self._kinds)
+            said = f"{self._name.title()} {self._kinds[0].title()}"
+            return re.compile(rf"(?<![^\W_])(?:{said}|{said.upper()})(?![^\W\d_])")
+        name, full = (" ?".join(map(re.escape, one)) for one in (self._name, self._kinds[0]))
+        # Shortened it is a word of its own: "Fore Street" is not in "forest".
+        short = "|".join(self._kinds[1:]) or "(?!)"
         # A capital behind a small letter begins a word too, where the space was forgotten.
-        return re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-z])(?=[A-Z]))(?i:{name} ?(?:{kinds}))(?![^\W\d_])")
+        begins = r"(?:(?<![^\W\d_])|(?<=[a-z])(?=[A-Z]))"
+        kinds = rf"(?P<gap> ?)(?P<kind>{full})| (?P<short>{short})"
+        return re.compile(rf"{begins}(?i:(?P<name>{name})(?:{kinds}))(?![^\W\d_])")
 
     @cached_property
     def _alike(self) -> re.Pattern[str]:
         """Words about as long as the name before such a kind, not shortened: short forms are like too many words."""
-        size = len(self._stem)
-        if size < _MISSPELT_FROM or self._by_capitals:
-            return re.compile(r"(?!)()")
+        if not self._may_be_misspelt:
+            return re.compile(r"(?!)")
+        size, kind = len(self._stem), rf"(?P<kind>(?i:{self._kinds[0]}))(?![^\W\d_])(?P<after>.{{0,3}})"
         begins, long = f"(?=(?i:[{self._stem[:2]}]))", f"{{{size - 1},{size + 1}}}?"
-        return re.compile(rf"(?<![^\W_]){begins}(?=((?:[^\W_] ?){long}) ?(?i:{self._kinds[0]})(?![^\W\d_]))")
+        return re.compile(rf"(?<![^\W_]){begins}(?=(?P<name>(?:[^\W_] ?){long}) ?{kind})")
+
+
+def _is_surely_a_name(one: re.Match[str], text: str) -> bool:
+    """Whether words that are like a street are written as one: "He parked close to the school" is not."""
+    before, after = text[max(0, one.start() - 16) : one.start()], one["after"].casefold()
+    # "of persons close to the child"
+    if NUMBERED.search(before) or (PLACED.search(before) and after not in {" to", " by"}):
+        return True
+    has_capitals = one["name"][0].isupper() and one["kind"][0].isupper()
+    # "PERSONS CLOSE TO THE CHILD"
+    return has_capitals and not (one["kind"].isupper() and one["after"] == " TO")
 
 
 def _one_slip(said: str, meant: str) -> bool:

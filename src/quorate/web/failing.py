@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -34,13 +35,13 @@ stands there.</p>
 """
 
 
-def error_page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, title: str, says: str, told: Sequence[str] = ()) -> HttpResponse:
     """An error page in the look of the shell, without the name, menu or authority of the person who sees it.
 
-    It reads nothing from the database: the transaction may be the very thing that failed. Where even this page
-    cannot be made, a plain one that needs nothing is shown with the same status.
+    `told` is what stands above it. It reads nothing from the database: the transaction may be the very thing that
+    failed. Where even this page cannot be made, a plain one that needs nothing is shown with the same status.
     """
-    context = {**shell(None), "title": title, "page_title": f"{title} – Quorate", "says": says}
+    context = {**shell(None), "title": title, "page_title": f"{title} – Quorate", "says": says, "messages": told}
     try:
         return HttpResponse(render_to_string("error.html", context, request), status=status)
     except Exception:

@@ -53,6 +53,9 @@ LIFE: Final = Span(back=120, ahead=2)
 """Something of somebody's life, of which a record may tell long after: where they lived, what happened to them."""
 DONE: Final = Span(back=3, ahead=1)
 """What has been done with a case that is open. Not a day to come: the service says so."""
+CHILDHOOD: Final = Span(back=18, ahead=1)
+"""What has been done for a child, and is written down or put right later: a plan that came with a census may be years
+old. Not a day to come: the service says so."""
 HELD: Final = Span(back=18, ahead=1)
 """From when, or until when, somebody works with a child."""
 POST: Final = Span(back=50, ahead=2)
@@ -64,7 +67,8 @@ ANY_DAY: Final = Span(back=120, ahead=20)
 
 
 class DayField(forms.DateField):
-    """A date that is typed in three boxes. `span` says which years make sense for it."""
+    """A date that is typed in three boxes. `span` says which years make sense for it; a day that the form showed from
+    the record may stay, however old it is."""
 
     widget = DateParts
     default_error_messages = {  # noqa: RUF012  # Django's own way of declaring messages
@@ -75,13 +79,19 @@ class DayField(forms.DateField):
     def __init__(self, *, span: Span, **named: Any) -> None:
         super().__init__(**named)
         self.span = span
+        self.shown = ""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        """Keeps what the form shows before anybody types. A form copies its fields, so that this is its own."""
+        self.shown = str(form.get_initial_for_field(self, field_name))
+        return super().get_bound_field(form, field_name)
 
     def validate(self, value: date | None) -> None:
         """Asks about a year that cannot be meant. Raises ValidationError."""
         super().validate(value)
         this = today().year
         first, last = this - self.span.back, this + self.span.ahead
-        if value is not None and not first <= value.year <= last:
+        if value is not None and str(value) != self.shown and not first <= value.year <= last:
             raise ValidationError(f"Check the year: for this it is one from {first} to {last}", code="year")
 
 

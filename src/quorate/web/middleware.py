@@ -98,8 +98,11 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for what cannot be done now; None leaves the answer to Django."""
         from quorate.access.permissions import NoSuchRecord, NotAllowed
-        from quorate.web.views.errors import not_now, taken
+        from quorate.web.once import StillBeingDone
+        from quorate.web.views.errors import not_now, still_being_done, taken
 
+        if isinstance(exception, StillBeingDone):
+            return still_being_done(request)
         if isinstance(exception, OperationalError):
             state = getattr(exception.__cause__, "sqlstate", None)
             if state not in _TAKEN:

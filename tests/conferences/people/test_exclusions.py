@@ -279,9 +279,9 @@ def test_what_is_decided_about_a_draft_is_told_to_the_rules_with_the_request() -
         )  # fmt: skip
     agency.give(draft.case, agency.chair)
     with acting_as(agency.chair) as by:
-        exclusions.decide_exclusion(
-            conference=draft, person_id=family.father, outcome="excluded", scope="part", ground="violence", at=NOW,
-            by=by, words=WHY, parts=("analysis",),
+        row = exclusions.decide_exclusion(
+            conference=draft, person_id=family.father, outcome="excluded", scope="part", ground="violence",
+            at=NOW - timedelta(days=3), by=by, words=WHY, parts=("analysis",),
         )  # fmt: skip
     told = CaseEvent.objects.filter(conference_id=draft.pk, case_id=family.cases[0]).order_by("code")
     with acting_as(agency.worker) as by:
@@ -293,6 +293,15 @@ def test_what_is_decided_about_a_draft_is_told_to_the_rules_with_the_request() -
         assert [one.code for one in told.all()] == ["conference-requested", "exclusion-decided", "exclusion-requested"]
         for one in (draft, before):
             assert (kept_out(one, family.father), by_the_rules(one, family.father)) == ("part", "part")
+        # He was told, and heard, before the request was sent; it is written down after it.
+        days = [NOW.date() - timedelta(days=one) for one in (4, 2)]
+        with pytest.raises(Refused, match="before the decision"):
+            follow_up.explained(exclusion=row, on=days[0], how="phone", by=by)
+        follow_up.explained(exclusion=row, on=days[1], how="phone", by=by)
+        follow_up.record_views(exclusion=row, words="I want to be heard.", on=days[1], how="phone", by=by)
+        follow_up.offer_meeting(exclusion=row, on=days[1], by=by)
+        row = follow_up.answer_meeting(exclusion=row, answer="yes", held_on=days[1], by=by)
+        assert [row.explained_on, row.views_on, row.meeting_offered_on, row.meeting_held_on] == [days[1]] * 4
 
 
 def test_the_gate_is_asked_before_anything_is_recorded() -> None:

@@ -214,13 +214,19 @@ def test_lines_that_stood_before_are_taken_off_by_the_same_comparison_and_let_go
         for line in (brought, other):
             with pytest.raises(Refused, match="kept out of the conference"):
                 people.change_invitee(invitee=line, to_invite=True, by=by)
+        # What is said of who this is stays, whatever else is changed with it.
+        kept = people.change_invitee(invitee=brought, to_invite=False, another="Her brother.", by=by)
+        assert (kept.why, kept.kept_off) == ("Another person of the same name: Her brother.", "")
+        people.change_invitee(invitee=mother, another="Says so twice.", by=by)
+        why = people.change_invitee(invitee=mother, another="Says so twice.", by=by).why
+        assert (why, mother.why) == (f"{mother.why} Another person of the same name: Says so twice.", mother.why)
         people.change_invitee(invitee=other, to_invite=True, another=says, by=by)
     with acting_as(chair) as by:
         # Decided once more: whom somebody has told apart stays asked.
         decide_exclusion(outcome="excluded", at=NOW + timedelta(hours=1), by=by, **decided)
         assert asked() == [False, True, True, False]
         decide_exclusion(outcome="lifted", at=NOW + timedelta(hours=2), by=by, **decided)
-        assert asked() == [True, True, True, True]
+        assert asked() == [False, True, True, True]  # the first was left off by whoever said who it is
         decide_exclusion(outcome="excluded", at=NOW + timedelta(hours=3), by=by, **decided)
     with acting_as(agency.worker) as by:
         # Told apart by one name, and called otherwise since: it is asked again.
@@ -229,6 +235,35 @@ def test_lines_that_stood_before_are_taken_off_by_the_same_comparison_and_let_go
         )
         with pytest.raises(Refused, match="Somebody of this name"):
             people.change_invitee(invitee=nurse, name="Sample, Frankie", by=by)
+
+
+def test_a_line_comes_back_once_nobody_of_its_name_is_kept_out_and_only_if_that_took_it_off() -> None:
+    agency, family, conference = at("bolton")
+    chair = agency.person("chair")
+    agency.give(conference.case, chair)
+    senior = agency.relative(family.children[0], "grandparent", given_names="Frankie", family_name="Sample Sr")
+    khan = agency.relative(family.children[0], "grandparent", given_names="Mr", family_name="Khan")
+    out = {"conference": conference, "ground": "violence", "words": "What you said."}
+    father, old, other = family.father, senior.person_id, khan.person_id
+    with acting_as(agency.worker) as by:
+        comes = {"conference": conference, "kind": "interpreter", "at": NOW, "by": by}
+        mother = of(conference, family.mother)
+        names = ("Frankie Sample", "Mr F. Sample, Frankie", "Ali Khan", "Jo")
+        rows = [supporters.name_supporter(helped=mother, name=name, **comes) for name in names]
+        rows.append(supporters.name_supporter(helped=of(conference, father), name="Frankie Sample (friend)", **comes))
+        people.change_invitee(invitee=rows[1], to_invite=False, by=by)
+    asked = []
+    for number, (outcome, person) in enumerate(
+        (("excluded", father), ("excluded", old), ("excluded", other), ("lifted", father), ("lifted", old)), 1
+    ):
+        with acting_as(chair) as by:
+            decide_exclusion(person_id=person, outcome=outcome, at=NOW + timedelta(hours=number), by=by, **out)
+            lines = [Invitee.objects.get(pk=one.pk) for one in rows]
+        asked.append("".join("y" if one.to_invite else one.kept_off[:1] or "-" for one in lines))
+    assert asked == ["n-yyw", "n-yyw", "n-yyw", "n-yyn", "y-yyy"]
+    with acting_as(agency.worker) as by, pytest.raises(Refused, match="kept out of the conference"):
+        # Of one word it is asked where a line is typed.
+        supporters.name_supporter(helped=mother, name="Sara Khan", **comes | {"by": by})
 
 
 def test_a_supporter_whom_the_office_does_not_want_is_not_asked_again_by_another_decision() -> None:

@@ -210,10 +210,19 @@ def test_an_agreed_delay_does_not_move_the_limit(agency: Agency) -> None:
         )  # fmt: skip
         with pytest.raises(Refused, match="has been agreed already"):
             requests.agree_delay(
-                conference=conference, reason="The interpreter is ill.", interim_plan="They stay there.", by=by,
-                on=today(),
+                conference=conference, reason="The interpreter is ill.", interim_plan="The children stay with an aunt.",
+                by=by, on=today(),
             )  # fmt: skip
         assert DelayAgreed.objects.filter(conference=conference).count() == 1
+        # What keeps them safe is put right on the same day.
+        requests.agree_delay(
+            conference=conference, reason="The interpreter is ill.", interim_plan="They stay with their grandmother.",
+            by=by, on=today(),
+        )  # fmt: skip
+        delays = DelayAgreed.objects.filter(conference=conference)
+        assert [one.interim_plan for one in delays] == [
+            "The children stay with an aunt.", "They stay with their grandmother.",
+        ]  # fmt: skip
         assert before is not None
         assert before > today() + timedelta(days=14)
         assert (limit(), codes(conference)[-1]) == (before, "delay-agreed")

@@ -24,7 +24,7 @@ from quorate.plans.models import Plan
 from quorate.plans.queries.not_needed import children_not_needed
 from quorate.plans.services.endings import end_outside
 from quorate.release.models import BY_RULE, Release
-from tests.cases.making import Family
+from tests.cases.making import Agency, Family
 from tests.conferences.bookings.making import Office
 from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock, sitting
@@ -64,6 +64,15 @@ def test_the_calendar_counts_the_working_days_and_marks_the_last_one(office: Off
     assert spoken["Wed 9 Dec"].startswith("Wed 9 Dec, ")
     assert page.texts("td").count("Wed 9 Dec, the last day, working day 15 9 last day15") == 1
     assert spoken["Thu 10 Dec"] == "Thu 10 Dec, after the limit 10 after the limit"
+
+
+@pytest.mark.clause("LEI-03")
+def test_where_the_list_of_people_comes_first_the_page_leads_there(office: Office) -> None:
+    theirs = Office(Agency("leicester"))
+    ref = theirs.agreed().case.ref
+    page = fetch(browser_of(theirs.administrator), f"{reverse('conference_booking', args=[ref])}?day=2026-12-03")
+    (there,) = [one for one in page.all("a") if words(one).startswith("Put the list of people together")]
+    assert there.get("href") == reverse("conference_people", args=[ref])
 
 
 def test_of_a_day_one_sees_what_would_follow_and_what_is_taken(office: Office, conference: Conference) -> None:

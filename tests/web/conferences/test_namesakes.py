@@ -6,8 +6,10 @@ from django.db import connection
 
 from quorate.access.context import acting_as
 from quorate.access.moments import today
+from quorate.access.standing import Standing
 from quorate.conferences.services import safety
 from quorate.conferences.services.exclusions import decide_exclusion
+from quorate.conferences.services.people import change_invitee
 from quorate.conferences.services.supporters import name_supporter
 from tests import clock
 from tests.web.conferences.test_people_pages import FEAR, Scene, posted, scene
@@ -73,6 +75,11 @@ def test_whoever_is_taken_off_by_the_name_is_shown_to_whoever_decides_and_let_go
             conference=scene.conference, helped=scene.row(person_id=scene.family.mother), kind="friend", by=by,
             name="Mr Frankie Sample", at=clock.now(), late_reason="Asked today.",
         )  # fmt: skip
+        off = name_supporter(
+            conference=scene.conference, helped=scene.row(person_id=scene.family.mother), kind="interpreter", by=by,
+            name="Frankie Sample, interpreter", at=clock.now(),
+        )  # fmt: skip
+        change_invitee(invitee=off, to_invite=False, by=by)
     with acting_as(scene.chair) as by:
         decide_exclusion(
             conference=scene.conference, person_id=scene.family.father, outcome="excluded", ground="violence",
@@ -84,6 +91,17 @@ def test_whoever_is_taken_off_by_the_name_is_shown_to_whoever_decides_and_let_go
     assert (page.words.count(says), [one.get("href") for one in page.all("a")].count(change)) == (1, 1)
     own = fetch(scene.browser(scene.chair), scene.at("conference_person", line.pk))
     assert own.words.count("Somebody of this name is kept out of this conference.") == 1
+    # Whom the office took off for a reason of its own is not said to be off because of the name.
+    other = fetch(scene.browser(scene.chair), scene.at("conference_person", off.pk))
+    assert other.words.count("Somebody of this name is kept out of this conference.") == 0
+    told = "Not invited because of the name"
+
+    def by_name(who: Standing) -> list[str]:
+        said = fetch(scene.browser(who), scene.at("conference")).words.partition(f"{told} Who is this? ")[2]
+        return said.partition(" called as")[0].rpartition(" ")[0].split("; ")
+
+    assert [by_name(who).count(name) for who in (worker, scene.chair) for name in (line.name, off.name)] == [1, 0, 1, 0]
+    assert told not in scene.browser(scene.partner).get(scene.at("conference")).content.decode()
     fetch(scene.browser(scene.chair), change)
     said = {"why": line.why, "to_invite": "yes"}
     refused = posted(scene, scene.chair, change, another="", **said)
@@ -92,3 +110,4 @@ def test_whoever_is_taken_off_by_the_name_is_shown_to_whoever_decides_and_let_go
     row = scene.row(pk=line.pk)
     assert (row.to_invite, row.why) == (True, "Another person of the same name: A neighbour whom I know.")
     assert says not in fetch(scene.browser(scene.chair), there).words
+    assert by_name(worker).count(line.name) == 0

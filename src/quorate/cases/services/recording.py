@@ -22,6 +22,7 @@ from quorate.cases.models import CaseEvent, Child
 from quorate.cases.reactions import Recorded, react, undo
 from quorate.cases.services.refreshing import Refreshed, RefusedStream, refresh_duties, refresh_streams
 from quorate.cases.sql.events import CONTRIBUTED, KEPT_BY_OFFICE
+from quorate.cases.wording import rules_in_words
 
 __all__ = [
     "NewEvent",
@@ -236,7 +237,7 @@ def _raise_what_was_refused(refreshed: Refreshed, new: NewEvent, day: date) -> N
     death is recorded although nothing follows from a plan of 2012."""
     for refused in refreshed.refused:
         if refused.no_rule_on is None or day <= refused.no_rule_on:
-            raise RefusedEvent(refused.sentence)
+            raise RefusedEvent(rules_in_words(refused.sentence))
     key = refreshed.left_out.get(str(new.event_id))
     if key is not None:
         raise RefusedEvent(

@@ -14,7 +14,7 @@ from quorate.conferences.models.decision import Decision
 from quorate.conferences.models.decision_draft import DecisionDraft
 from quorate.conferences.models.dissent import Dissent
 from quorate.conferences.models.exclusion import ConferenceExclusion, ExclusionOutcome, ExclusionScope
-from quorate.conferences.models.invitee import Answer, Invitee, InviteeKind
+from quorate.conferences.models.invitee import Answer, Invitee, InviteeKind, KeptOff
 from quorate.conferences.models.own_words import (
     Booklet,
     BookletAnswer,
@@ -79,6 +79,7 @@ __all__ = [
     "FileKind",
     "Invitee",
     "InviteeKind",
+    "KeptOff",
     "LeftEmpty",
     "OwnAnswer",
     "OwnKind",

@@ -31,13 +31,21 @@ class Answer(models.TextChoices):
     NO = "no", "Cannot come"
 
 
+class KeptOff(models.TextChoices):
+    """Why the decision to keep somebody out took a line off the invitations; "" where it did not."""
+
+    WITH = "with", "Comes with somebody who is kept out"
+    NAME = "name", "Is called as somebody who is kept out"
+
+
 class Invitee(AboutCase):
     """One person on a conference's list, staff and chair too.
 
     A member of the family has a `person_id` (as in the children's cases), somebody who signs in a `user`, somebody of
     an agency a `professional`; `name` is as they are called on the list. `role` is a role of the pack (supporters,
     relatives: their kind), `agency_code` the pack's agency, "" for the family. `about` are the cases of the children
-    whom they know or are related to; empty means all. `to_invite` is None while it is not settled; `basis`, `why` and
+    whom they know or are related to; empty means all. `to_invite` is None while it is not settled, `kept_off` is why a
+    decision to keep somebody out made it False: what else is off, the office took off; `basis`, `why` and
     `source` are the rule's answer, or the words of whoever added them. `answer_words` are theirs: apologies, or how.
     `instead` is what they do instead of coming (a letter, somebody in their place), in the pack's words.
     `direct_contact` is whether they work directly with a child of the conference. `supporter_of` is whom they support,
@@ -59,6 +67,7 @@ class Invitee(AboutCase):
     agency_code = models.CharField(max_length=40, blank=True)
     about = ArrayField(models.UUIDField(), default=list, blank=True)
     to_invite = models.BooleanField(null=True, blank=True)
+    kept_off = models.CharField(max_length=4, blank=True, default="", db_default="", choices=KeptOff.choices)
     basis = models.CharField(max_length=20, blank=True)
     why = models.CharField(max_length=300, blank=True)
     source = ArrayField(models.CharField(max_length=200), default=list, blank=True)

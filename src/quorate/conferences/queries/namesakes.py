@@ -16,18 +16,22 @@ from quorate.conferences.models import Conference, ConferenceChild, Invitee
 from quorate.conferences.naming import ANOTHER, own_name
 
 
-def called_so(conference: Conference, typed: str) -> set[UUID]:
-    """Who of the families of a conference is called as was typed: every word of one of their names is in it.
+def called_so(conference: Conference, typed: str, *, surely: bool = False) -> set[UUID]:
+    """Who of the families of a conference is called as was typed: every word of one of their names is in it, or one of
+    their given names and a part of their family name.
 
-    Case, accents, titles and the order do not count, nor what else was typed; what a hyphen joins is one word or two.
+    Case, accents, titles, "Junior" and the order do not count, nor what else was typed; what a hyphen joins is one word
+    or two. `surely` leaves out those of whom no more is known than one word, unless it is all that was typed, and
+    those who are called nearly so: by an initial, the beginning of the given name, with one slip.
     """
     named = list(_named(conference))
     if not named:
         return set()
+    people, given, family = map(list, zip(*named, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT conferences_called_so(%s, %s::text[])", [typed, [name for _, name in named]])
+        cursor.execute("SELECT conferences_called_so(%s, %s::text[], %s::text[])", [typed, given, family])
         (answers,) = cursor.fetchone()
-    return {person for (person, _), is_so in zip(named, answers, strict=True) if is_so}
+    return {person for person, answer in zip(people, answers, strict=True) if answer >= (2 if surely else 1)}
 
 
 def is_known_by_name(row: Invitee) -> bool:
@@ -37,26 +41,19 @@ def is_known_by_name(row: Invitee) -> bool:
     return (is_typed or row.supporter_of_id is not None) and bool(own_name(row.name)) and ANOTHER not in row.why
 
 
-def _named(conference: Conference) -> Iterator[tuple[UUID, str]]:
+def _named(conference: Conference) -> Iterator[tuple[UUID, str, str]]:
+    """Given and family names, several of a person."""
     cases = list(ConferenceChild.objects.filter(conference=conference).values_list("child_case_id", flat=True))
     others: dict[UUID, list[Alias]] = defaultdict(list)
     for alias in Alias.objects.filter(case_id__in=cases):
         others[alias.person_id].append(alias)
     for one in Relative.objects.filter(case_id__in=cases, removed_on__isnull=True):
-        for name in _names(one, others[one.person_id]):
-            yield one.person_id, name
+        yield one.person_id, one.given_names, one.family_name
+        if one.known_as and one.family_name:
+            yield one.person_id, one.known_as, one.family_name
+        for alias in others[one.person_id]:
+            yield one.person_id, alias.given_names or one.given_names, alias.family_name or one.family_name
     listed = Invitee.objects.filter(conference=conference, person_id__isnull=False, removed_on__isnull=True)
     for row in listed.filter(supporter_of__isnull=True, kind__in=("parent", "family")):
         assert row.person_id is not None
-        yield row.person_id, row.name
-
-
-def _names(one: Relative, others: list[Alias]) -> Iterator[str]:
-    """What somebody is called: with all given names, with the first of them, as they are known, and was called."""
-    given, family = one.given_names, one.family_name
-    yield f"{given} {family}"
-    for said in (*given.split()[:1], one.known_as):
-        if said and family:
-            yield f"{said} {family}"
-    for alias in others:
-        yield f"{alias.given_names or given} {alias.family_name or family}"
+        yield row.person_id, row.name, ""

@@ -16,7 +16,7 @@ from quorate.cases.services.writing import noted
 from quorate.conferences.keeping import require_keeping
 from quorate.conferences.models import Answer, Conference, ConferenceExclusion, ExclusionOutcome
 from quorate.conferences.services.exclusions_told import is_known
-from quorate.conferences.services.happening import day_fault, happened, london_day
+from quorate.conferences.services.happening import happened, london_day, not_yet
 
 WAYS: Final = ("letter", "in-person", "phone", "video", "email")
 """How somebody was told, or how their views came."""
@@ -112,10 +112,11 @@ def _kept_out(exclusion: ConferenceExclusion) -> ConferenceExclusion:
 
 
 def _before(row: ConferenceExclusion, on: date) -> str | None:
+    # The decision alone is the bound: a draft may have one before anybody has asked for the conference.
     decided = row.decided_at
     if decided is not None and on < london_day(decided):
         return "This is before the decision; check the day."
-    return day_fault(row.conference, on)
+    return not_yet(on)
 
 
 def _held_fault(row: ConferenceExclusion, held_on: date | None) -> str | None:
@@ -123,7 +124,7 @@ def _held_fault(row: ConferenceExclusion, held_on: date | None) -> str | None:
         return "No meeting has been offered yet."
     if held_on is not None and held_on < row.meeting_offered_on:
         return "This is before the meeting was offered; check both days."
-    return None if held_on is None else day_fault(row.conference, held_on)
+    return None if held_on is None else not_yet(held_on)
 
 
 def _tell(code: str, row: ConferenceExclusion, on: date, by: Standing, facts: dict[str, Any]) -> None:

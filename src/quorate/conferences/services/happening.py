@@ -16,6 +16,7 @@ from quorate.cases.refusals import Refused
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.models import Conference, ConferenceChild, Invitee
 
+_NOT_YET: Final = "This day has not come yet; record it when it has happened."
 _LONG_BEFORE: Final = "This lies long before the conference was asked for; check the year."
 
 
@@ -48,13 +49,18 @@ def day_fault(conference: Conference, day: date, *, may_precede: bool = False, o
     while it is being considered: in the year before at the earliest.
     """
     if day > (on or today()):
-        return "This day has not come yet; record it when it has happened."
+        return _NOT_YET
     begun = conference.requested_on
     if begun is None:
         return None
     if may_precede:
         return _LONG_BEFORE if day.year < begun.year - 1 else None
     return "This lies before the conference was asked for; check the date." if day < begun else None
+
+
+def not_yet(day: date) -> str | None:
+    """Why something cannot have been done on a day, of what may be older than the request: it lies ahead."""
+    return _NOT_YET if day > today() else None
 
 
 def locked(invitee: Invitee) -> Invitee:

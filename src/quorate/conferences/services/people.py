@@ -23,7 +23,7 @@ from quorate.conferences.queries.asked_out import undecided_requests
 from quorate.conferences.queries.namesakes import called_so, is_known_by_name
 from quorate.conferences.queries.suggesting import Suggestion, invite_list_of
 from quorate.conferences.services.checklists import people_changed
-from quorate.conferences.services.exclusion_namesakes import refuse_kept_out
+from quorate.conferences.services.exclusion_namesakes import kept_off_still, refuse_kept_out
 from quorate.conferences.services.happening import locked
 from quorate.conferences.services.invitations import note_invited, record_answer, supply_invite_list
 from quorate.conferences.services.leaving import left, named
@@ -128,7 +128,7 @@ def change_invitee(*, invitee: Invitee, by: Standing, another: str = "", **chang
     """
     require_keeping(by, invitee.case)
     row = locked(invitee)
-    before = {name: getattr(row, name) for name in {*changes, "name"}}
+    before = {name: getattr(row, name) for name in {*changes, "name", "why"}}
     if changes.get("name", row.name) != row.name and not is_named_here(row):
         raise Refused({"name": "What this person is called is changed where the name comes from: the lists or the"
                                " child's record."})  # fmt: skip
@@ -140,14 +140,15 @@ def change_invitee(*, invitee: Invitee, by: Standing, another: str = "", **chang
         # They were told apart from somebody by the name that they had.
         row.why = row.why.partition(ANOTHER)[0].strip()
         _tell_apart(row, another)
-    elif row.to_invite and not before.get("to_invite", True):
-        refuse_kept_out(row, another)
+    else:
+        refuse_kept_out(row, another, is_asked=bool(row.to_invite) and not before.get("to_invite", True))
     _refuse_impossible(row)
     changed = sorted(name for name in before if getattr(row, name) != before[name])
     if changed:
         _refuse_twice(row)
         row.version += 1
-        row.save(update_fields=[*FIELDS, "version"])
+        row.kept_off = kept_off_still(row)
+        row.save(update_fields=[*FIELDS, "version", "kept_off"])
         noted("invitee.changed", row, fields=",".join(changed))
         if "to_invite" in changed and row.to_invite is False:
             left(row, row.conference, on=today(), by=by)

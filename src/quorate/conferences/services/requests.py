@@ -215,7 +215,8 @@ def agree_delay(*, conference: Conference, reason: str, interim_plan: str, by: S
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     why, plan = reason.strip(), interim_plan.strip()
     before = DelayAgreed.objects.filter(conference=conference).order_by("agreed_on", "id").last()
-    is_same = before is not None and (before.agreed_on == on or (before.reason, before.interim_plan) == (why, plan))
+    # Other words may be agreed on the same day: what keeps the children safe until then is put right at once.
+    is_same = before is not None and (before.reason, before.interim_plan) == (why, plan)
     refuse(conference=_AGREED_ALREADY if is_same else None)
     refuse(
         reason=None if says_something(why) else "Say why the conference cannot be held in time.",

@@ -17,7 +17,7 @@ from quorate.cases.models import Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.writing import noted
 from quorate.conferences.editions import pack_of
-from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind
+from quorate.conferences.models import Conference, ConferenceChild, Invitee, InviteeKind, KeptOff
 from quorate.conferences.naming import with_another
 from quorate.conferences.queries.people import kept_out
 from quorate.conferences.services.exclusion_namesakes import KEPT_OUT, is_called_as_kept_out
@@ -132,18 +132,18 @@ def name_supporter(
     )  # fmt: skip
     is_late = kind != INTERPRETER and _is_late(conference, helped, late_reason, at)
     as_ = _OF_KIND.get(kind, InviteeKind.SUPPORTER)
+    is_out = kept_out(conference, helped.person_id) == "whole"
     row = Invitee(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, kind=as_,
         person_id=person_id or uuid4(), name=tidy(name)[:250], role=as_.value, about=helped.about,
-        to_invite=kept_out(conference, helped.person_id) != "whole", basis="supporter", source=list(rule.source),
+        to_invite=not is_out, kept_off=KeptOff.WITH if is_out else "", basis="supporter", source=list(rule.source),
         why=with_another(why, another)[:300], supporter_of=helped, supporter_kind=kind, named_on=london_day(at),
         late_reason=tidy(late_reason)[:300] if is_late else "",
         confidentiality_on=london_day(at) if confidence_kept else None,
     )  # fmt: skip
     row.save(force_insert=True)
     noted("supporter.named", row, kind=kind, late=is_late)
-    if kind != INTERPRETER:
-        _tell_the_rules(conference, helped, row, at, by)
+    _tell_the_rules(conference, helped, row, at, by)
     return row
 
 
@@ -216,8 +216,10 @@ def _name_fault(conference: Conference, name: str, person_id: UUID | None, anoth
 
 
 def _tell_the_rules(conference: Conference, helped: Invitee, row: Invitee, at: datetime, by: Standing) -> None:
-    """Records the event for a parent or a child; the rules know nothing of supporters of other relatives."""
-    if helped.kind not in (InviteeKind.PARENT, InviteeKind.CHILD) or helped.person_id is None:
+    """Records the event for a parent or a child; the rules know nothing of interpreters, nor of who comes with other
+    relatives."""
+    is_known = helped.kind in (InviteeKind.PARENT, InviteeKind.CHILD) and row.supporter_kind != INTERPRETER
+    if not is_known or helped.person_id is None:
         return
     facts: dict[str, Any] = {
         "for": str(helped.person_id), "kind": row.supporter_kind,

@@ -16,10 +16,10 @@ from quorate.documents.facts import Facts
 from quorate.documents.letters import Draft, NotReadyYet, audience_in_pack, for_reader, put_together, readers_of
 from quorate.documents.saying import day, local, sentence
 from quorate.release.artefacts import Artefact, Recipient
+from quorate.release.views_asked import day_of_views
 
 TOLD_ALREADY: Final = "The conference has been held, and this person has had the letter that says why: it goes once."
 """Why it is not prepared again."""
-_DAY_OF_VIEWS: Final = "request-exclusion"
 
 
 def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None = None) -> Artefact:
@@ -38,7 +38,7 @@ def exclusion_letter(facts: Facts, recipient: Recipient, *, subject: UUID | None
     recipient = replace(recipient, kept_out=recipient.kept_out or decided.scope)
     audience = audience_in_pack(readers_of(facts, recipient))
     fields = {**office_fields(facts), **meeting_fields(facts), "recipient": recipient.name}
-    fields["views_by"] = _views_by(facts, recipient)
+    fields["views_by"] = _views_by(facts)
     if decided.scope == "whole" and not is_over:
         fields.pop("date", None)
     added: dict[str, Any] = {
@@ -68,22 +68,18 @@ def views_moved(facts: Facts, recipient: Recipient) -> Artefact:
     if recipient.kept_out != "whole" or booking is None or not booking.live or booking.replaces_id is None:
         raise NotReadyYet("There is no other day than this person was told: the conference has not been moved.")
     fields = {**office_fields(facts), "recipient": recipient.name, "chair": facts.word("chair")}
-    fields["views_by"] = _views_by(facts, recipient)
+    fields["views_by"] = _views_by(facts)
     ring = whom_to_ring(facts, recipient, audience_in_pack(readers_of(facts, recipient)))
     added: dict[str, Any] = {"views-asked": [for_reader(recipient, words, "item") for words in ring]}
     return put_together(Draft(facts, recipient, fields, added), "views-moved")
 
 
-def _views_by(facts: Facts, recipient: Recipient) -> str:
-    """The day by which views are asked for: never the meeting's own, on which they could be there.
-
-    By the same day it had to be asked that somebody is kept out, which each procedure counts back from the meeting. ""
-    for one that has passed: then the letter says "as soon as you can" alone.
+def _views_by(facts: Facts) -> str:
+    """The day by which views are asked for, the same for whoever is kept out, a parent or not: never the meeting's own,
+    on which they could be there. "" where none is far enough ahead: then the letter says "as soon as you can" alone.
     """
-    duty, booking = facts.due(_DAY_OF_VIEWS, recipient.person_id), facts.booking
-    if duty is None or duty.due_on is None or booking is None:
-        return ""
-    return day(duty.due_on) if local(facts.at) <= duty.due_on < local(booking.starts_at) else ""
+    on, booking = day_of_views(facts.conference.pk, local(facts.at)), facts.booking
+    return day(on) if on is not None and booking is not None and on < local(booking.starts_at) else ""
 
 
 def _reasons(facts: Facts, decided: ConferenceExclusion, fields: dict[str, str], *, is_over: bool) -> list[str]:

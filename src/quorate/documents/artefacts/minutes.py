@@ -139,7 +139,7 @@ def _of(facts: Facts, section: RecordSection) -> Iterator[Paragraph]:
     case = [section.child_case_id] if section.child_case_id else []
     child = facts.child(section.child_case_id)
     if child is not None:
-        yield as_written(section, name_of(child), "heading", case)
+        yield replace(as_written(section, name_of(child), "heading", case), is_child=True)
     if section.meant_for == "R":
         yield as_written(section, "Closed part: not for anybody who is not named for it", "quiet", case)
     for kind, words in lines_of(section.words):

@@ -17,10 +17,23 @@ from quorate.cases.details import says_something
 from quorate.cases.models import Child, Relative
 from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
+from quorate.cases.wording import day_in_words
 from quorate.conferences.models import Conference, ConferenceChild
-from quorate.plans.models import TalkAfterwards, TalkKind, Visit
+from quorate.plans.models import Plan, TalkAfterwards, TalkKind, Visit
 
 _TO_COME = "This day has not come yet; record it when it has happened."
+
+
+def outside_the_plan(cases: Sequence[UUID], day: date) -> str | None:
+    """Why what is done for a plan cannot have been done on a day: none of these children had one then. None where one
+    had, and where none ever had."""
+    plans = Plan.objects.filter(case_id__in=cases).order_by("-began_on")
+    spans = list(plans.values_list("began_on", "ended_on"))
+    if not spans or any(began <= day and (ended is None or day <= ended) for began, ended in spans):
+        return None
+    began, ended = spans[0]
+    said = f"began on {day_in_words(began)}" + (f" and ended on {day_in_words(ended)}" if ended else "")
+    return f"There was no plan on this day: it {said}. Check the date."
 
 
 @quietly
@@ -43,7 +56,7 @@ def visit(
     """
     require(by, "write", case)
     refuse(
-        visited_on=_TO_COME if visited_on > on else None,
+        visited_on=_TO_COME if visited_on > on else outside_the_plan([case.pk], visited_on),
         alone="A child who was not seen was not seen alone either." if alone and not seen else None,
         words="Say why the child was not seen." if not seen and not says_something(words) else None,
     )

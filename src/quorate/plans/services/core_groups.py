@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from quorate.cases.refusals import Refused, quietly, refuse
 from quorate.cases.services.recording import RefusedEvent, record_event
 from quorate.conferences.models import Conference
 from quorate.plans.models import ActionProgress, CoreGroup, CoreGroupMember, Direction, MeetingKind
+from quorate.plans.services.between import outside_the_plan
+
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,11 @@ def hold(*, conference: Conference | None, children: Sequence[UUID], said: Held,
     case = _case_of(conference, children)
     _require_write(by, case, children)
     refuse(
-        held_on="This day has not come yet; record the meeting when it has been held." if said.held_on > on else None,
+        held_on="This day has not come yet; record the meeting when it has been held."
+        if said.held_on > on
+        else outside_the_plan(children, said.held_on),
         children=None if children else "Say which children the meeting was about.",
-        next_on="The next meeting is after this one." if said.next_on and said.next_on <= said.held_on else None,
+        next_on=_next_fault(said),
         views=_views_missing(said, children),
     )
     before = CoreGroup.objects.filter(children__overlap=list(children), kind=said.kind, taken_back_on__isnull=True)
@@ -162,6 +167,16 @@ def note_progress(*, progress: Progress, on: date, by: Standing, core_group: Cor
 
 
 # --- steps
+
+
+def _next_fault(said: Held) -> str | None:
+    if said.next_on is None:
+        return None
+    if said.next_on <= said.held_on:
+        return "The next meeting is after this one."
+    return (
+        "That is more than a year after this meeting; check the year." if said.next_on - said.held_on > _YEAR else None
+    )
 
 
 def _asked(call: str, *said: str | date | list[str]) -> None:

@@ -196,7 +196,7 @@ def user_reactivate(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         services.reactivate_user(user=found, by=by)
     except services.AnotherKeepsThem as refusal:
-        messages.info(request, refusal.messages[0])
+        messages.warning(request, refusal.messages[0])
     return redirect(_address(found))
 
 

@@ -16,7 +16,7 @@ from quorate.cases.wording import day_in_words
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changing import fill_in
 from quorate.web.children.record import child_page, words_of
-from quorate.web.forms import DONE, DayField
+from quorate.web.forms import CHILDHOOD, DayField
 from quorate.web.packs import today
 from quorate.web.permissions import needs
 from quorate.web.work.moments import clock_at, now
@@ -48,7 +48,7 @@ class AssessedForm(ReasonForm):
     """The day on which an assessment really was completed, if it was."""
 
     right_day = DayField(
-        label="On which day was the assessment completed?", span=DONE, required=False,
+        label="On which day was the assessment completed?", span=CHILDHOOD, required=False,
         help_text="Leave this empty if it has not been completed.",
     )  # fmt: skip
     field_order = ("right_day", "reason")
@@ -58,7 +58,7 @@ class FirstDayForm(ReasonForm):
     """The day on which an enquiry really began."""
 
     begun_on = DayField(
-        label="On which day was the strategy discussion held?", span=DONE,
+        label="On which day was the strategy discussion held?", span=CHILDHOOD,
         error_messages={"required": "Enter the day"},
     )  # fmt: skip
     field_order = ("begun_on", "reason")

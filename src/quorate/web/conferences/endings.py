@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changing import fill_in
-from quorate.web.forms import DONE, DayField
+from quorate.web.forms import CHILDHOOD, DayField
 from quorate.web.packs import today
 from quorate.web.permissions import needs
 
@@ -23,7 +23,7 @@ class EndingForm(forms.Form):
     why = forms.ChoiceField(
         label="What has happened", widget=forms.RadioSelect, error_messages={"required": "Choose what has happened"}
     )
-    on = DayField(label="On which day", span=DONE, error_messages={"required": "Enter the day"})
+    on = DayField(label="On which day", span=CHILDHOOD, error_messages={"required": "Enter the day"})
 
     def __init__(self, *args: Any, is_unborn: bool, **named: Any) -> None:
         from quorate.plans.services.endings import ENDINGS

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from quorate.access.models import Grant
 from quorate.access.roles import ROLES
 from quorate.cases.models import Address
-from quorate.conferences.models import Booking, ChecklistTick, Conference, Invitee, Report
+from quorate.conferences.models import Booking, ChecklistTick, Conference, Invitee, KeptOff, Report
 from quorate.conferences.models.report import ReportState
 from quorate.conferences.queries.asking_again import limits_without_conference
 from quorate.conferences.queries.forecasting import Forecast, forecast_at
@@ -26,6 +26,7 @@ from quorate.web.wording import joined, moment, plural
 # What the forecast and the figures ask of somebody on the list: reading all that is known of them costs the most here.
 _OF_PEOPLE = (
     "kind", "name", "role", "agency_code", "about", "invited_on", "answer", "direct_contact", "attends_separately",
+    "kept_off",
 )  # fmt: skip
 _TO_COME = ("requested", "agreed", "booked", "adjourned")
 _NO_FORECAST = ("sitting", "held", "cancelled", "declined")
@@ -59,6 +60,8 @@ class Glance:
     is_protected: bool
     is_to_arrange: bool
     """Whether it is still to be arranged how people come who must not meet; said to those alone who may read why."""
+    by_name: list[str]
+    """Who is not invited because they are called as somebody who is kept out: said to whoever keeps the list."""
     to_ask_again: list[Mapping[str, Any]]
     """Of a conference that was cancelled: the children for whom the limit runs on, and by when (`name`, `due_on`)."""
 
@@ -99,7 +102,13 @@ def glance_of(found: OpenConference, read: Sequence[list[Any]]) -> Glance:
         is_protected=bool(protected),
         office_dials=dialled(office["telephone"]) if office and office.get("telephone") else "",
         is_to_arrange=bool(to_arrange) and found.conference.state in _TO_COME,
+        by_name=_by_name(found, people),
     )
+
+
+def _by_name(found: OpenConference, people: Sequence[Invitee]) -> list[str]:
+    is_told = found.keeps and found.conference.state in _TO_COME
+    return [one.name for one in people if is_told and one.kept_off == KeptOff.NAME]
 
 
 def _to_ask_again(found: OpenConference, limits: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from django import forms
 
 from quorate.conferences.queries.unasked import ADDRESS_NOT_KNOWN
 from quorate.web.conferences.people_forms import ANOTHER
-from quorate.web.forms import DONE, DayField, about
+from quorate.web.forms import CHILDHOOD, DONE, DayField, about
 
 Choices = Sequence[tuple[str, str]]
 
@@ -248,7 +248,7 @@ class EndEnquiryForm(forms.Form):
         ),
         required="Say what the enquiry found",
     )
-    ended_on = DayField(label="When it ended", span=DONE)
+    ended_on = DayField(label="When it ended", span=CHILDHOOD)
     reason = text(
         "Why no conference is needed", rows=4, most=500,
         help_text="Leave this empty where a conference is needed.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from quorate.web import once
 from quorate.web.accounts import kept
 from quorate.web.failing import LAST_RESORT, error_page
 from quorate.web.permissions import BY_ITSELF
@@ -27,6 +28,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         403,
         "Your role cannot do this",
         "If you need it for your work, ask your manager or the conference office. Nothing has been changed.",
+        once.told(request),
     )
 
 
@@ -54,6 +56,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         "This page cannot be found",
         "Check the address. The page may have moved, or it may not be one that you can see.",
+        once.told(request),
     )
 
 
@@ -65,6 +68,7 @@ def not_now(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         409,
         "This cannot be done now",
         said or "Something has changed since you opened the page. Go back, load it again and look before you go on.",
+        once.told(request),
     )
 
 
@@ -76,6 +80,17 @@ def taken(request: HttpRequest) -> HttpResponse:
     return error_page(
         request, 503, "Nothing was saved", f"{why}, so nothing of yours was saved. Go back and send it again."
     )  # fmt: skip
+
+
+def still_being_done(request: HttpRequest) -> HttpResponse:
+    """The same was sent a moment ago and is still being done (503). Sending it again asks what became of it."""
+    return error_page(
+        request,
+        503,
+        "This is still being done",
+        "You sent the same a moment ago, and that is not finished. Wait a little, then load this page again: it leads "
+        "you on when it is done. If your browser asks whether to send it again, say yes. It is not done twice.",
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

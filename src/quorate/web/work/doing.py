@@ -15,7 +15,7 @@ from quorate.cases.worklist import Found
 from quorate.procedure.pack import Pack
 from quorate.procedure.rules import Rule
 from quorate.web.conferences.times import WallTimeField, instant_of
-from quorate.web.forms import DONE, DayField
+from quorate.web.forms import CHILDHOOD, DayField
 
 # What has more to say than a day: recorded with the conference, the enquiry or the decision itself.
 _ELSEWHERE: Final = frozenset(
@@ -65,7 +65,7 @@ class DoneForm(forms.Form):
 
     event = forms.ChoiceField(label="What was done", widget=forms.RadioSelect)
     done_on = DayField(
-        label="When was it done?", span=DONE, error_messages={"required": "Enter the day on which it was done"}
+        label="When was it done?", span=CHILDHOOD, error_messages={"required": "Enter the day on which it was done"}
     )
     done_at = WallTimeField(
         label="At what time?",
