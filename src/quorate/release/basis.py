@@ -47,6 +47,12 @@ def basis_of(conference_id: UUID, code: str, subject: UUID | None, readers: Sequ
 
     Ask before the words are read: what changes in between then shows. Raises Django's `DatabaseError` for strangers.
     """
+    views = _views(conference_id, code)
+    return [one | views for one in _sums(conference_id, code, subject, readers)]
+
+
+def _sums(conference_id: UUID, code: str, subject: UUID | None, readers: Sequence[Reader]) -> list[Basis]:
+    """What a paper rests on, without the day that it names: whether that is too near, the day itself says."""
     if code in BY_RULE or not readers:
         return [{} for _ in readers]
     with connection.cursor() as cursor:
@@ -65,9 +71,8 @@ def basis_of(conference_id: UUID, code: str, subject: UUID | None, readers: Sequ
         )
         found = cursor.fetchall()
     ways, rings = _ways(conference_id, code, readers), _rings(conference_id, code, readers)
-    views = _views(conference_id, code)
     return [
-        {"decision": decision, "reader": reader, "text": text} | way | ring | views
+        {"decision": decision, "reader": reader, "text": text} | way | ring
         for (decision, reader), way, ring in zip(found, ways, rings, strict=True)
     ]
 
@@ -119,7 +124,7 @@ def change_in_words(release: Release, renditions: Iterable[StoredRendition]) -> 
 
 def _changes(release: Release, rows: Sequence[StoredRendition]) -> list[str]:
     readers = [(row.recipient, row.person_id, row.kind) for row in rows]
-    now = basis_of(release.conference_id, release.code, release.subject_id, readers)
+    now = _sums(release.conference_id, release.code, release.subject_id, readers)
     return [
         "text" if held and not row.basis else next((code for code in CHANGED if _differs(code, row.basis, held)), "")
         for row, held in zip(rows, now, strict=True)

@@ -163,8 +163,8 @@ def test_nobody_is_named_as_somebody_who_is_kept_out_however_the_name_is_written
             with pytest.raises(Refused) as refused:
                 people.add_invitee(name=name, kind=kind, by=by, **typed)
             assert refused.value.sentences == {
-                "name": "Somebody of this name is on the list or in the family already: choose them there, or say below"
-                " how this is another person."
+                "name": "Somebody of this name, or nearly so, is on the list or in the family already: choose them"
+                " there, or say below how this is another person."
             }
         nurse = people.add_invitee(
             conference=conference, kind="professional", role="health_rep", name="A nurse", why="Sees her", by=by

@@ -26,7 +26,7 @@ from quorate.plans.models import PlanAction, PlanContent
 from quorate.release.artefacts import Recipient, rendition
 from quorate.web import wording
 from quorate.web.conferences import opening
-from quorate.web.conferences.two_texts import Sent, sent
+from quorate.web.two_texts import Sent, sent
 from tests.conferences.decisions.making import Table
 from tests.conferences.stages import at_clock
 from tests.database import Urls

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from quorate.cases.models import Alias, Relative
 from quorate.conferences.models import Conference, ConferenceChild, Invitee
 from quorate.conferences.naming import ANOTHER, own_name
+
+BY_NAME: Final = Q(supporter_of__isnull=False) | Q(person_id__isnull=True, user__isnull=True, professional__isnull=True)
+"""Lines of a list that say by the name alone who it is: whoever comes with somebody, and what was typed."""
 
 
 def called_so(conference: Conference, typed: str, *, surely: bool = False) -> set[UUID]:

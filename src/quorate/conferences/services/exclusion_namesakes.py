@@ -19,14 +19,12 @@ from quorate.conferences.models import (
     KeptOff,
 )
 from quorate.conferences.naming import ANOTHER, with_another
-from quorate.conferences.queries.namesakes import called_so, is_known_by_name
+from quorate.conferences.queries.namesakes import BY_NAME, called_so, is_known_by_name
 from quorate.conferences.queries.people import kept_out, kept_out_all
 
 KEPT_OUT: Final = (
-    "Somebody of this name is kept out of the conference. If this is another person, say below how you know it."
-)
-_BY_NAME: Final = Q(supporter_of__isnull=False) | Q(
-    person_id__isnull=True, user__isnull=True, professional__isnull=True
+    "Somebody of this name, or nearly so, is kept out of the conference. If this is another person, say below how you"
+    " know it."
 )
 
 
@@ -67,7 +65,7 @@ def take_along(conference: Conference, row: ConferenceExclusion, *, was_out: boo
     if not is_out and not was_out:
         return []
     off = Q(to_invite=False) & ~Q(kept_off="")
-    lines = Invitee.objects.filter(_BY_NAME, Q(to_invite=True) | off, conference=conference, removed_on__isnull=True)
+    lines = Invitee.objects.filter(BY_NAME, Q(to_invite=True) | off, conference=conference, removed_on__isnull=True)
     taken = []
     for one in lines.select_related("supporter_of", "conference"):
         why = _kept_off(one)

@@ -59,8 +59,8 @@ AGENCY_OF_KIND: Final = {
 }  # fmt: skip
 """What an agency of the lists counts as in a procedure."""
 _NAMESAKE: Final = (
-    "Somebody of this name is on the list or in the family already: choose them there, or say below how this is another"
-    " person."
+    "Somebody of this name, or nearly so, is on the list or in the family already: choose them there, or say below how"
+    " this is another person."
 )
 _LONGEST: Final = {"name": 250, "why": 300, "instead": 200, "answer_words": 300}
 

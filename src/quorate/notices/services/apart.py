@@ -12,6 +12,7 @@ from django.db.models import Q
 from quorate.access.standing import Standing
 from quorate.cases.one_person import all_of
 from quorate.conferences.models import Booking, Conference, Invitee
+from quorate.conferences.queries.namesakes import BY_NAME
 from quorate.conferences.queries.people import kept_out_all
 from quorate.notices.models import Message, MessageState
 from quorate.notices.moving import moved_on
@@ -30,8 +31,7 @@ def when_arranged(*, conference: Conference, people: Iterable[UUID], by: Standin
     """
     same = all_of(people)
     # Also whoever is known by the name alone: that may be the name of one of them.
-    typed = Q(person_id__isnull=True, user__isnull=True, professional__isnull=True) | Q(supporter_of__isnull=False)
-    listed = Invitee.objects.filter(Q(person_id__in=same) | typed, conference=conference)
+    listed = Invitee.objects.filter(Q(person_id__in=same) | BY_NAME, conference=conference)
     called = set(listed.filter(removed_on__isnull=True).values_list("pk", flat=True))
     _call_as_arranged(conference, called, by=by, at=at)
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from quorate.access.permissions import NotAllowed
 from quorate.access.standing import Standing
 from quorate.conferences.models import Conference, ConferenceExclusion, ConferenceState, Invitee
+from quorate.conferences.queries.namesakes import BY_NAME
 from quorate.notices.models import Message, MessageState
 from quorate.notices.not_going_on import NOT_GOING_ON
 from quorate.notices.recipients import recipient_list
@@ -137,8 +138,7 @@ def when_kept_out(*, conference: Conference, person_id: UUID, by: Standing, at: 
     """
     hold_waiting(conference=conference, why="kept-out", by=by, at=at, person_id=person_id)
     # Who comes with them, and lines that may be theirs, by the name.
-    by_name = Q(supporter_of__isnull=False) | Q(person_id__isnull=True)
-    helpers = Invitee.objects.filter(by_name, conference=conference, to_invite=False)
+    helpers = Invitee.objects.filter(BY_NAME, conference=conference, to_invite=False)
     calling = {"recipient__in": helpers.values("pk"), "code__in": sorted(INVITING)}
     hold_waiting(conference=conference, why="kept-out", by=by, at=at, **calling)
     decisions = ConferenceExclusion.objects.filter(conference=conference, person_id=person_id).exclude(outcome="")

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from quorate.web.conferences.two_texts import Sent, held, mark_shown, sent
 from quorate.web.pages import page
+from quorate.web.two_texts import Sent, held, mark_shown, sent
 
 Do = Callable[[Mapping[str, Any]], object]
 

@@ -16,9 +16,9 @@ from quorate.web.accounts.posted import posted
 from quorate.web.children.changes import _opened, _there, _who, shown_and_sent
 from quorate.web.children.changing import fill_in
 from quorate.web.children.parts import NAMES
-from quorate.web.conferences.two_texts import held
 from quorate.web.packs import today
 from quorate.web.permissions import needs
+from quorate.web.two_texts import held
 
 Said = Mapping[str, Any]
 

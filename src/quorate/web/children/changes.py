@@ -15,9 +15,9 @@ from quorate.access.permissions import NoSuchRecord
 from quorate.web.accounts.posted import posted
 from quorate.web.children.changing import fill_in
 from quorate.web.children.parts import NAMES
-from quorate.web.conferences.two_texts import held
 from quorate.web.packs import today
 from quorate.web.permissions import needs
+from quorate.web.two_texts import held
 
 shown_and_sent = require_http_methods(["GET", "POST"])
 

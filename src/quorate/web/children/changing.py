@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quorate.web.children.people import name_of
-from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_shown, sent
 from quorate.web.pages import page
+from quorate.web.two_texts import Do, Sent, Stands, mark_shown, sent
 
 
 def fill_in(

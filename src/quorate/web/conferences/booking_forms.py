@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 
-from quorate.web.conferences.times import instant_of, time_field
+from quorate.web.times import instant_of, time_field
 
 MODES: Final = (
     ("in_person", "Everybody in one room"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quorate.web.conferences.opening import OpenConference, conference_page
-from quorate.web.conferences.two_texts import Do, Sent, Stands, mark_shown, sent
+from quorate.web.two_texts import Do, Sent, Stands, mark_shown, sent
 
 
 def fill_in(

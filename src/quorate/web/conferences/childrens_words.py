@@ -27,8 +27,8 @@ from quorate.web.conferences.own_forms import (
     ViewsForm,
 )
 from quorate.web.conferences.reports import TAB, to
-from quorate.web.conferences.saving import Clash, keeping, version_of, written
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, keeping, version_of, written
 
 _YES = {"yes": True, "no": False}
 

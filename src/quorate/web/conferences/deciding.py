@@ -16,8 +16,8 @@ from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened_to_lead
 from quorate.web.conferences.round import child_of, decisions_page
-from quorate.web.conferences.saving import saves_itself
 from quorate.web.permissions import needs
+from quorate.web.saving import saves_itself
 from quorate.web.wording import with_role
 
 shown_and_sent = require_http_methods(["GET", "POST"])

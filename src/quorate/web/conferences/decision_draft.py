@@ -14,9 +14,9 @@ from quorate.cases.refusals import Refused
 from quorate.conferences.services.decision_drafts import keep_draft
 from quorate.conferences.versions import TwoTexts
 from quorate.web.conferences.opening import OpenConference, conference_page
-from quorate.web.conferences.saving import Clash, saved_now, version_of
-from quorate.web.conferences.two_texts import between, choose, keys_of
 from quorate.web.forms import DateParts
+from quorate.web.saving import Clash, saved_now, version_of
+from quorate.web.two_texts import between, choose, keys_of
 
 LATER = "later"
 """The name of the button that keeps the draft and decides nothing."""

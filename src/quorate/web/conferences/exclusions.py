@@ -24,8 +24,8 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.conferences.people import decides, keeping, shown_and_sent
 from quorate.web.conferences.people_choices import of_family
-from quorate.web.conferences.two_texts import held
 from quorate.web.permissions import needs
+from quorate.web.two_texts import held
 from quorate.web.wording import capitalize_first
 
 _OUTCOMES = (

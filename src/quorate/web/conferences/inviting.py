@@ -16,8 +16,8 @@ from quorate.web.conferences import people_forms as forms
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import conference_page
 from quorate.web.conferences.people import keeping, list_of, shown_and_sent
-from quorate.web.conferences.two_texts import held
 from quorate.web.permissions import needs
+from quorate.web.two_texts import held
 from quorate.web.wording import capitalize_first
 
 

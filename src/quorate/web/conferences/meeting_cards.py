@@ -19,8 +19,8 @@ from quorate.conferences.models import Card, CardVersion
 from quorate.conferences.services import meeting_cards as services
 from quorate.web.conferences.meeting import CARD_AUDIENCES, latest_sitting, meeting_page
 from quorate.web.conferences.opening import Asked, OpenConference, only_leading, opened_with
-from quorate.web.conferences.saving import Clash, keeping, saves_itself, version_of
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, keeping, saves_itself, version_of
 
 
 class CardForm(forms.Form):

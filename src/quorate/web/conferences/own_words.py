@@ -19,8 +19,8 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened
 from quorate.web.conferences.own_forms import BringForm, OwnReportForm, ReceiveOwnForm
 from quorate.web.conferences.reports import TAB, to
-from quorate.web.conferences.saving import Clash, keeping, version_of, written
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, keeping, version_of, written
 
 
 @needs("write")

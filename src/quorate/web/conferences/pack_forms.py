@@ -18,9 +18,9 @@ from quorate.web.conferences.pack_form_rows import Record, Row, record_of, rows_
 from quorate.web.conferences.request import drafting_of, home_of, request_page
 from quorate.web.conferences.request_forms import choice, text
 from quorate.web.conferences.request_tasks import forms_of
-from quorate.web.conferences.saving import Clash, keeping, version_of, written
 from quorate.web.forms import ANY_DAY, DayField
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, keeping, version_of, written
 from quorate.web.wording import day
 
 Data = Mapping[str, Any]

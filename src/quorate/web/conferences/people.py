@@ -31,8 +31,8 @@ from quorate.web.conferences.people_page import (
     people_page,
     relations_of,
 )
-from quorate.web.conferences.two_texts import held
 from quorate.web.permissions import needs
+from quorate.web.two_texts import held
 from quorate.web.wording import capitalize_first
 
 shown_and_sent = require_http_methods(["GET", "POST"])

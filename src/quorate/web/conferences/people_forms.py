@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from quorate.web.conferences.times import time_field
 from quorate.web.forms import DONE, DayField
+from quorate.web.times import time_field
 
 _ONE_LETTER = "It stands in the letter to this person, and in nobody else’s."
 NO_ROLE = "Choose in which role they come"

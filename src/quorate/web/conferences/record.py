@@ -34,9 +34,9 @@ from quorate.web.accounts.posted import posted
 from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import OpenConference, conference_page, opened, opened_to_lead
 from quorate.web.conferences.record_forms import AddendumForm, PartForm
-from quorate.web.conferences.saving import Clash, chosen, keeping, version_of, written
 from quorate.web.conferences.two_readers import with_readers
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, chosen, keeping, version_of, written
 from quorate.web.wording import joined, moment
 
 TAB = "conference_record"

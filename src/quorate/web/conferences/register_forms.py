@@ -16,7 +16,7 @@ from quorate.conferences.services.register_put_right import LONGEST, Stay
 from quorate.web.conferences.meeting_forms import MODES, YES_NO
 from quorate.web.conferences.opening import OpenConference
 from quorate.web.conferences.people_forms import ANOTHER, text
-from quorate.web.conferences.times import WallTimeField, instant_of
+from quorate.web.times import WallTimeField, instant_of
 from quorate.web.wording import clock, day, london_day, moment
 
 _CONTACT: Final = {"yes": True, "no": False}

@@ -11,9 +11,9 @@ from django import forms
 from quorate.cases.refusals import Refused
 from quorate.conferences.services.reports import HOW_KNOWN
 from quorate.conferences.services.sharing import HOW
-from quorate.web.conferences.times import WallTimeField, instant_of
 from quorate.web.conferences.two_readers import two_texts_field
 from quorate.web.forms import DONE, DayField
+from quorate.web.times import WallTimeField, instant_of
 from quorate.web.work.moments import LONDON
 
 Choices = Sequence[tuple[str, str]]

@@ -26,9 +26,9 @@ from quorate.web.conferences.changing import fill_in
 from quorate.web.conferences.opening import Asked, OpenConference, conference_page, opened_with
 from quorate.web.conferences.report_forms import PartForm, SectionForm
 from quorate.web.conferences.reports import TAB, opened_report, to
-from quorate.web.conferences.saving import Clash, chosen, keeping, version_of, written
 from quorate.web.conferences.two_readers import with_readers
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, chosen, keeping, version_of, written
 from quorate.web.wording import capitalize_first
 
 

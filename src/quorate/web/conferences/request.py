@@ -22,8 +22,8 @@ from quorate.web.conferences.opening import OpenConference, conference_page, ope
 from quorate.web.conferences.request_concern import first_words, other_plans
 from quorate.web.conferences.request_forms import AnswerForm, ConcernForm, DelayForm, TransferForm, in_words
 from quorate.web.conferences.request_tasks import may_write, tasks_of
-from quorate.web.conferences.saving import Clash, keeping, version_of, written
 from quorate.web.permissions import needs
+from quorate.web.saving import Clash, keeping, version_of, written
 
 both = require_http_methods(["GET", "POST"])
 _TEXTS = ("reason", "legal_basis", "severity", "no_other_plan_because")

@@ -29,8 +29,8 @@ from quorate.web.conferences.request import drafting_of, home_of, request_page
 from quorate.web.conferences.request_needs_form import NeedsForm, SafetyForm
 from quorate.web.conferences.request_people import adults_of
 from quorate.web.conferences.request_unasked import fears_said
-from quorate.web.conferences.saving import hang
 from quorate.web.permissions import needs
+from quorate.web.saving import hang
 
 
 @needs("write")

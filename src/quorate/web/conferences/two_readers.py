@@ -9,8 +9,8 @@ from django import forms
 
 from quorate.conferences.services.meeting_rules import narrower
 from quorate.conferences.versions import TwoTexts
-from quorate.web.conferences.saving import Clash
-from quorate.web.conferences.two_texts import between
+from quorate.web.saving import Clash
+from quorate.web.two_texts import between
 
 TWO_TEXTS: Final = "two_texts"
 """The hidden field that says on every later sending of the page: two texts have been shown (`saving.chosen`)."""

@@ -14,8 +14,8 @@ from quorate.cases.refusals import Refused
 from quorate.cases.worklist import Found
 from quorate.procedure.pack import Pack
 from quorate.procedure.rules import Rule
-from quorate.web.conferences.times import WallTimeField, instant_of
 from quorate.web.forms import CHILDHOOD, DayField
+from quorate.web.times import WallTimeField, instant_of
 
 # What has more to say than a day: recorded with the conference, the enquiry or the decision itself.
 _ELSEWHERE: Final = frozenset(

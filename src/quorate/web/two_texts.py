@@ -21,8 +21,8 @@ from django.utils.crypto import salted_hmac
 
 from quorate.conferences.standing import NotAllowedNow
 from quorate.conferences.versions import TwoTexts
-from quorate.web.conferences.saving import Clash, Pair, clash_of
 from quorate.web.forms import DateParts
+from quorate.web.saving import Clash, Pair, clash_of
 from quorate.web.wording import day, joined
 
 Do = Callable[[Mapping[str, Any]], object]

@@ -13,7 +13,7 @@ from quorate.cases.refusals import Refused
 from quorate.web.conferences.booking_forms import BookingForm
 from quorate.web.conferences.register_forms import StayForm
 from quorate.web.conferences.report_forms import MomentForm
-from quorate.web.conferences.times import ClockField, instant_of
+from quorate.web.times import ClockField, instant_of
 from quorate.web.work.doing import DoneForm
 from quorate.web.work.moments import LONDON
 
