@@ -194,6 +194,10 @@ HELD = (
     (["17 Rosenthorpe Terrace"], "in Rosenthorpe Tce"),
     (["12 Hawthorn Close"], "in Hawthorn Cls."),
     (["12 Hawthorn Close"], "Hawthorn\u00b7Close"),
+    (["12 St Hilda's Road"], "12 Saint Hildas Rd"),
+    (["12 St. Hilda's Road, Farton"], "in Saint Hilda's Road"),
+    (["Flat 3, 12 Saint Hilda's Road"], "in St Hilda's Road"),
+    (["3", "Saint Hilda's Road", "Farton"], "near St. Hildas Road"),
 )
 
 
@@ -211,6 +215,9 @@ def test_what_leads_there_is_held_all_the_same(lines: list[str], said: str) -> N
         (["3", "Mill Lane", "Hazel Grove"], "Hazel Grove Primary School"),
         (["3 Mill Lane", "Chester le Street"], "the office in Chester le Street"),
         (["Jane Green 12 Mill Lane"], "Jane Green"),
+        (["12 St Hilda's Road", "St Helens"], "the surgery in Saint Helens"),
+        (["12 High St Farton"], "Saint Farton's Day"),
+        (["12 St Hilda's Road"], "Saint Hilda's Primary School"),
     ],
 )
 def test_a_town_that_is_called_like_a_street_protects_nobody(lines: list[str], said: str) -> None:

@@ -26,6 +26,16 @@ _TELLING: Final = 7
 _HOUSE_NUMBER: Final = re.compile(r"^(\d{1,3})([a-z]?)(?=\s)", re.IGNORECASE)
 # The number, a word or more, and what the street is called: behind that comes the town.
 _STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(ROW_OF)})\b", re.IGNORECASE)
+# Where a street's name begins: "High St Farton" is no saint's.
+_SAINT: Final = re.compile(r"((?:^|,|\d[a-z]?)\s*)(?:(st)\b\.?|saint\b)(?=\s+[^\W\d_]{2})", re.IGNORECASE)
+
+
+def as_one_writes_saints(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines, and once more with "Saint Mary's Road" for "St Mary's Road" or the other way, where one is in them."""
+    yield list(lines)
+    other = [_SAINT.sub(lambda found: f"{found[1]}{'Saint' if found[2] else 'St'}", one) for one in lines]
+    if other != list(lines):
+        yield other
 
 
 def postcodes_in(line: str) -> list[str]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from quorate.cases.sealing import ADDRESS, CONTACT_WAY
-from quorate.release.doors import doors_in, in_words, postcodes_in, streets_of
+from quorate.release.doors import as_one_writes_saints, doors_in, in_words, postcodes_in, streets_of
 from quorate.release.folding import TooShort, folded, needle
 from quorate.release.kept_places import KeptPlaces
 from quorate.release.own_words import is_bare, is_short
@@ -116,6 +116,11 @@ def opened(row_id: UUID, kind: str, sealed: str) -> list[Protected]:
 def _of_address(kind: str, lines: Sequence[str], postcode: str) -> list[Protected]:
     """The lines that lead to the door, what leads there within a line, the street by itself, and the postcode: the town
     protects nobody and stands in any letter."""
+    found = [one for way in as_one_writes_saints(lines) for one in _of_lines(kind, way, postcode)]
+    return list({folded(one.words): one for one in reversed(found)}.values())[::-1]
+
+
+def _of_lines(kind: str, lines: Sequence[str], postcode: str) -> list[Protected]:
     leading = lines[:-1] if len(lines) > 1 and not any(sign.isdigit() for sign in lines[-1]) else lines
     said = protected_lines(kind, leading)
     doors = [door for line in said for door in doors_in(line.words)]
@@ -127,8 +132,7 @@ def _of_address(kind: str, lines: Sequence[str], postcode: str) -> list[Protecte
     found = _searchable([*(one for one in (*whole, *near) if not is_street_alone(one.words)), *spoken])
     found += _searchable(Protected("postcode", one) for one in codes)
     a_kind = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-    found += [Protected(f"street of {a_kind}", one, is_street=True) for one in streets]
-    return list({folded(one.words): one for one in reversed(found)}.values())[::-1]
+    return [*found, *(Protected(f"street of {a_kind}", one, is_street=True) for one in streets)]
 
 
 def _searchable(words: Iterable[Protected]) -> list[Protected]:
