@@ -113,8 +113,8 @@ def test_axe_finds_nothing_on_a_conference_before_its_day(look: Any, module_data
 def test_axe_finds_nothing_on_a_conference_that_sits(
     look: Any, module_database: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("opening", "saving", "meeting_room"):
-        monkeypatch.setattr(f"quorate.web.conferences.{module}.now", lambda: at_clock(10, 30))
+    for module in ("conferences.opening", "saving", "conferences.meeting_room"):
+        monkeypatch.setattr(f"quorate.web.{module}.now", lambda: at_clock(10, 30))
     agency = Agency()
     family = agency.family()
     conference = ready_today(agency, family)

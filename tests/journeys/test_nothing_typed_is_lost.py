@@ -32,8 +32,8 @@ def sitting(module_database: object) -> Meeting:
 @pytest.fixture(autouse=True)
 def _in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages' clock stands at the time of the meeting."""
-    for module in ("opening", "saving"):
-        monkeypatch.setattr(f"quorate.web.conferences.{module}.now", lambda: at_clock(10, 30))
+    for module in ("conferences.opening", "saving"):
+        monkeypatch.setattr(f"quorate.web.{module}.now", lambda: at_clock(10, 30))
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ class Ending(Afterwards):
         """Until nothing waits: a day later each time, so that what is tried again is tried."""
         for number in range(1, _ROUNDS + 1):
             self._let_all_out()
+            self._prepare_for_another_number()
             later = timedelta(days=number, minutes=6)
             mails = self.stage.messages(state="waiting", channel="email")
             for message in (*self.stage.messages(state="claimed"), *mails):
@@ -86,6 +87,19 @@ class Ending(Afterwards):
                 anew = self._prepared_anew(row)
                 assert anew is None or self._is_let_out(anew), f"{row.code} has not changed since this minute"
         self._acknowledge()
+
+    def _prepare_for_another_number(self) -> None:
+        """What was stopped because it says to ring somebody else than it should is prepared anew, as the page asks for,
+        and let out, once for each paper; what calls people follows the booking instead."""
+        with self.manager:
+            rows = Release.objects.filter(conference=self.stage.conference, state="released").exclude(code__in=INVITING)
+            latest = {(one.code, one.subject_id): one for one in rows.order_by("released_at")}
+            stopped = {one.release_id for one in self.stage.messages(state="held", why="ring")}
+        for row in latest.values():
+            if row.pk in stopped:
+                anew = self._prepared_anew(row)
+                assert anew is None or self._is_let_out(anew), f"{row.code} has not changed since this minute"
+                self.did["prepared anew for another number"] += anew is not None
 
     def _is_let_out(self, row: Release) -> bool:
         """Whether it is out, or stopped with what was found in it: a paper that has changed is prepared again."""

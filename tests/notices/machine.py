@@ -8,8 +8,7 @@ their words are kept as words, which takes no typesetter.
 `promises.py` holds what is asked after each step, `ending.py` what is asked when a run is over; the steps stand in
 `letting_out.py`, `changing.py`, `sending.py`, `stopping.py` and `afterwards.py`. Between two changes lie five steps at
 least, so that papers get out. The conference is an initial one in a room, by one procedure; parts from which somebody
-is
-kept are known by the register alone.
+is kept are known by the register alone.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ CLOCK = [clock(9, 35)]
 def use(module_database: Urls) -> Iterator[InUse]:
     with pytest.MonkeyPatch.context() as patch:
         for module in PAGES:
-            patch.setattr(f"quorate.web.conferences.{module}.now", lambda: CLOCK[-1])
+            patch.setattr(f"quorate.web.{module}.now", lambda: CLOCK[-1])
         yield InUse("barnet")
 
 

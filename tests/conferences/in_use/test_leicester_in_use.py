@@ -53,7 +53,7 @@ def use(module_database: Urls) -> Iterator[InUse]:
     family = agency.family(ages=(5, 13))
     with pytest.MonkeyPatch.context() as patch:
         for module in PAGES:
-            patch.setattr(f"quorate.web.conferences.{module}.now", lambda: CLOCK[-1])
+            patch.setattr(f"quorate.web.{module}.now", lambda: CLOCK[-1])
         made = InUse("leicester", agency=agency, family=family)
         with acting_as(agency.worker) as by:
             for one in people.invite_list_of(made.conference, by, clock(9)):
@@ -432,7 +432,7 @@ def test_a_child_who_disagrees_complains_and_is_told_of_the_chair_and_the_proced
     assert route in page.texts("label")
     said = {
         "about": "conference", "who": "child", "person": "", "name": "Child1 Example",
-        "words": "Nobody asked me.", "stage": "informal", "in_writing": "no", "route": "0", **day("received_on"),
+        "words": "Nobody asked me.", "stage": "informal", "in_writing": "no", "route": "1", **day("received_on"),
         "grounds": next(one.get("value") for one in page.all("input") if one.get("name") == "grounds"),
     }  # fmt: skip
     address = use.at("conference_complaint_new")

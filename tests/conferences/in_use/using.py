@@ -29,7 +29,7 @@ from tests.documents.conference.making import Held
 from tests.notices.making import Remembering
 from tests.web.visiting import Page, checked, fetch, signed_in
 
-PAGES = ("opening", "saving", "meeting_room")
+PAGES = ("conferences.opening", "saving", "conferences.meeting_room")
 
 
 ONCE = (
@@ -120,7 +120,7 @@ class InUse(Meeting):
 def on_this_day(monkeypatch: Any) -> None:
     """The pages' clock stands at half past ten."""
     for module in PAGES:
-        monkeypatch.setattr(f"quorate.web.conferences.{module}.now", lambda: clock(10, 30))
+        monkeypatch.setattr(f"quorate.web.{module}.now", lambda: clock(10, 30))
 
 
 def in_months(n: int) -> date:

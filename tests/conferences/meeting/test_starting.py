@@ -31,6 +31,8 @@ def test_it_begins_on_time_or_says_why_it_did_not(rolled_back):
     at = Meeting("leicester")
     late = refused(at.start, at=clock(10, 12))
     assert late == {"late_why": "It begins 12 minutes late. Say why, in a few words."}
+    hours = [refused(at.start, at=clock(*one))["late_why"].partition(" late")[0] for one in ((11, 0), (15, 21))]
+    assert hours == ["It begins 1 hour", "It begins 5 hours and 21 minutes"]
     sitting = at.start(clock(10, 12), late_why="The interpreter's train was late")
     assert (sitting.planned_at, sitting.started_at) == (clock(10), clock(10, 12))
     assert sitting.late_why == "The interpreter's train was late"

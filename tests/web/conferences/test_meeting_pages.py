@@ -58,8 +58,8 @@ def test_every_part_of_every_agenda_opens(rolled_back, pack):
 @pytest.fixture(autouse=True)
 def _in_the_morning(monkeypatch):
     """The pages' clock stands at the time of the meeting."""
-    for module in ("opening", "saving", "meeting_room"):
-        monkeypatch.setattr(f"quorate.web.conferences.{module}.now", lambda: clock(10, 30))
+    for module in ("conferences.opening", "saving", "conferences.meeting_room"):
+        monkeypatch.setattr(f"quorate.web.{module}.now", lambda: clock(10, 30))
 
 
 def sent(browser, address: str, **said):

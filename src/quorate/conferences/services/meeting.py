@@ -49,7 +49,7 @@ def start(
     position.require("start")
     late = _minutes_late(conference, at)
     if late and position.pack.data["conduct"]["starts_on_time"] and not says_something(late_why):
-        raise Refused({"late_why": f"It begins {late} minutes late. Say why, in a few words."})
+        raise Refused({"late_why": f"It begins {_in_words(late)} late. Say why, in a few words."})
     leaving_is_told(conference, by)
     sitting = Sitting(
         conference=conference, case_id=conference.case_id, authority_id=conference.authority_id, started_at=at,
@@ -87,6 +87,12 @@ def _minutes_late(conference: Conference, at: datetime) -> int:
     if conference.starts_at is None:
         return 0
     return max(0, int((at - conference.starts_at).total_seconds() // 60))
+
+
+def _in_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    said = ((hours, "hour"), (rest, "minute"))
+    return " and ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in said if number)
 
 
 @quietly
