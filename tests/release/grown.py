@@ -285,6 +285,9 @@ class Drawn:
     grown: Grown
     behind: psycopg.Connection[Any]
     protected: dict[str, UUID] = field(default_factory=dict)
+    looked_for: list[str] = field(default_factory=list)
+    """House and street of what the gate knows: of a brother about whom the conference is not, what is protected there,
+    and not where nobody has been asked yet."""
     opened: list[str] = field(default_factory=list)
     kept_out: dict[UUID, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
@@ -310,8 +313,12 @@ class Drawn:
     def protect(self) -> None:
         """Other words in every protected place, and whether each is protected, unknown, or open."""
         ids = [child.case.pk for child in self.grown.family.children]
-        rows = self.behind.execute("SELECT id, person_id FROM cases_address WHERE case_id = ANY(%s)", [ids]).fetchall()
-        for row, person in sorted(rows, key=lambda one: str(one[0])):
+        rows = self.behind.execute(
+            "SELECT a.id, a.person_id, k.id IS NOT NULL FROM cases_address a LEFT JOIN conferences_child k"
+            " ON k.child_case_id = a.case_id AND k.conference_id = %s WHERE a.case_id = ANY(%s)",
+            [self.grown.conference.pk, ids],
+        ).fetchall()
+        for row, person, is_here in sorted(rows, key=lambda one: str(one[0])):
             street = f"{self.random.randint(2, 199)} {'-'.join(self.random.sample(STREETS, 2))} Road"
             # The field's own postcodes that nobody has: ZZ.
             postcode = f"ZZ{self.random.randint(1, 99)} {self.random.randint(1, 9)}{self._letters(2)}"
@@ -328,6 +335,8 @@ class Drawn:
                 self.opened += [street, postcode]
             else:
                 self.protected |= {street: person, postcode: person}
+                if is_here or kind == "protected":
+                    self.looked_for.append(street)
         self._reach(ids)
 
     def _reach(self, ids: list[UUID]) -> None:
@@ -421,7 +430,7 @@ class Drawn:
 
     def _street_beside(self, canary: str) -> str:
         """Beside every fourth of them, somebody's protected street in one of the ways in which it gets into a text."""
-        streets = sorted(words for words in self.protected if words.endswith(" Road"))
+        streets = sorted(self.looked_for)
         if not streets or self.random.random() > 0.25:
             return ""
         words = self.random.choice(streets)
