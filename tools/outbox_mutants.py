@@ -45,7 +45,7 @@ PROTECTIONS: dict[str, tuple[Edit, ...]] = {
     "the address is asked about again": (
         Edit(OUTBOX, 'return "" if is_there else "address"', 'return ""'),
         # Words of a way that has ended are not the reader's own of today: the search for protected words finds them.
-        Edit("release/protecting.py", "one.person_id == person_id and one.is_current}", "one.person_id == person_id}"),
+        Edit("release/protecting.py", "one.person_id == person_id and one.is_current)", "one.person_id == person_id)"),
     ),
     "what has been moved or changed since is not sent": (
         Edit(OUTBOX, "why = calls_elsewhere(one.release) or changes(one, one.release)", 'why = ""'),

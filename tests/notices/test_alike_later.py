@@ -12,8 +12,9 @@ from quorate.access.moments import today
 from quorate.access.standing import Standing
 from quorate.audit.models import AuditEntry
 from quorate.cases.models import Relative
-from quorate.cases.services import add_alias, change_relative
+from quorate.cases.services import add_alias, change_relative, join_records
 from quorate.conferences.models import Conference, Invitee
+from quorate.conferences.services.drafting import change_children
 from quorate.conferences.services.one_person import join_people
 from quorate.conferences.services.people import add_invitee, change_invitee
 from quorate.conferences.services.supporters import name_supporter
@@ -131,3 +132,39 @@ def test_what_is_decided_for_one_conference_takes_namesakes_off_the_lists_of_oth
     keep_out(stage)
     rows = [line(stage, NAME, one) for one in (review, over, elsewhere)]
     assert [(one.to_invite, one.kept_off) for one in rows] == [(False, "name"), (True, ""), (True, "")]
+
+
+def test_with_a_record_that_is_joined_and_with_a_child_who_is_added_come_those_who_are_kept_out(stage: Stage) -> None:
+    """He stands in neither other family by that name, until it is found to be one child, or a child is added."""
+    with acting_as(stage.agency.worker) as by:
+        by_another_name(stage, by)
+    twice, beside = stage.agency.family(1, ages=[4]), stage.agency.family(1, ages=[4])
+    joined, widened = stages.booked(stage.agency, twice, number=9), stages.asked_for(stage.agency, beside)
+    for conference in (joined, widened):
+        typed(stage, NAME, conference)
+    stage.agency.relative(
+        twice.children[0], "other", person_id=stage.family.father, given_names="Rex", family_name="Hollow"
+    )
+    keep_out(stage)
+    assert [line(stage, NAME, one).to_invite for one in (joined, widened)] == [True, True]
+    with acting_as(stage.agency.worker) as by:
+        join_records(
+            from_case=twice.cases[0], to_case=stage.family.cases[0], reason="One child, seen twice", on=today(), by=by
+        )
+        change_children(
+            conference=widened, kinds={stage.family.cases[0]: "", beside.cases[0]: ""}, by=by, on=today(),
+            besides="For what has happened since.",
+        )  # fmt: skip
+    assert [line(stage, NAME, one).kept_off for one in (joined, widened)] == ["name", "name"]
+
+
+def test_an_alias_in_a_brothers_record_counts_with_the_name_here(stage: Stage) -> None:
+    typed(stage, NAME)
+    keep_out(stage)
+    with acting_as(stage.agency.worker) as by:
+        change_relative(relative=record(stage), given_names="Rex", reason="He said so.", on=today(), by=by)
+        assert line(stage).to_invite is True
+        add_alias(
+            case=stage.family.cases[1], person_id=stage.family.father, family_name="Hollow", on=today(), by=by,
+        )  # fmt: skip
+    assert line(stage).kept_off == "name"

@@ -288,7 +288,7 @@ class Drawn:
     looked_for: list[str] = field(default_factory=list)
     """House and street of what the gate knows: of a brother about whom the conference is not, what is protected there,
     and not where nobody has been asked yet."""
-    opened: list[str] = field(default_factory=list)
+    opened: list[tuple[str, UUID]] = field(default_factory=list)
     kept_out: dict[UUID, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     halves: bool = False
@@ -332,7 +332,7 @@ class Drawn:
                 "UPDATE cases_address_words SET sealed = %s WHERE address_id = %s", [ADDRESS.sealed(said, row), row]
             )
             if kind == "open":
-                self.opened += [street, postcode]
+                self.opened.append((street, person))
             else:
                 self.protected |= {street: person, postcode: person}
                 if is_here or kind == "protected":
@@ -457,7 +457,8 @@ class Drawn:
 
     def streets_of(self, person: UUID | None) -> set[str]:
         """In which streets somebody lives or is known: these they may be told."""
-        return {words.partition(" ")[2] for words, who in self.protected.items() if who == person}
+        said = (*self.protected.items(), *self.opened)
+        return {words.partition(" ")[2] for words, who in said if who == person}
 
     def reader(self, one: Any) -> Reader:
         """Whoever a rendition is for."""

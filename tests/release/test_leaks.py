@@ -243,32 +243,3 @@ def test_protected_words_do_not_show_in_what_is_printed(stage: Stage) -> None:
         words = protected_words(stage.conference.pk)
     assert [one for one in words if one.words.words in repr(one)] == []
     assert "Mill" not in repr(Protected("address", "12 Mill Lane"))
-
-
-def test_what_is_protected_in_another_record_of_these_people_stays_here_too(stage: Stage) -> None:
-    """The placement of a brother about whom the conference is not, and the number there; not where nobody was asked,
-    nor what stands in the record of strangers."""
-    brother, stranger = stage.agency.child(given_names="Half"), stage.agency.child(given_names="Other")
-    stage.agency.relative(brother, "father", person_id=stage.family.father, given_names="Frankie", family_name="Sample")
-    with acting_as(stage.agency.worker) as by:
-        before = said_to_the_gate(stage)
-        for child, street in ((brother, "4 Larkspur Yard"), (stranger, "5 Teasel Yard")):
-            for kind, protection, line in (("placement", "protected", street), ("school", "unknown", "1 Sorrel Yard")):
-                cases.add_address(
-                    case=child.case, person_id=child.person_id, kind=kind, lines=[line, "Saltmarsh"], on=today(), by=by,
-                    protection=protection,
-                )  # fmt: skip
-        for child, who, number in (
-            (brother, brother.person_id, "07700 900555"),
-            (brother, stage.family.father, "07700 900666"),
-            (stranger, stranger.person_id, "07700 900777"),
-        ):
-            cases.add_contact_way(case=child.case, person_id=who, kind="phone", value=number, on=today(), by=by)
-        now = said_to_the_gate(stage)
-    assert now - before == {"4 Larkspur Yard", "4 Larkspur", "Larkspur yard", "07700 900555"}
-
-
-def said_to_the_gate(stage: Stage) -> set[str]:
-    """What it looks for, but for the number in words and short forms of it."""
-    words = [one.words.words for one in protected_words(stage.conference.pk)]
-    return {one for one in words if one[0].isdigit() or one.endswith("yard")}

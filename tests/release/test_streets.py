@@ -198,6 +198,15 @@ HELD = (
     (["12 St. Hilda's Road, Farton"], "in Saint Hilda's Road"),
     (["Flat 3, 12 Saint Hilda's Road"], "in St Hilda's Road"),
     (["3", "Saint Hilda's Road", "Farton"], "near St. Hildas Road"),
+    (["12 St.Hilda's Road"], "in Saint Hilda's Road"),
+    (["12 A St Hilda's Road"], "in Saint Hilda's Road"),
+    (["No.12: St Hilda's Road"], "in Saint Hilda's Road"),
+    (["12 Upper St Martin's Lane"], "in Upper Saint Martin's Lane"),
+    (["12 Great Saint Helen's Road"], "in Great St. Helens Road"),
+    (["The Old Rectory St Mary's Close"], "in Saint Mary's Close"),
+    (["Flat A St Hilda's Close"], "in Saint Hilda's Close"),
+    (["12 A Mill Lane"], "in Mill Lane"),
+    (["Flat A Mill Close", "Farton"], "in Mill Close"),
 )
 
 
@@ -218,6 +227,8 @@ def test_what_leads_there_is_held_all_the_same(lines: list[str], said: str) -> N
         (["12 St Hilda's Road", "St Helens"], "the surgery in Saint Helens"),
         (["12 High St Farton"], "Saint Farton's Day"),
         (["12 St Hilda's Road"], "Saint Hilda's Primary School"),
+        (["1st Floor, 12 Mill Lane"], "Saint Floor"),
+        (["12 Mill Lane, St Albans"], "the court in Saint Albans"),
     ],
 )
 def test_a_town_that_is_called_like_a_street_protects_nobody(lines: list[str], said: str) -> None:

@@ -26,14 +26,17 @@ _TELLING: Final = 7
 _HOUSE_NUMBER: Final = re.compile(r"^(\d{1,3})([a-z]?)(?=\s)", re.IGNORECASE)
 # The number, a word or more, and what the street is called: behind that comes the town.
 _STREET: Final = re.compile(rf"^\S+(?:\s+\S+)+?\s+({'|'.join(ROW_OF)})\b", re.IGNORECASE)
-# Where a street's name begins: "High St Farton" is no saint's.
-_SAINT: Final = re.compile(r"((?:^|,|\d[a-z]?)\s*)(?:(st)\b\.?|saint\b)(?=\s+[^\W\d_]{2})", re.IGNORECASE)
+# In "12 A Mill Lane" and "Flat A Mill Close" the letter is the house's, not the street's.
+_LETTERED: Final = re.compile(r"\b(\d+)\s+([a-z])(?=\s)", re.IGNORECASE)
+_LETTER: Final = re.compile(r"^(?:flat|apartment|apt|unit)\s+[a-z]\s+", re.IGNORECASE)
+# Before a name: also with no blank behind the point; the "1st" of a floor is none.
+_SAINT: Final = re.compile(r"(?<!\w)(?:(st)(?:\.\s*|\s+)|saint\s+)(?=[^\W\d_]{2})", re.IGNORECASE)
 
 
 def as_one_writes_saints(lines: Sequence[str]) -> Iterator[list[str]]:
     """The lines, and once more with "Saint Mary's Road" for "St Mary's Road" or the other way, where one is in them."""
     yield list(lines)
-    other = [_SAINT.sub(lambda found: f"{found[1]}{'Saint' if found[2] else 'St'}", one) for one in lines]
+    other = [_SAINT.sub(lambda found: "Saint " if found[1] else "St ", one) for one in lines]
     if other != list(lines):
         yield other
 
@@ -64,7 +67,8 @@ def streets_of(lines: Sequence[str], joined: Sequence[str] = ()) -> list[str]:
 
 
 def _parts(lines: Sequence[str]) -> list[str]:
-    return [one.strip() for line in lines for one in _POSTCODE.sub(",", line).split(",") if one.strip()]
+    parts = (one.strip() for line in lines for one in re.split("[,;:]", _POSTCODE.sub(",", line)) if one.strip())
+    return [_LETTERED.sub(r"\1\2", _LETTER.sub("1 ", one)) for one in parts]
 
 
 def doors_in(line: str) -> Iterator[str]:

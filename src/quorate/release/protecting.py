@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -21,16 +23,21 @@ from quorate.release.streets import is_street_alone
 from quorate.release.unpacking import Unreadable
 
 _KINDS = {"phone": "telephone number", "email": "e-mail address", "post": "address"}
+_OWN: Final = "own "
 _PLACES = {"school": "school", "gp": "surgery"}
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """Protected words and whose they are. `is_current`: the person still lives there or is still reached that way."""
+    """Protected words and whose they are. `is_current`: the person still lives there or is still reached that way.
+
+    `also`: who else has these words as an address of today that is open in this family's own record.
+    """
 
     person_id: UUID
     is_current: bool
     words: Protected = field(repr=False)
+    also: frozenset[UUID] = frozenset()
 
 
 def protected_words(conference_id: UUID) -> list[Owned]:
@@ -39,11 +46,21 @@ def protected_words(conference_id: UUID) -> list[Owned]:
     Raises `cases.sealing.Broken`, and Django's `DatabaseError` for anybody else.
     """
     kept = KeptPlaces(conference_id)
+    rows = _sealed(conference_id)
+    open_to: dict[str, set[UUID]] = defaultdict(set)
+    for row_id, person_id, kind, _, sealed in rows:
+        if kind.startswith(_OWN):
+            for one in opened(row_id, kind.removeprefix(_OWN), sealed):
+                open_to[folded(one.words)].add(person_id)
     return [
-        Owned(person_id, is_current, replace(one, known=kept.texts) if one.is_street else one)
-        for row_id, person_id, kind, is_current, sealed in _sealed(conference_id)
+        Owned(
+            person_id, is_current, replace(one, known=kept.texts) if one.is_street else one,
+            frozenset(open_to.get(folded(one.words), ())),
+        )
+        for row_id, person_id, kind, is_current, sealed in rows
+        if not kind.startswith(_OWN)
         for one in opened(row_id, kind, sealed)
-    ]
+    ]  # fmt: skip
 
 
 def contact_words(conference_id: UUID) -> dict[UUID, str]:
@@ -153,7 +170,7 @@ def against(words: Iterable[Owned], person_id: UUID | None, known: Iterable[str]
     family gets, and not in what professionals get. A street may stand in such a name.
     """
     words = list(words)
-    own = {folded(one.words.words) for one in words if one.person_id == person_id and one.is_current}
+    own = {folded(one.words.words) for one in words if _is_own(one, person_id)}
     names = list(known)
     left_out = own | {folded(name) for name in names}
     found = {
@@ -162,6 +179,10 @@ def against(words: Iterable[Owned], person_id: UUID | None, known: Iterable[str]
         if folded(one.words.words) not in left_out
     }
     return list(found.values())
+
+
+def _is_own(one: Owned, person_id: UUID | None) -> bool:
+    return (one.person_id == person_id and one.is_current) or person_id in one.also
 
 
 def _beside(one: Protected, names: Sequence[str]) -> Protected:

@@ -205,5 +205,23 @@ def test_an_address_never_stands_on_the_screen_in_the_room(rolled_back):
         assert "kept off" not in fetch(browser_of(at.chair), f"{place(at)}?part=analysis").words
 
 
+def test_where_a_brother_lives_about_whom_it_is_not_never_stands_there_either(rolled_back):
+    at = begun_on_screen()
+    half = at.agency.child(given_names="Half")
+    at.agency.relative(half, "father", person_id=at.family.father, given_names="Frankie", family_name="Sample")
+    with acting_as(at.agency.worker) as by:
+        add_address(
+            case=half.case, person_id=half.person_id, kind="placement", lines=["7 Nowhere Rise", "Farley"],
+            postcode="ZZ7 7ZZ", protection="protected", on=clock(9).date(), by=by,
+        )  # fmt: skip
+    said = ["Half is at ZZ7 7ZZ now.", "He lives in Nowhere Rise.", "Half is safe."]
+    with acting_as(at.writer) as by:
+        for one in said:
+            meeting_cards.add_card(
+                conference=at.conference, column="harm", words=one, op_id=uuid4(), at=clock(10, 20), by=by
+            )
+    assert [one for one in shown_in_room(at) if one in said] == said[2:]
+
+
 def broken(*_: object) -> None:
     raise Broken("a sealed value does not open")

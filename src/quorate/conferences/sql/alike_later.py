@@ -1,5 +1,5 @@
-"""Lines of a list that become alike later: a name is put right or added, two records are joined, somebody is kept out
-of another conference about the same child.
+"""Lines of a list that become alike later: a name is put right or added, two records are joined (of an adult, of a
+child), a child is added to a request, somebody is kept out of another conference about the same child.
 
 What a decision does with the lines of its own conference stands in `services/exclusion_namesakes.py`.
 """
@@ -25,13 +25,24 @@ CREATE FUNCTION conferences_surely_called(p_typed text, p_conference uuid, p_peo
         UNION SELECT known_as, family_name FROM own WHERE known_as <> '' AND family_name <> ''
         UNION SELECT coalesce(nullif(a.given_names, ''), o.given_names),
                 coalesce(nullif(a.family_name, ''), o.family_name)
-            FROM cases_alias a JOIN own o USING (case_id, person_id)
+            FROM cases_alias a JOIN own o USING (person_id)
+            JOIN conferences_child k ON k.child_case_id = a.case_id AND k.conference_id = p_conference
         UNION SELECT i.name, '' FROM conferences_invitee i
             WHERE i.conference_id = p_conference AND i.person_id = ANY (p_people) AND i.removed_on IS NULL
               AND i.supporter_of_id IS NULL AND i.kind IN ('parent', 'family'))
     SELECT coalesce(2 = ANY (conferences_called_so(p_typed, array_agg(given), array_agg(family))), false)
         FROM called $$;
 REVOKE ALL ON FUNCTION conferences_surely_called(text, uuid, uuid[]) FROM PUBLIC;
+"""
+
+# Every record of the child of that record: the one that is kept, and those that were joined to it.
+_RECORDS: Final = f"""
+CREATE FUNCTION conferences_records_of(p_case uuid) RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 2 {_SAFE} AS $$
+    WITH RECURSIVE records(id) AS (
+        SELECT conferences_kept_record(p_case)
+        UNION SELECT j.case_id FROM cases_redirect j JOIN records r ON j.to_case_id = r.id)
+    SELECT id FROM records $$;
+REVOKE ALL ON FUNCTION conferences_records_of(uuid) FROM PUBLIC;
 """
 
 # Whoever writes a name need not see the conference. Nothing comes back onto the invitations here: that somebody is
@@ -47,8 +58,8 @@ BEGIN
         SELECT i.* FROM (
             SELECT DISTINCT n.id FROM conferences_exclusion e
                 JOIN conferences_child a ON a.conference_id = e.conference_id
-                JOIN conferences_child b
-                    ON conferences_kept_record(b.child_case_id) = conferences_kept_record(a.child_case_id)
+                CROSS JOIN LATERAL conferences_records_of(a.child_case_id) same
+                JOIN conferences_child b ON b.child_case_id = same
                 JOIN conferences_conference n ON n.id = b.conference_id AND n.id IS DISTINCT FROM p_but
                     AND n.state NOT IN ('held', 'declined', 'cancelled')
                 WHERE e.person_id = ANY (people) AND e.outcome = 'excluded' AND e.scope = 'whole') c
@@ -76,6 +87,28 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION conferences_alike_later() FROM PUBLIC;
 
+-- With a record comes everybody who was kept out of a conference about that child.
+CREATE FUNCTION conferences_alike_with_record() RETURNS trigger LANGUAGE plpgsql VOLATILE {_SAFE} AS $$
+DECLARE
+    person uuid;
+BEGIN
+    FOR person IN
+        SELECT DISTINCT e.person_id
+            FROM conferences_records_of((to_jsonb(NEW) ->> TG_ARGV[0])::uuid) same
+                JOIN conferences_child a ON a.child_case_id = same
+                JOIN conferences_exclusion e ON e.conference_id = a.conference_id
+            WHERE e.outcome = 'excluded' AND e.scope = 'whole' ORDER BY e.person_id LOOP
+        PERFORM conferences_take_namesakes_off(person, NULL);
+    END LOOP;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION conferences_alike_with_record() FROM PUBLIC;
+
+CREATE TRIGGER conferences_alike_later AFTER INSERT ON cases_redirect
+    FOR EACH ROW EXECUTE FUNCTION conferences_alike_with_record('to_case_id');
+CREATE TRIGGER conferences_alike_later AFTER INSERT ON conferences_child
+    FOR EACH ROW EXECUTE FUNCTION conferences_alike_with_record('child_case_id');
+
 CREATE TRIGGER conferences_alike_later AFTER INSERT OR UPDATE OF given_names, family_name, known_as ON cases_relative
     FOR EACH ROW EXECUTE FUNCTION conferences_alike_later();
 CREATE TRIGGER conferences_alike_later AFTER INSERT OR UPDATE OF given_names, family_name ON cases_alias
@@ -86,5 +119,5 @@ CREATE TRIGGER conferences_alike_later AFTER UPDATE OF outcome, scope ON confere
     FOR EACH ROW WHEN (NEW.outcome = 'excluded' AND NEW.scope = 'whole') EXECUTE FUNCTION conferences_alike_later();
 """
 
-ALIKE_LATER: Final = f"{_NAMES}\n{_OFF}\n{_WHEN}"
+ALIKE_LATER: Final = f"{_NAMES}\n{_RECORDS}\n{_OFF}\n{_WHEN}"
 """What takes a line off as soon as it is called as somebody who is kept out of all of its conference."""
