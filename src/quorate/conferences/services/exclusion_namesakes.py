@@ -67,7 +67,8 @@ def take_along(conference: Conference, row: ConferenceExclusion, *, was_out: boo
     off = Q(to_invite=False) & ~Q(kept_off="")
     lines = Invitee.objects.filter(BY_NAME, Q(to_invite=True) | off, conference=conference, removed_on__isnull=True)
     taken = []
-    for one in lines.select_related("supporter_of", "conference"):
+    # In the order in which the database takes lines off by itself, so that neither waits for the other.
+    for one in lines.select_related("supporter_of", "conference").order_by("pk"):
         why = _kept_off(one)
         if why == one.kept_off:
             continue
