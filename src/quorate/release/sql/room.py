@@ -8,15 +8,13 @@ from quorate.access.policies import PAGES
 
 _SAFE: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
-SITS: Final = """
-    IF NOT EXISTS (SELECT FROM conferences_conference c WHERE c.id = p_conference
+SITS: Final = """IF NOT EXISTS (SELECT FROM conferences_conference c WHERE c.id = p_conference
             AND c.case_id IN (SELECT access_cases_for('read', 'P'))
             AND c.authority_id = access_authority() AND NOT c.case_id IN (SELECT access_denied())
             AND EXISTS (SELECT FROM conferences_sitting s WHERE s.conference_id = c.id AND s.ended_at IS NULL)) THEN
         RAISE EXCEPTION 'release: what the room must not see is looked for while a conference sits'
             USING ERRCODE = 'insufficient_privilege';
-    END IF;
-"""
+    END IF;"""
 """Refuses whoever may not read the conference, and everybody while it does not sit."""
 
 # For whoever reads the conference, because all of them follow the screen on devices of their own, and only while it
